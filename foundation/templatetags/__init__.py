@@ -1,0 +1,1 @@
+"""Template tags without business words, shared by every page."""
