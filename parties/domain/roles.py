@@ -1,0 +1,63 @@
+"""What a person may do, by role: the one matrix of the product (capability G1).
+
+A verb is ``<app>.<what>``. A role says what a person may do; the membership's party and venues say where
+(see :mod:`parties.domain.scope`). Rules about sides ("only the injured party confirms a breach") are not here:
+they depend on the contract, and live with its nouns.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """The work a person does for a party."""
+
+    ACCOUNT_MANAGER = "account_manager", _("Account manager")
+    CONTRACT_OWNER = "contract_owner", _("Client's contract owner")
+    FLOOR = "floor", _("Floor staff")
+    PROMOTER = "promoter", _("Promoter")
+    CUSTOMER_SERVICE = "customer_service", _("Customer service")
+    MARKETING = "marketing", _("Marketing")
+    PROMOTIONS = "promotions", _("Promotions")
+    HR = "hr", _("Human resources")
+    VENUE_MANAGER = "venue_manager", _("Venue manager")
+    FINANCE = "finance", _("Finance")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+OFFICE: Final = frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.ADMINISTRATOR})
+DEPARTMENTS: Final = frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.HR, Role.VENUE_MANAGER})
+ON_THE_FLOOR: Final = frozenset({Role.FLOOR, Role.PROMOTER})
+CONTRACT_READERS: Final = OFFICE | {Role.VENUE_MANAGER, Role.FINANCE, Role.AUDITOR}
+
+MAY: Final[Mapping[str, frozenset[Role]]] = {
+    "parties.see": OFFICE | {Role.FINANCE, Role.AUDITOR},
+    "parties.edit": frozenset({Role.ACCOUNT_MANAGER, Role.ADMINISTRATOR}),
+    "contracts.see": CONTRACT_READERS,
+    "contracts.draft": frozenset({Role.ACCOUNT_MANAGER}),
+    "contracts.send": frozenset({Role.ACCOUNT_MANAGER}),
+    "obligations.see": CONTRACT_READERS | DEPARTMENTS,
+    "breaches.see": CONTRACT_READERS | DEPARTMENTS,
+    "breaches.decide": OFFICE - {Role.ADMINISTRATOR},
+    "complaints.log": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER},
+    "complaints.see": ON_THE_FLOOR | DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    "complaints.report": frozenset({Role.PROMOTER, Role.VENUE_MANAGER}),
+    "complaints.verify": frozenset({Role.MARKETING, Role.VENUE_MANAGER}),
+    "complaints.plan": frozenset({Role.PROMOTIONS, Role.MARKETING, Role.VENUE_MANAGER}),
+    "complaints.execute": frozenset({Role.PROMOTIONS, Role.VENUE_MANAGER}),
+    "complaints.tell": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER}),
+    "complaints.answer_promoter": frozenset({Role.MARKETING, Role.VENUE_MANAGER}),
+    "complaints.assign": DEPARTMENTS,
+    "billing.see": CONTRACT_READERS,
+    "billing.issue": frozenset({Role.FINANCE}),
+    "billing.pay": frozenset({Role.FINANCE}),
+    "ledger.close": frozenset({Role.FINANCE}),
+    "ledger.see": frozenset({Role.FINANCE, Role.AUDITOR}),
+    "trace.see": CONTRACT_READERS,
+    "house.see": frozenset({Role.ADMINISTRATOR}),
+}
+"""Verb → the roles that may do it. ``self`` (not listed) is any signed-in person about their own things."""

@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from parties.domain.scope import Scope
+
+
+class ScopeMiddleware:
+    """Gives each request of a signed-in person its scope, read from the database when first asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.scope = SimpleLazyObject(lambda: scope_for(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def scope_for(request: HttpRequest) -> Scope:
+    """The scope of the request's user; somebody not signed in has no hats at all."""
+    source = request.META.get("REMOTE_ADDR", "")
+    if request.user.is_authenticated:
+        return Scope.of(request.user, source=source)
+    return Scope(label="anonymous", source=source)

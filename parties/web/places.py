@@ -1,0 +1,10 @@
+"""The parties' places in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parties.web.navigation import NavEntry, register
+
+
+def connect() -> None:
+    """Add them, each for those who may go there."""
+    register(NavEntry(_("Parties"), "parties", "building", "parties.see", order=80))
