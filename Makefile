@@ -1,0 +1,61 @@
+# Everything a person or a machine does with the source. `make run` needs nothing but Python and make.
+PYTHON := .venv/bin/python
+TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
+WORKERS ?= 2
+# Where chromium cannot be had (Ubuntu offers it as a snap only), its tests are deselected, never skipped.
+CHROMIUM ?= $(shell command -v chromium)
+BROWSER_TESTS := $(if $(CHROMIUM),,-m "not browser")
+
+.PHONY: run setup setup-tests test check fix drill bench messages lock
+
+run: setup
+	@exec $(PYTHON) -m encore.supervisor
+
+setup:
+	@scripts/setup
+
+setup-tests:
+	@scripts/setup --tests
+
+test: setup-tests
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(BROWSER_TESTS)
+
+# Changes nothing. Every line must pass.
+check: setup-tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) scripts/check_translations
+	$(PYTHON) manage.py diagrams --check
+	HTTPS=1 BEHIND_PROXY=1 ALLOWED_HOSTS=encore.example SITE_URL=https://encore.example \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fix: setup-tests
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	.venv/bin/djhtml --tabwidth 2 $(TEMPLATES)
+	$(PYTHON) manage.py diagrams
+
+# Races and faults at full size; `make test` runs the same at 1 %.
+drill: setup-tests
+	DRILL_SIZE=1 $(PYTHON) -m pytest -m "drill or race"
+
+bench: setup-tests
+	$(PYTHON) -m bench
+
+messages: setup-tests
+	$(PYTHON) manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file \
+		--ignore node_modules --ignore .venv --ignore var --ignore tests --ignore static
+	$(PYTHON) scripts/check_translations --write
+	$(PYTHON) scripts/compile_translations
+
+# New versions within requirements*.in; the locks hold hashes and no index address.
+UV := .venv/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --upgrade
+lock: setup-tests
+	$(UV) requirements.in -o requirements.lock
+	$(UV) requirements-dev.in -o requirements-dev.lock
+	$(UV) requirements-node.in -o requirements-node.lock

@@ -1,0 +1,20 @@
+"""The web server: processes for the cores, and threads so that one slow sender holds up nobody else."""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+wsgi_app = "encore.wsgi:application"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+# Each thread keeps a database connection of its own.
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = 60
+graceful_timeout = 10
+# A worker is replaced now and then, in case a library leaks.
+max_requests = 20_000
+max_requests_jitter = 2_000
+loglevel = "warning"
+# Nobody uses it, and it would lie in the home folder.
+control_socket_disable = True
+# The heartbeat file must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file there

@@ -1,0 +1,148 @@
+"""What every test may ask for: the database as the app sees it, the owner's view of it, a browser, a worker process."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg2 import extensions
+
+from encore.data_folder import PROJECT
+from tests.cleaning import Cleaner
+from tests.database import test_database
+
+
+def pytest_configure() -> None:
+    # Argon2 is slow on purpose; tests log in hundreds of times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Nothing is collected for tests: style sheets and scripts are served from where they lie.
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def database_addresses(django_test_environment: None, django_db_blocker: Any) -> Iterator[tuple[str, str]]:
+    """The addresses of this worker's database: for the app, for the owner."""
+    with django_db_blocker.unblock(), test_database() as addresses:
+        yield addresses
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, database_addresses: tuple[str, str]
+) -> Iterator[None]:
+    """Replaces pytest-django's own: the database exists already, and the app's login may not create one."""
+    app_url, owner_url = database_addresses
+    connection.settings_dict.update(dj_database_url.parse(app_url))
+    connection_created.connect(_act_as_test_set_up)
+    owner = psycopg2.connect(owner_url)
+    owner.autocommit = True
+    cleaner = Cleaner(owner)
+    # Django would empty the tables with the login of the app, which may not TRUNCATE, and for a good reason.
+    TransactionTestCase._fixture_teardown = lambda case: cleaner.clean()  # type: ignore[attr-defined]
+    yield
+    owner.close()
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+def _act_as_test_set_up(connection: Any, **_signal: object) -> None:
+    """Lets factories write audited tables. Only for the thread of the test: a live server must name its own actor."""
+    if threading.current_thread() is threading.main_thread():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('encore.actor', 'test set-up', false)")
+
+
+@pytest.fixture
+def owner_connection(transactional_db: None, database_addresses: tuple[str, str]) -> Iterator[extensions.connection]:
+    """A session of the owner of the tables, each statement its own transaction; it sees only what is committed."""
+    session = psycopg2.connect(database_addresses[1])
+    session.autocommit = True
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def app_connection(transactional_db: None, database_addresses: tuple[str, str]) -> Iterator[extensions.connection]:
+    """A second session of the app's own login, each statement its own transaction."""
+    session = psycopg2.connect(database_addresses[0])
+    session.autocommit = True
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def process_environment(database_addresses: tuple[str, str]) -> dict[str, str]:
+    """The environment in which another process of the product works on the database of this test."""
+    app_url, owner_url = database_addresses
+    return {**os.environ, "DATABASE_URL": app_url, "DATABASE_OWNER_URL": owner_url}
+
+
+@pytest.fixture
+def worker(transactional_db: None, process_environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker with its beat, on the database of this test; killed afterwards, whatever it does."""
+    process = start_worker(process_environment)
+    yield process
+    kill_with_children(process)
+
+
+def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a Celery worker with its beat in a session of its own, and wait until it takes tasks."""
+    ready = Path(environment["ENCORE_DATA"]) / f"worker-ready-{uuid.uuid4()}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "--quiet", "-A", "encore", "worker", "-B", "--concurrency", "1"],
+        cwd=PROJECT,
+        env={**environment, "CELERY_READY_FILE": str(ready)},
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while not ready.exists():
+        assert process.poll() is None, "the worker ended while starting"
+        assert time.monotonic() < until, "the worker did not become ready"
+        time.sleep(0.02)
+    return process
+
+
+def kill_with_children(process: subprocess.Popen[bytes]) -> None:
+    """SIGKILL a process started by `start_worker`, and all that it started itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, which no test may send out to the network."""
+    with sync_playwright() as playwright:
+        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        arguments += ["--disable-component-update", "--disable-sync"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A fresh window on the live server, with nobody logged in; script errors on the page fail the test."""
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
