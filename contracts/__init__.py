@@ -1,0 +1,1 @@
+"""What was agreed: forms, clauses, terms, signing, obligations, breaches and damages."""

@@ -1,0 +1,119 @@
+"""What a contract's PDF is made from: a frozen copy of one contract version, without any model or query.
+
+The domain builds it from rows; the same snapshot always gives the same document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from contracts.domain.rendering import Segment
+
+Side = Literal["A", "B", "third"]
+
+
+@dataclass(frozen=True)
+class PartySnapshot:
+    """A party as it stood when the contract was sent. `role` names a third party's part (witness, adviser …)."""
+
+    side: Side
+    name: str
+    legal_representative: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    contact: str = ""
+    uscc: str = ""
+    bank: str = ""
+    bank_account: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class ClauseSnapshot:
+    """A numbered clause, its text as `render_clause` cut it. `heavy` clauses are printed so that they strike the eye
+    (Civil Code 496)."""
+
+    number: str
+    kind: Literal["chapter", "article", "section"]
+    heading: str
+    segments: tuple[Segment, ...] = ()
+    heavy: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The clause's name inside the PDF: the target of links and the key of its page."""
+        return "clause-" + re.sub(r"[^0-9A-Za-z]+", "-", self.number)
+
+
+@dataclass(frozen=True)
+class TermSnapshot:
+    """A typed value of the contract. `value` is what `TermValue.dump` gave, `display` what the clause prints."""
+
+    name: str
+    label: str
+    clause_number: str
+    value: Mapping[str, int | str] | None
+    display: str
+
+
+@dataclass(frozen=True)
+class AnnexSnapshot:
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class BreachSnapshot:
+    """An entry of the breach catalogue; `fault` is `A`, `B`, `either` or `third`."""
+
+    text: str
+    fault: str
+    clause_number: str
+
+
+@dataclass(frozen=True)
+class GlossarySnapshot:
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class VenueSnapshot:
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ContractSnapshot:
+    """One version of a contract, complete. `language` is `zh-hans`, `zh-hant` or `en`; texts are already in it."""
+
+    number: str
+    version_number: int
+    title_zh: str
+    title_en: str
+    form_id: str
+    form_version: str
+    language: str
+    parties: tuple[PartySnapshot, ...]
+    clauses: tuple[ClauseSnapshot, ...]
+    terms: tuple[TermSnapshot, ...]
+    generated_at: datetime
+    annexes: tuple[AnnexSnapshot, ...] = ()
+    breaches: tuple[BreachSnapshot, ...] = ()
+    glossary: tuple[GlossarySnapshot, ...] = ()
+    venues: tuple[VenueSnapshot, ...] = ()
+
+    @property
+    def keyed_parties(self) -> tuple[tuple[str, PartySnapshot], ...]:
+        """The parties under the keys that name their signature fields: A, B, third, third-2 …"""
+        seen: dict[str, int] = {}
+        keyed = []
+        for party in self.parties:
+            seen[party.side] = nth = seen.get(party.side, 0) + 1
+            keyed.append((party.side if nth == 1 else f"{party.side}-{nth}", party))
+        return tuple(keyed)

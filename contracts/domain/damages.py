@@ -1,0 +1,129 @@
+"""Damages for a breach, computed by its clause with every step written down.
+
+Sources: forms "Ours, in every form": ``damages_per_breach`` (a share of the contract amount, or a sum),
+``damages_cap_month`` and ``damages_cap_total`` (shares of the contract amount).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts.domain.values import Money, Percent
+from contracts.models import Breach, Contract, Damages, Term
+from foundation.money import round_fen, shown
+from foundation.refusals import Refused
+
+Working = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """An amount in yuan and the steps that lead to it."""
+
+    amount: Decimal
+    workings: list[Working]
+
+
+def compute(
+    *,
+    per_breach: Percent | Money,
+    contract_amount: Decimal,
+    cap_month: Percent | None,
+    cap_total: Percent | None,
+    used_month: Decimal,
+    used_total: Decimal,
+) -> Assessment:
+    """What one breach costs: the clause's figure, cut to what both caps leave. A pure function; rounds once, half up.
+
+    ``used_month`` and ``used_total`` are the damages assessed before, in the breach's month and under the contract.
+    """
+    workings: list[Working] = [{"step": "contract_amount", "amount": str(contract_amount)}]
+    if isinstance(per_breach, Percent):
+        amount = round_fen(per_breach.share_of(contract_amount))
+        workings.append({"step": "share", "percent": per_breach.plain, "amount": str(amount)})
+    else:
+        amount = per_breach.value
+        workings.append({"step": "sum", "amount": str(amount)})
+    for step, cap, used in (("cap_month", cap_month, used_month), ("cap_total", cap_total, used_total)):
+        if cap is not None:
+            limit = round_fen(cap.share_of(contract_amount))
+            amount = max(Decimal("0.00"), min(amount, limit - used))
+            workings.append(
+                {"step": step, "percent": cap.plain, "limit": str(limit), "used": str(used), "amount": str(amount)}
+            )
+    workings.append({"step": "damages", "amount": str(amount)})
+    return Assessment(amount, workings)
+
+
+def assess_damages(breach: Breach, *, at: datetime) -> Damages:
+    """Assess and keep the damages of a confirmed breach, once, in the caller's transaction.
+
+    The contract is locked meanwhile, so that no two assessments can pass a cap together. Refused:
+    ``contracts.not_confirmed``, ``contracts.no_damages_term``.
+    """
+    if not breach.is_confirmed:
+        raise Refused("contracts.not_confirmed")
+    if breach.kind.damages_term_id is None:
+        raise Refused("contracts.no_damages_term")
+    Contract.objects.select_for_update().get(pk=breach.contract_id)
+    existing = Damages.objects.filter(breach=breach).first()
+    if existing:
+        return existing
+    assessment = _assess(breach)
+    return Damages.objects.create(
+        breach=breach,
+        term_id=breach.kind.damages_term_id,
+        amount=assessment.amount,
+        workings=assessment.workings,
+        assessed_at=at,
+    )
+
+
+def _assess(breach: Breach) -> Assessment:
+    """Gather the terms and what was assessed before; the rest is :func:`compute`."""
+    terms = {term.name: term for term in Term.objects.filter(version=breach.kind.version_id)}
+    damages_term = next(term for term in terms.values() if term.pk == breach.kind.damages_term_id)
+    before = Damages.objects.filter(breach__contract=breach.contract_id, breach__at_fault=breach.at_fault_id)
+    month = timezone.localtime(breach.occurred_at)
+    in_month = before.filter(breach__occurred_at__year=month.year, breach__occurred_at__month=month.month)
+    per_breach = damages_term.value
+    amount = _value(terms, "contract_amount")
+    if not isinstance(per_breach, Percent | Money) or not isinstance(amount, Money):
+        raise Refused("contracts.no_damages_term")
+    cap_month, cap_total = _value(terms, "damages_cap_month"), _value(terms, "damages_cap_total")
+    return compute(
+        per_breach=per_breach,
+        contract_amount=amount.value,
+        cap_month=cap_month if isinstance(cap_month, Percent) else None,
+        cap_total=cap_total if isinstance(cap_total, Percent) else None,
+        used_month=in_month.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
+        used_total=before.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
+    )
+
+
+def _value(terms: Mapping[str, Term], name: str) -> object:
+    term = terms.get(name)
+    return term.value if term else None
+
+
+def explain(workings: list[Working]) -> list[tuple[str, Decimal]]:
+    """The workings for people: a sentence and an amount for each step, in the reader's language."""
+    sentences = {
+        "contract_amount": _("Contract amount"),
+        "share": _("%(percent)s %% of the contract amount for each breach"),
+        "sum": _("Fixed sum for each breach"),
+        "cap_month": _("Within the month's limit: %(percent)s %% = %(limit)s, used before: %(used)s"),
+        "cap_total": _("Within the contract's limit: %(percent)s %% = %(limit)s, used before: %(used)s"),
+        "damages": _("Damages"),
+    }
+    return [(sentences[step["step"]] % _spelled(step), Decimal(step["amount"])) for step in workings]
+
+
+def _spelled(step: Working) -> Working:
+    """The sums of a step as people read them."""
+    return {name: shown(Decimal(text)) if name in ("limit", "used") else text for name, text in step.items()}

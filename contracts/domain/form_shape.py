@@ -1,0 +1,75 @@
+"""What a form file looks like, part by part. `contracts/forms/form.schema.json` says the same to editors."""
+
+from typing import Any
+
+from contracts.domain.form_source import Fields, Flag, ListOf, OneOf, Words
+
+NUMBER = Words(r"[1-9][0-9]*(\.[1-9][0-9]*)*")
+CODE = Words(r"[a-z][a-z0-9_]{0,39}")
+ORIGIN = OneOf(("form", "ours"))
+REMEDIES = (
+    "redo",  # do what was left undone, or do it again
+    "warning",
+    "discipline",  # measures against the staff concerned
+    "compensate_customers",
+    "agree_compensation",  # the parties agree the sum
+    "compensation",  # the loss that is proven
+    "damages",  # the sum that the clause computes
+    "revise_plan",
+    "replace_third_party",
+)
+BOTH_LANGUAGES = Fields({"zh": Words(), "en": Words()})
+
+_CLAUSE = {
+    "number": NUMBER,
+    "heading": BOTH_LANGUAGES,
+}
+_ACTION = {
+    "heavy": Flag(),
+    "duty": OneOf(("A", "B", "both", "third", "as_agreed")),
+    "does_not_act": ListOf(Words()),
+}
+SECTION = Fields({**_CLAUSE, "origin": ORIGIN, "text": BOTH_LANGUAGES}, _ACTION)
+ARTICLE = Fields(
+    {**_CLAUSE, "sections": ListOf(SECTION)}, {**_ACTION, "part": CODE, "origin": ORIGIN, "text": BOTH_LANGUAGES}
+)
+TERM = Fields(
+    {"name": CODE, "clause": NUMBER, "required": Flag(), "origin": ORIGIN}, {"default": Words(), "note": BOTH_LANGUAGES}
+)
+ANNEX = Fields({"code": CODE, "title": BOTH_LANGUAGES, "content": BOTH_LANGUAGES})
+BREACH = Fields(
+    {
+        "code": CODE,
+        "clause": NUMBER,
+        "fault": OneOf(("A", "B", "either", "third")),
+        "origin": ORIGIN,
+        "text": BOTH_LANGUAGES,
+        "remedies": ListOf(OneOf(REMEDIES)),
+    },
+    {"rescission": Flag(), "damages_term": CODE},
+)
+GLOSSARY_ENTRY = Fields({"term": BOTH_LANGUAGES, "text": BOTH_LANGUAGES}, {"borrowed_from": Words(r"[a-z0-9-]+")})
+FORM = Fields(
+    {
+        "form": Words(r"[a-z][a-z0-9-]{0,19}"),
+        "version": Words(r"[1-9][0-9]{0,3}"),
+        "title": BOTH_LANGUAGES,
+        "summary": BOTH_LANGUAGES,
+        "execution": OneOf(("sign_and_seal", "sign_or_seal")),
+        "terms": ListOf(TERM),
+        "annexes": ListOf(ANNEX),
+        "breaches": ListOf(BREACH),
+        "glossary": ListOf(GLOSSARY_ENTRY),
+        "articles": ListOf(ARTICLE),
+    }
+)
+
+
+def form_schema() -> dict[str, Any]:
+    """The shape as JSON Schema; editors complete and check form files with it."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Form of contract",
+        "description": "See README.md beside this file. Printed by: manage.py forms --schema",
+        **FORM.schema(),
+    }

@@ -1,0 +1,67 @@
+"""Opening what a contract obliges a party to do: a deadline, and the term it stems from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.domain.in_force import TermsInForce
+from contracts.domain.values import Period, due_at
+from contracts.models import Obligation, Term
+from deadlines.domain.clock import NewDeadline, open_deadlines
+
+
+@dataclass(frozen=True)
+class NewObligation:
+    """What is owed from a moment on, and what its being missed counts as (``breach``, a code of the catalogue).
+
+    The owner is the person who answers for it. The debtor is the party that the clause names, unless ``debtor_id``
+    says who of several.
+    """
+
+    term: Term
+    kind: str
+    subject: str
+    owner_id: int
+    started_at: datetime
+    due_at: datetime
+    breach: str
+    debtor_id: int | None = None
+
+
+def due(term: Term, started_at: datetime) -> datetime:
+    """When something that started then is due by this term. Raises TypeError for a term that is no length of time."""
+    value = term.value
+    if not isinstance(value, Period):
+        raise TypeError(f"term {term.name} is no length of time")
+    return due_at(started_at, value)
+
+
+def open_obligations(terms: TermsInForce, items: Sequence[NewObligation]) -> list[Obligation]:
+    """Open obligations in the caller's transaction; each has its deadline. Raises LookupError as ``debtor_of`` does."""
+    debtors = [item.debtor_id or terms.debtor_of(item.term) for item in items]
+    deadlines = open_deadlines(
+        [
+            NewDeadline(
+                kind=item.kind,
+                party_id=debtor_id,
+                owner_id=item.owner_id,
+                started_at=item.started_at,
+                due_at=item.due_at,
+            )
+            for item, debtor_id in zip(items, debtors, strict=True)
+        ]
+    )
+    return Obligation.objects.bulk_create(
+        [
+            Obligation(
+                contract_id=terms.contract_id,
+                term=item.term,
+                breach_kind_id=terms.breach_kind(item.breach),
+                deadline=deadline,
+                debtor_id=debtor_id,
+                creditor_id=terms.other_party(debtor_id),
+                subject=item.subject,
+            )
+            for item, debtor_id, deadline in zip(items, debtors, deadlines, strict=True)
+        ]
+    )

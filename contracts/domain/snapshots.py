@@ -1,0 +1,102 @@
+"""A contract version as the document makers need it: plain values, complete, in the contract's language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from contracts.documents.snapshot import (
+    AnnexSnapshot,
+    BreachSnapshot,
+    ClauseSnapshot,
+    ContractSnapshot,
+    GlossarySnapshot,
+    PartySnapshot,
+    Side,
+    TermSnapshot,
+    VenueSnapshot,
+)
+from contracts.domain.blanks import Values, values_of
+from contracts.domain.catalogue import spec
+from contracts.domain.forms import load_form
+from contracts.domain.preview import readable_clauses
+from contracts.models import ContractVersion
+from foundation.languages import pick
+from parties.models import Party
+
+# The language that is signed. Other languages are shown beside it, never signed.
+CONTRACT_LANGUAGE = "zh-hans"
+
+
+def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
+    """The version as it stands now. Two snapshots are equal exactly when the printed contract would be."""
+    contract = version.contract
+    form = load_form(contract.form_id)
+    values = values_of(version)
+    return ContractSnapshot(
+        number=contract.number,
+        version_number=version.number,
+        title_zh=contract.title,
+        title_en=form.title_en,
+        form_id=contract.form_id,
+        form_version=str(contract.form_version),
+        language=CONTRACT_LANGUAGE,
+        parties=(_party("A", contract.party_a), _party("B", contract.party_b)),
+        clauses=tuple(_clauses(version, values)),
+        terms=tuple(_terms(version, values)),
+        generated_at=at,
+        annexes=tuple(
+            AnnexSnapshot(a.code, pick(CONTRACT_LANGUAGE, a.title_zh, a.title_en)) for a in version.annexes.all()
+        ),
+        breaches=tuple(_breaches(version)),
+        glossary=tuple(
+            GlossarySnapshot(
+                pick(CONTRACT_LANGUAGE, entry.term_zh, entry.term_en),
+                pick(CONTRACT_LANGUAGE, entry.text_zh, entry.text_en),
+            )
+            for entry in form.glossary
+        ),
+        venues=tuple(VenueSnapshot(venue.name, venue.address) for venue in contract.venues.order_by("pk")),
+    )
+
+
+def _party(side: Side, party: Party) -> PartySnapshot:
+    return PartySnapshot(
+        side=side,
+        name=party.name,
+        legal_representative=party.legal_representative,
+        address=party.address,
+        phone=party.phone,
+        email=party.email,
+        contact=party.contact,
+        uscc=party.uscc,
+        bank=party.bank_name,
+        bank_account=party.bank_account,
+    )
+
+
+def _clauses(version: ContractVersion, values: Values) -> Iterable[ClauseSnapshot]:
+    for clause in readable_clauses(version, CONTRACT_LANGUAGE, values):
+        yield ClauseSnapshot(
+            number=clause.number,
+            kind="article" if clause.is_article else "section",
+            heading=clause.heading,
+            segments=clause.segments,
+            heavy=clause.is_heavy,
+        )
+
+
+def _terms(version: ContractVersion, values: Values) -> Iterable[TermSnapshot]:
+    for term in version.terms.select_related("clause").order_by("clause__position", "pk"):
+        value = values[term.name]
+        yield TermSnapshot(
+            name=term.name,
+            label=spec(term.name).label(CONTRACT_LANGUAGE),
+            clause_number=term.clause.number,
+            value=value.dump() if value else None,
+            display=value.display(CONTRACT_LANGUAGE) if value else "",
+        )
+
+
+def _breaches(version: ContractVersion) -> Iterable[BreachSnapshot]:
+    for kind in version.breach_kinds.select_related("clause").order_by("clause__position", "pk"):
+        text = pick(CONTRACT_LANGUAGE, kind.text_zh, kind.text_en)
+        yield BreachSnapshot(text=text, fault=kind.fault, clause_number=kind.clause.number)

@@ -1,0 +1,72 @@
+"""What contracts tell the floors below at start-up: whom they connect, what a missed clock means, how messages read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contracts.domain import news, signing_mail
+from contracts.domain.breaches import propose_for_missed
+from contracts.models import Breach, Contract
+from contracts.models.contracts import ContractState
+from deadlines.domain import sweep
+from parties.domain import circles, messages
+from parties.domain.messages import Rendered
+
+Params = Mapping[str, int | str]
+
+
+def connect() -> None:
+    """Register with the floors below."""
+    circles.register_partners(partners)
+    circles.register_served_venues(served_venues)
+    sweep.register(on_warned=None, on_missed=propose_for_missed)
+    news.connect()
+    signing_mail.connect()
+    messages.renderer("contracts.breaches_proposed")(breaches_proposed)
+    messages.renderer("contracts.breach_answered")(breach_answered)
+
+
+def partners(party_ids: frozenset[int]) -> Iterable[int]:
+    """The parties across the table of any contract with one of these. A client learns of a provider once it is sent."""
+    sent = Contract.objects.exclude(state=ContractState.DRAFT, effective_at=None)
+    as_client = sent.filter(party_a__in=party_ids).values_list("party_b", flat=True)
+    as_provider = Contract.objects.filter(party_b__in=party_ids).values_list("party_a", flat=True)
+    return as_client.union(as_provider)
+
+
+def served_venues(party_id: int) -> "QuerySet[Contract, Any]":
+    """The venues a provider serves under contracts in force today, as a subquery."""
+    return Contract.objects.in_force(timezone.now()).filter(party_b=party_id).values("venues")
+
+
+def breaches_proposed(params: Params) -> Rendered:
+    """A clock ran out, or several did."""
+    count = int(params["count"])
+    contract = Contract.objects.get(pk=params["contract"])
+    return Rendered(
+        subject=ngettext("%(count)s breach proposed: %(number)s", "%(count)s breaches proposed: %(number)s", count)
+        % {"count": count, "number": contract.number},
+        body=_("A time limit of the contract has passed. The party at fault can answer; the injured party decides."),
+        path=reverse("contracts:breaches") + f"?contract={contract.pk}",
+    )
+
+
+def breach_answered(params: Params) -> Rendered:
+    """The other side accepted, contested, confirmed or waived."""
+    breach = Breach.objects.select_related("contract").get(pk=params["breach"])
+    said = {
+        "accept": _("The party at fault has accepted the breach."),
+        "contest": _("The party at fault contests the breach and gives its reason."),
+        "confirm": _("The injured party has confirmed the breach. Damages are assessed by the clause."),
+        "waive": _("The injured party has waived the breach."),
+    }
+    return Rendered(
+        subject=_("Breach %(id)s of %(number)s") % {"id": breach.pk, "number": breach.contract.number},
+        body=said[str(params["verb"])],
+        path=reverse("contracts:breach", args=[breach.pk]),
+    )

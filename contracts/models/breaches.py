@@ -1,0 +1,117 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models.clauses import BreachKind, Term
+from contracts.models.contracts import Contract, covering
+from contracts.models.obligations import Obligation
+from parties.domain.circles import party_condition
+from parties.models import Party
+
+if TYPE_CHECKING:
+    from parties.domain.scope import Scope
+
+
+class BreachState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted by the party at fault")
+    CONTESTED = "contested", _("Contested")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAIVED = "waived", _("Waived")
+
+
+class BreachQuerySet(models.QuerySet["Breach"]):
+    def within(self, scope: "Scope", *, verb: str) -> Self:
+        """The breaches with a side for which the person may do ``verb``.
+
+        Who works in some venues only sees those under contracts that cover one of them.
+        """
+        sides = ["at_fault", "injured"]
+        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=covering))
+
+
+class Breach(models.Model):
+    """A recorded failure: proposed by the clock or a person, decided by the injured party alone.
+
+    It happened when the obligation was due, not when somebody noticed.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="breaches")
+    kind = models.ForeignKey(BreachKind, models.PROTECT, related_name="breaches")
+    obligation = models.OneToOneField(Obligation, models.PROTECT, null=True, related_name="breach")
+    at_fault = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    injured = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=BreachState.choices, default=BreachState.PROPOSED, editable=False)
+    occurred_at = models.DateTimeField()
+    proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, editable=False)
+
+    objects = BreachQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("breach")
+        verbose_name_plural = _("breaches")
+        ordering: ClassVar = ["-occurred_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(at_fault=F("injured")), name="breach_two_parties"),
+            models.CheckConstraint(
+                condition=Q(state__in=["confirmed", "waived"], decided_at__isnull=False)
+                | Q(state__in=["proposed", "accepted", "contested"], decided_at=None),
+                name="breach_decision_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.get_state_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == BreachState.CONFIRMED
+
+
+class BreachStatement(models.Model):
+    """What a side said and did about a breach. Append-only."""
+
+    breach = models.ForeignKey(Breach, models.PROTECT, related_name="statements")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10)
+    text = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    VERBS: ClassVar = {
+        "accept": _("Accepted"),
+        "contest": _("Contested"),
+        "confirm": _("Confirmed"),
+        "waive": _("Waived"),
+    }
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering: ClassVar = ["pk"]
+
+    @property
+    def verb_label(self) -> str:
+        """What was done, in words."""
+        return str(self.VERBS[self.verb])
+
+
+class Damages(models.Model):
+    """Money owed for a confirmed breach, by the clause, with its workings. Yuan, two decimals. Append-only."""
+
+    breach = models.OneToOneField(Breach, models.PROTECT, related_name="damages")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    workings = models.JSONField()
+    assessed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("damages")
+        verbose_name_plural = _("damages")
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gte=0), name="damages_not_negative")]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"

@@ -1,0 +1,126 @@
+"""Drafting: choose form and parties, fill the blanks beside a live preview."""
+
+from typing import Any
+
+from django.contrib import messages as toasts
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts.domain import blanks, drafting
+from contracts.domain.preview import readable_clauses
+from contracts.domain.readiness import gaps
+from contracts.domain.values import Money
+from contracts.models import Contract, ContractVersion
+from contracts.models.contracts import ContractState
+from contracts.web.draft_forms import BlanksForm, FrameForm, SidesForm, page_language
+from foundation.money import capitals
+from foundation.refusals import Refused
+from foundation.web.refusals import add_refusal
+from parties.web.access import ScopedRequest, route
+
+INVALID = 422
+
+
+@route(GET="contracts.draft", POST="contracts.draft")
+def draft_new(request: ScopedRequest) -> HttpResponse:
+    """Start a draft in two steps: form and client, then owner and venues of that client."""
+    sides = SidesForm(request.scope, request.GET if "party_a" in request.GET else None)
+    if not sides.is_valid():
+        return render(request, "contracts/draft_sides.html", {"form": sides})
+    party_a = sides.cleaned_data["party_a"]
+    titles = dict(sides.fields["form"].choices)  # type: ignore[attr-defined]
+    title = titles[sides.cleaned_data["form"]]
+    form = FrameForm(
+        party_a, request.scope, data=request.POST or None, initial={"title": title, "venues": party_a.venues.all()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            contract = drafting.start_draft(
+                form_id=sides.cleaned_data["form"],
+                party_a=party_a,
+                **form.cleaned_data,
+                by=request.scope,
+                at=timezone.now(),
+            )
+            return redirect("contracts:draft", contract.pk)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"form": form, "party_a": party_a, "form_title": title}
+    return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
+
+
+@route(GET="contracts.draft", POST="contracts.draft")
+def frame(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """Correct a draft's title, owner and venues."""
+    contract = _draft(request, contract_id).contract
+    initial = {"title": contract.title, "contract_owner": contract.contract_owner_id, "venues": contract.venues.all()}
+    form = FrameForm(contract.party_a, data=request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.change_frame(contract.pk, **form.cleaned_data, by=request.scope)
+            return redirect("contracts:draft", contract.pk)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"form": form, "party_a": contract.party_a, "contract": contract}
+    return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
+
+
+@route(GET="contracts.draft", POST="contracts.draft")
+def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """The blanks on the left, the text on the right."""
+    version = _draft(request, contract_id)
+    form = _blanks_form(version, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            blanks.fill_terms(version.pk, form.typed(), edits=form.cleaned_data["edits"], by=request.scope)
+            toasts.success(request, _("Saved."))
+            return redirect("contracts:draft", contract_id)
+        except blanks.TermsRefused as refused:
+            form.refuse([refused, *refused.each])
+        except Refused as refused:
+            version = _draft(request, contract_id)
+            form.face_conflict(version)
+            add_refusal(form, refused)
+    context = {**_preview(version, form), "form": form}
+    return render(request, "contracts/draft.html", context, status=INVALID if form.errors else 200)
+
+
+@route(POST="contracts.draft")
+def draft_preview(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """The part of the page that follows what is being typed; stores nothing."""
+    version = _draft(request, contract_id)
+    return render(
+        request, "contracts/_draft_preview.html", {**_preview(version, _blanks_form(version, request)), "live": True}
+    )
+
+
+def _draft(request: ScopedRequest, contract_id: int) -> ContractVersion:
+    providers = request.scope.parties_for("contracts.draft")
+    drafts = Contract.objects.within(request.scope, verb="contracts.draft").filter(state=ContractState.DRAFT)
+    mine = drafts.filter(party_b__in=providers)
+    contract = get_object_or_404(mine.select_related("party_a", "party_b"), pk=contract_id)
+    version = contract.latest_version
+    version.contract = contract
+    return version
+
+
+def _blanks_form(version: ContractVersion, request: ScopedRequest) -> BlanksForm:
+    terms = version.terms.select_related("clause").order_by("clause__position", "pk")
+    return BlanksForm(version, terms, request.POST if request.method == "POST" else None)
+
+
+def _preview(version: ContractVersion, form: BlanksForm) -> dict[str, Any]:
+    stored = blanks.values_of(version)
+    values, refusals = blanks.read_blanks(stored, form.typed()) if form.is_bound else (stored, [])
+    return {
+        "contract": version.contract,
+        "version": version,
+        "clauses": readable_clauses(version, page_language(), values),
+        "gaps": gaps(version, page_language(), values),
+        "refusals": [refused for refused in refusals if refused.field],
+        "amounts": {name: capitals(value.value) for name, value in values.items() if isinstance(value, Money)},
+        "blank_count": len(stored),
+        "filled_count": sum(value is not None for value in values.values()),
+    }

@@ -1,0 +1,66 @@
+"""Sending a draft for signing; reminding and taking back."""
+
+from django.contrib import messages as toasts
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts.domain import sending
+from contracts.domain.readiness import gaps
+from contracts.models import Contract
+from contracts.web.draft_forms import page_language
+from contracts.web.send_forms import SignersForm
+from foundation.refusals import Refused
+from foundation.web.refusals import add_refusal
+from parties.web.access import ScopedRequest, route
+
+INVALID = 422
+
+
+@route(GET="contracts.send", POST="contracts.send")
+def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """Name the signers; the contract is printed, frozen and sent."""
+    contract = get_object_or_404(_mine(request), pk=contract_id)
+    if not contract.is_draft:
+        return redirect("contracts:detail", contract_id)
+    form = SignersForm(contract, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sending.send_for_signing(contract_id, form.signers(), by=request.scope, at=timezone.now())
+            toasts.success(request, _("Sent. Each signer gets a link by mail."))
+            return redirect("contracts:detail", contract_id)
+        except Refused as refused:
+            add_refusal(form, refused)
+    version = contract.latest_version
+    context = {"contract": contract, "form": form, "gaps": gaps(version, page_language())}
+    return render(request, "contracts/send.html", context, status=INVALID if form.errors else 200)
+
+
+@route(POST="contracts.send")
+def remind(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """Mail fresh links to those who have not signed."""
+    contract = get_object_or_404(_mine(request), pk=contract_id)
+    try:
+        count = sending.remind(contract.pk, by=request.scope, at=timezone.now())
+        toasts.success(request, _("Reminded: %(count)s.") % {"count": count})
+    except Refused as refused:
+        toasts.error(request, refused.message)
+    return redirect("contracts:detail", contract_id)
+
+
+@route(POST="contracts.send")
+def withdraw(request: ScopedRequest, contract_id: int) -> HttpResponse:
+    """Take the contract back."""
+    contract = get_object_or_404(_mine(request), pk=contract_id)
+    try:
+        sending.withdraw(contract.pk, by=request.scope, at=timezone.now())
+        toasts.success(request, _("Withdrawn. The links no longer work; you can change the draft."))
+    except Refused as refused:
+        toasts.error(request, refused.message)
+    return redirect("contracts:detail", contract_id)
+
+
+def _mine(request: ScopedRequest) -> QuerySet[Contract]:
+    return Contract.objects.within(request.scope, verb="contracts.send").select_related("party_a", "party_b")

@@ -1,0 +1,49 @@
+"""A public page: drop a PDF, get the verdict in plain words."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from contracts.documents.trust import installation_trust
+from contracts.documents.verify import verify
+from contracts.web.draft_forms import page_language
+from contracts.web.verdict_page import VerdictPage
+from foundation.web.rate_limit import too_many
+from parties.web.access import public_route
+
+LARGEST = 20 * 1024 * 1024
+POSTS = 30
+INVALID = 422
+
+
+class PdfForm(forms.Form):
+    """The file to judge."""
+
+    file = forms.FileField(
+        label=_("Signed PDF"),
+        help_text=_("20 MB at most. The file is judged and forgotten."),
+        error_messages={"required": _("Choose a PDF file."), "empty": _("The file is empty.")},
+    )
+
+    def clean_file(self) -> bytes:
+        """The content, told by its size before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("The file is too big: at most 20 MB."))
+        content: bytes = file.read()
+        return content
+
+
+@public_route("GET", "POST", why="whoever holds a signed contract may have it judged; nothing is stored")
+def verify_page(request: HttpRequest) -> HttpResponse:
+    """Valid, changed after signing, or invalid; who, when, which contract, and the terms read back from the file."""
+    if request.method == "POST" and too_many("verify", request.META.get("REMOTE_ADDR", ""), most=POSTS):
+        return HttpResponse(status=429)
+    form = PdfForm(request.POST or None, request.FILES or None)
+    page = None
+    if request.method == "POST" and form.is_valid():
+        page = VerdictPage(verify(form.cleaned_data["file"], installation_trust()), page_language())
+    return render(
+        request, "contracts/verify.html", {"form": form, "page": page}, status=INVALID if form.errors else 200
+    )
