@@ -1,0 +1,1 @@
+"""Customers' complaints: logged in seconds, with all of the contract's clocks and a named person for each."""

@@ -1,0 +1,91 @@
+"""Complaints as JSON. Serializers check shape alone; what is allowed, the domain says."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from complaints.domain.logging import LONGEST_STORY
+from complaints.domain.transitions import MAY_DO
+from complaints.models import Channel, Complaint, Gravity, Stage, Subject
+
+
+class ClockSerializer(serializers.Serializer[Any]):
+    """One clock: until when, who answers for it, and how it ended (``outcome`` is null while it is open)."""
+
+    name = serializers.CharField()
+    owner = serializers.IntegerField(source="deadline.owner_id")
+    started_at = serializers.DateTimeField(source="deadline.started_at")
+    due_at = serializers.DateTimeField(source="deadline.due_at")
+    outcome = serializers.CharField(source="deadline.outcome", allow_null=True)
+    done_at = serializers.DateTimeField(source="deadline.done_at", allow_null=True)
+    obligation = serializers.IntegerField(source="obligation_id", allow_null=True)
+
+
+class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
+    """A complaint and where it stands."""
+
+    number = serializers.CharField(read_only=True)
+    clocks = ClockSerializer(many=True, read_only=True, source="all_clocks")
+
+    class Meta:
+        model = Complaint
+        fields = (
+            "id",
+            "number",
+            "client_id",
+            "venue",
+            "room",
+            "contract",
+            "channel",
+            "subject",
+            "gravity",
+            "level",
+            "what_happened",
+            "concerns",
+            "state",
+            "responsible",
+            "logged_by",
+            "happened_at",
+            "logged_at",
+            "received_at",
+            "urgent_at",
+            "closed_at",
+            "clocks",
+        )
+        read_only_fields = fields
+
+
+class NewComplaintSerializer(serializers.Serializer[Any]):
+    """What is sent to log a complaint. ``client_id`` sent twice is logged once.
+
+    ``logged_at`` is when it was written down, for what is sent later; ``happened_at`` is left out for the same moment.
+    """
+
+    client_id = serializers.UUIDField()
+    venue = serializers.IntegerField(min_value=1)
+    room = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    subject = serializers.ChoiceField(Subject.choices)
+    gravity = serializers.ChoiceField(Gravity.choices)
+    channel = serializers.ChoiceField(Channel.choices, default=Channel.IN_PERSON.value)
+    what_happened = serializers.CharField(max_length=LONGEST_STORY, allow_blank=True, default="")
+    concerns = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    happened_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    logged_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """One step of the handling; ``level`` (1 to 3) belongs to ``classify``, which may also correct the gravity."""
+
+    verb = serializers.ChoiceField(sorted(MAY_DO))
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    level = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True, default=None)
+    gravity = serializers.ChoiceField(Gravity.choices, required=False, allow_null=True, default=None)
+
+
+class FilterSerializer(serializers.Serializer[Any]):
+    """How the list may be narrowed."""
+
+    venue = serializers.IntegerField(min_value=1, required=False)
+    state = serializers.ChoiceField(Stage.choices, required=False)
+    gravity = serializers.ChoiceField(Gravity.choices, required=False)
+    is_open = serializers.BooleanField(required=False, allow_null=True, default=None)

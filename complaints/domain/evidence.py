@@ -1,0 +1,77 @@
+"""Evidence: photos, videos and voice notes that belong to a complaint, kept with their hash."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+from complaints.domain.people import may_at
+from complaints.models import PICTURES, Complaint, Evidence
+from foundation.files import store
+from foundation.refusals import Refused
+from parties.domain.scope import Scope, writing
+
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of one file."""
+MOST_FILES: Final = 6
+KINDS: Final = PICTURES | {
+    "image/heic",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+    "video/3gpp",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/aac",
+    "audio/amr",
+    "audio/ogg",
+    "audio/x-wav",
+}
+
+
+class Upload(Protocol):
+    """A file as it came in."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    def read(self) -> bytes: ...
+
+
+def add_evidence(complaint_id: int, files: Sequence[Upload], *, by: Scope, at: datetime) -> list[Evidence]:
+    """Add files to an open complaint, all or none.
+
+    Refused: ``complaints.not_your_step``, ``.closed``, ``.too_many_files`` and ``foundation.file_…`` for a file that
+    is empty, too big or of another kind than picture, video or sound (judged by its content).
+    """
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
+    with writing(by):
+        complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
+        if not may_at(by, "complaints.log", complaint.venue_id):
+            raise Refused("complaints.not_your_step")
+        if complaint.is_closed:
+            raise Refused("complaints.closed")
+        return keep_files(complaint_id, files, user_id=by.user_id, at=at)
+
+
+def keep_files(complaint_id: int, files: Sequence[Upload], *, user_id: int, at: datetime) -> list[Evidence]:
+    """Store the files of a complaint, in the caller's transaction."""
+    if not files:
+        return []
+    if len(files) > MOST_FILES:
+        raise Refused("complaints.too_many_files", "evidence", limit=MOST_FILES)
+    for file in files:  # before any is read into memory
+        if (file.size or 0) > LARGEST:
+            raise Refused("foundation.file_too_big", "evidence", limit=LARGEST // 1024**2)
+    return Evidence.objects.bulk_create(
+        [
+            Evidence(
+                complaint_id=complaint_id,
+                file=store(file.read(), file.name or "", kinds=KINDS, max_bytes=LARGEST, field="evidence"),
+                added_at=at,
+                user_id=user_id,
+            )
+            for file in files
+        ]
+    )

@@ -1,0 +1,180 @@
+"""Logging a complaint: once for each client id, in one transaction with its clocks and messages (C1, C4, C5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from complaints.domain.clocks import RECEIVE, RECORD, RESPONSIBLE, started_by
+from complaints.domain.evidence import Upload, keep_files
+from complaints.domain.people import may_at, people_at
+from complaints.domain.running import Grounds, grounds_at, limits_for, start_clocks
+from complaints.models import Channel, Complaint, Stage
+from contracts.domain.in_force import TermsInForce, terms_for_venue
+from foundation.refusals import Refused
+from foundation.text import clean_text
+from parties.domain.roles import MAY
+from parties.domain.scope import Scope, writing
+from parties.models import Room, Venue
+
+LONGEST_STORY: Final = 2000
+VERB: Final = "complaints.log"
+
+
+@dataclass(frozen=True)
+class NewComplaint:
+    """What a customer complains of, as it was told.
+
+    ``client_id`` is made where it is written down, so that sending it again makes no second complaint.
+    ``logged_at`` is when it was written down, empty for "just now": a till without a connection sends it later. When
+    it is received is never told: that is the moment at which it arrives here, from which the clocks run (form ktv-2,
+    clauses 3.1 and 3.2). ``happened_at`` is empty for "when it was written down"; ``concerns_id`` is the person on the
+    staff whom it concerns.
+    """
+
+    client_id: UUID
+    venue_id: int
+    subject: str
+    gravity: str
+    room_id: int | None = None
+    channel: str = Channel.IN_PERSON.value
+    what_happened: str = ""
+    concerns_id: int | None = None
+    happened_at: datetime | None = None
+    logged_at: datetime | None = None
+
+    @property
+    def is_promoters(self) -> bool:
+        """Told to a promoter, it starts on the promoter's own path; else it is received at once."""
+        return self.channel == Channel.PROMOTER
+
+
+def log_complaint(told: NewComplaint, *, by: Scope, at: datetime, files: Sequence[Upload] = ()) -> Complaint:
+    """Write a complaint down and start its clocks; the same ``client_id`` again gives the first one back.
+
+    The terms of the contract that covers the venue at ``at`` stay with it for good.
+    Refused: ``complaints.venue_unknown``, ``.room_of_another``, ``.in_future``, ``.logged_before_it_happened``,
+    ``.person_unknown``, ``.id_taken``, and what its text and files are refused for.
+    """
+    if by.user_id is None:  # complaints are logged by people: the system has nobody to ask back
+        raise Refused("parties.not_yours")
+    _check_times(told, at=at)
+    rules = started_by(RECORD if told.is_promoters else RECEIVE, is_promoters=told.is_promoters)
+    with writing(by):
+        party_id = _party_of_place(told, by=by)
+        terms = terms_for_venue(told.venue_id, at)
+        _check_may_log(told, party_id, terms, by=by)
+        _check_person(told, party_id, terms)
+        grounds = grounds_at(
+            terms, venue_id=told.venue_id, venue_party_id=party_id, rules=rules, else_user_id=by.user_id
+        )
+        limits = limits_for(rules, terms, venue_id=told.venue_id, at=at)
+        complaint = _row(told, grounds, logged_by_id=by.user_id, at=at)
+        complaint.urgent_at = min((limit.due_at for limit in limits), default=None)
+        if not _insert_once(complaint):
+            return _earlier(told.client_id, logged_by_id=by.user_id)
+        keep_files(complaint.pk, files, user_id=by.user_id, at=at)
+        complaint.all_clocks = start_clocks(complaint, limits, grounds, actor_id=by.user_id, at=at)
+    return complaint
+
+
+def _check_times(told: NewComplaint, *, at: datetime) -> None:
+    """It happened, then it was written down, then it arrives here."""
+    for field, moment in (("happened_at", told.happened_at), ("logged_at", told.logged_at)):
+        if moment is not None and moment > at:
+            raise Refused("complaints.in_future", field)
+    if told.happened_at is not None and told.logged_at is not None and told.happened_at > told.logged_at:
+        raise Refused("complaints.logged_before_it_happened", "logged_at")
+
+
+def _party_of_place(told: NewComplaint, *, by: Scope) -> int:
+    """The party of the venue; the room is checked in the same query."""
+    if told.room_id is None:
+        found = Venue.objects.filter(pk=told.venue_id).order_by().values_list("pk", "party_id").first()
+    else:
+        found = Room.objects.filter(pk=told.room_id).order_by().values_list("venue_id", "venue__party_id").first()
+    if found is None or found[0] != told.venue_id:
+        if told.room_id is None or not may_at(by, VERB, told.venue_id):
+            raise _venue_unknown()
+        raise Refused("complaints.room_of_another", "room")
+    return int(found[1])
+
+
+def _check_may_log(told: NewComplaint, party_id: int, terms: TermsInForce | None, *, by: Scope) -> None:
+    """Whether the person may log here. The plain yes needs no question to the database; any other answer does."""
+    at_home = {party_id} | ({terms.party_b_id} if terms else set())
+    if any(
+        hat.role in MAY[VERB] and hat.party_id in at_home and (not hat.venue_ids or told.venue_id in hat.venue_ids)
+        for hat in by.hats
+    ):
+        return
+    if not may_at(by, VERB, told.venue_id):
+        raise _venue_unknown()
+
+
+def _venue_unknown() -> Refused:
+    return Refused("complaints.venue_unknown", "venue")
+
+
+def _check_person(told: NewComplaint, party_id: int, terms: TermsInForce | None) -> None:
+    """Whom it concerns must work at the venue, for either party."""
+    if told.concerns_id is None:
+        return
+    parties = {party_id} | ({terms.party_a_id, terms.party_b_id} if terms else set())
+    if not people_at(told.venue_id, parties).filter(pk=told.concerns_id).exists():
+        raise Refused("complaints.person_unknown", "concerns")
+
+
+def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int, at: datetime) -> Complaint:
+    logged_at = told.logged_at or at
+    return Complaint(
+        client_id=told.client_id,
+        venue_id=told.venue_id,
+        room_id=told.room_id,
+        contract_id=grounds.terms.contract_id if grounds.terms else None,
+        version_id=grounds.terms.version_id if grounds.terms else None,
+        channel=told.channel,
+        subject=told.subject,
+        gravity=told.gravity,
+        what_happened=clean_text(told.what_happened, LONGEST_STORY, "what_happened"),
+        concerns_id=told.concerns_id,
+        state=Stage.RECORDED if told.is_promoters else Stage.RECEIVED,
+        responsible_id=grounds.staff.first(RESPONSIBLE) or grounds.last_resort_id,
+        logged_by_id=logged_by_id,
+        happened_at=told.happened_at or logged_at,
+        logged_at=logged_at,
+        received_at=at,
+    )
+
+
+def _insert_once(complaint: Complaint) -> bool:
+    """Insert the row unless its client id is taken; a rival that is just inserting it is waited for.
+
+    One statement: neither a look beforehand nor an error that would spoil the caller's transaction.
+    """
+    fields = [field for field in Complaint._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    gaps = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(field.pre_save(complaint, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO complaints_complaint ({columns}) VALUES ({gaps})"  # noqa: S608  # names of our own columns
+            " ON CONFLICT (client_id) DO NOTHING RETURNING id",
+            values,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    complaint.pk = row[0]
+    complaint._state.adding = False
+    return True
+
+
+def _earlier(client_id: UUID, *, logged_by_id: int) -> Complaint:
+    earlier = Complaint.objects.get(client_id=client_id)
+    if earlier.logged_by_id != logged_by_id:
+        raise Refused("complaints.id_taken")
+    return earlier

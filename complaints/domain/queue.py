@@ -1,0 +1,103 @@
+"""Lists of complaints that cost the same on any page: ordered by an index, continued from a key, never by counting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from complaints.models import Clock, Complaint, Stage
+from parties.domain.scope import Scope
+
+ENDED: Final = (Stage.CLOSED.value, Stage.DISMISSED.value)
+PAGE: Final = 30
+
+
+@dataclass(frozen=True)
+class Key:
+    """The place of one complaint in a list: its sorting moment (none: after all others) and its id."""
+
+    moment: datetime | None
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.moment.isoformat() if self.moment else ''}~{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Key | None":
+        """The key that :meth:`__str__` wrote; ``None`` for anything else."""
+        moment, _, pk = text.partition("~")
+        try:
+            when = parse_datetime(moment) if moment else None
+        except ValueError:
+            return None
+        if not (pk.isascii() and pk.isdigit() and len(pk) < 19) or (moment and (when is None or when.tzinfo is None)):
+            return None
+        return cls(when, int(pk))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a list, and the keys from which to read on in both directions (empty: nothing there)."""
+
+    rows: Sequence[Complaint]
+    before: str
+    after: str
+
+
+def open_ones(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Those still being handled."""
+    return rows.exclude(state__in=ENDED)
+
+
+def mine(rows: QuerySet[Complaint], scope: Scope) -> QuerySet[Complaint]:
+    """Open ones with a step for which this person answers, in time or late."""
+    steps = Clock.objects.undone().filter(complaint=OuterRef("pk"), deadline__owner=scope.user_id)
+    return open_ones(rows).filter(Exists(steps))
+
+
+def by_time_left(rows: QuerySet[Complaint], *, before: str = "", after: str = "", size: int = PAGE) -> Page:
+    """The most urgent undone step first; complaints in which no clock runs come last."""
+    return _page(rows, "urgent_at", before=Key.parse(before), after=Key.parse(after), size=size)
+
+
+def newest_first(rows: QuerySet[Complaint], *, before: str = "", after: str = "", size: int = PAGE) -> Page:
+    """The last one received first."""
+    return _page(rows, "-received_at", before=Key.parse(before), after=Key.parse(after), size=size)
+
+
+def _page(rows: QuerySet[Complaint], order: str, *, before: Key | None, after: Key | None, size: int) -> Page:
+    field, falling = order.removeprefix("-"), order.startswith("-")
+    backwards = before is not None
+    start = before or after
+    if start is not None:
+        rows = rows.filter(_beyond(field, start, upwards=falling == backwards))
+    ordered = rows.order_by(order, "-pk" if falling else "pk")
+    if backwards:
+        ordered = ordered.reverse()
+    found = list(with_steps(ordered)[: size + 1])
+    has_more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    more_before = has_more if backwards else after is not None
+    more_after = True if backwards else has_more
+    keys = [str(Key(getattr(row, field), row.pk)) for row in found]
+    return Page(found, keys[0] if keys and more_before else "", keys[-1] if keys and more_after else "")
+
+
+def _beyond(field: str, key: Key, *, upwards: bool) -> Q:
+    """Rows past the key; an empty moment counts as later than all others, as the database sorts it."""
+    side = "gt" if upwards else "lt"
+    if key.moment is None:
+        level = Q(**{field: None, f"pk__{side}": key.pk})
+        return level if upwards else level | Q(**{f"{field}__isnull": False})
+    past = Q(**{f"{field}__{side}": key.moment}) | Q(**{field: key.moment, f"pk__{side}": key.pk})
+    return past | Q(**{field: None}) if upwards else past
+
+
+def with_steps(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """With venue, room and the undone steps (``undone``, the most urgent first) loaded."""
+    undone = Clock.objects.undone().select_related("deadline__owner").order_by("deadline__due_at", "pk")
+    return rows.select_related("venue", "room").prefetch_related(Prefetch("clocks", undone, to_attr="undone"))

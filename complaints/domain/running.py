@@ -1,0 +1,180 @@
+"""Starting and stopping the clocks of one complaint, each with its owner and its ground: a term or a house rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from complaints.domain.clocks import BREACH, ClockRule, roles_of, stopped_by
+from complaints.models import Clock, Complaint, HouseRule
+from contracts.domain.in_force import TermsInForce
+from contracts.domain.obligations import NewObligation, due, open_obligations
+from contracts.models import Term
+from deadlines.domain import clock as deadlines
+from deadlines.domain.clock import NewDeadline, open_deadlines
+from parties.domain.duty import Staff, staff_at
+from parties.domain.messages import Telling, tell
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a complaint's clocks stand on: the contract's terms (or none), the party that must act, and its people.
+
+    ``last_resort_id`` answers where no role is staffed: the account manager, or without a contract the person who acts.
+    """
+
+    terms: TermsInForce | None
+    party_id: int
+    staff: Staff
+    last_resort_id: int
+
+    def owner_of(self, rule: ClockRule, complaint: Complaint) -> int:
+        """The person who answers for the clock."""
+        if rule.belongs_to_logger:
+            return complaint.logged_by_id
+        return self.staff.first(rule.chain) or self.last_resort_id
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a clock will run, and why: a term of the contract, or else a house rule (exactly one of the two)."""
+
+    rule: ClockRule
+    due_at: datetime
+    term: Term | None = None
+    house_rule: HouseRule | None = None
+
+
+def grounds_at(
+    terms: TermsInForce | None, *, venue_id: int, venue_party_id: int, rules: Sequence[ClockRule], else_user_id: int
+) -> Grounds:
+    """The grounds of these clocks at a venue: with a contract its debtor must act, without one the venue's party."""
+    party_id = terms.debtor_id if terms else venue_party_id
+    return Grounds(
+        terms=terms,
+        party_id=party_id,
+        staff=staff_at(party_id=party_id, venue_id=venue_id, roles=roles_of(rules)),
+        last_resort_id=terms.account_manager_id if terms else else_user_id,
+    )
+
+
+def limits_for(rules: Sequence[ClockRule], terms: TermsInForce | None, *, venue_id: int, at: datetime) -> list[Limit]:
+    """The limits of clocks that start at ``at``: the contract's terms or, where no contract runs, the house rules."""
+    if terms is None:
+        return _by_house(rules, venue_id=venue_id, at=at)
+    agreed = [(rule, terms.term(rule.term)) for rule in rules]
+    return [Limit(rule, due(term, at), term=term) for rule, term in agreed if term is not None]
+
+
+def _by_house(rules: Sequence[ClockRule], *, venue_id: int, at: datetime) -> list[Limit]:
+    if not rules:
+        return []
+    found = house_rules(venue_id, rules)
+    return [
+        Limit(rule, at + timedelta(hours=found[rule.name].hours), house_rule=found[rule.name])
+        for rule in rules
+        if rule.name in found
+    ]
+
+
+def house_rules(venue_id: int, rules: Sequence[ClockRule]) -> dict[str, HouseRule]:
+    """The venue's own limits for these clocks by name; the usual ones are written down when the venue has none yet."""
+    wanted = HouseRule.objects.filter(venue=venue_id, clock__in=[rule.name for rule in rules])
+    found = {limit.clock: limit for limit in wanted}
+    missing = [rule for rule in rules if rule.house_hours is not None and rule.name not in found]
+    if missing:
+        HouseRule.objects.bulk_create(
+            [HouseRule(venue_id=venue_id, clock=rule.name, hours=rule.house_hours or 0) for rule in missing],
+            ignore_conflicts=True,
+        )
+        found = {limit.clock: limit for limit in wanted.all()}
+    return found
+
+
+def start_clocks(
+    complaint: Complaint, limits: Sequence[Limit], grounds: Grounds, *, actor_id: int | None, at: datetime
+) -> list[Clock]:
+    """Start clocks that run from ``at`` to these limits, and tell their owners."""
+    clocks = _of_contract(complaint, limits, grounds, at=at) + _of_house(complaint, limits, grounds, at=at)
+    if clocks:
+        Clock.objects.bulk_create(clocks)
+        tell_owners(complaint, clocks, actor_id=actor_id, at=at)
+    return clocks
+
+
+def _of_contract(complaint: Complaint, limits: Sequence[Limit], grounds: Grounds, *, at: datetime) -> list[Clock]:
+    agreed = [(limit, limit.term) for limit in limits if limit.term is not None]
+    if grounds.terms is None or not agreed:
+        return []
+    items = [
+        NewObligation(
+            term=term,
+            kind=limit.rule.kind,
+            subject=complaint.number,
+            owner_id=grounds.owner_of(limit.rule, complaint),
+            started_at=at,
+            due_at=limit.due_at,
+            breach=BREACH,
+        )
+        for limit, term in agreed
+    ]
+    return [
+        Clock(complaint=complaint, name=limit.rule.name, deadline=obligation.deadline, obligation=obligation)
+        for (limit, _term), obligation in zip(agreed, open_obligations(grounds.terms, items), strict=True)
+    ]
+
+
+def _of_house(complaint: Complaint, limits: Sequence[Limit], grounds: Grounds, *, at: datetime) -> list[Clock]:
+    ours = [limit for limit in limits if limit.house_rule is not None]
+    if not ours:
+        return []
+    opened = open_deadlines(
+        [
+            NewDeadline(
+                kind=limit.rule.kind,
+                party_id=grounds.party_id,
+                owner_id=grounds.owner_of(limit.rule, complaint),
+                started_at=at,
+                due_at=limit.due_at,
+            )
+            for limit in ours
+        ]
+    )
+    return [
+        Clock(complaint=complaint, name=limit.rule.name, deadline=deadline, house_rule=limit.house_rule)
+        for limit, deadline in zip(ours, opened, strict=True)
+    ]
+
+
+def stop_clocks(complaint_id: int, verb: str, *, at: datetime) -> None:
+    """Stop the clocks that this step stops; one already missed learns when the step was done after all."""
+    names = [rule.name for rule in stopped_by(verb)]
+    if names:
+        undone = Clock.objects.undone().filter(complaint=complaint_id, name__in=names)
+        deadlines.stop(undone.values_list("deadline_id", flat=True), at=at)
+
+
+def note_urgency(complaint: Complaint) -> None:
+    """Keep on the complaint when its most urgent undone step is due: lists are sorted by it."""
+    urgent_at = Clock.objects.undone().filter(complaint=complaint.pk).aggregate(first=Min("deadline__due_at"))["first"]
+    if urgent_at != complaint.urgent_at:
+        complaint.urgent_at = urgent_at
+        complaint.save(update_fields=["urgent_at"])
+
+
+def tell_owners(complaint: Complaint, clocks: Sequence[Clock], *, actor_id: int | None, at: datetime) -> None:
+    """Tell each owner that it is their turn, and until when; nobody is told what they did themselves."""
+    tell(
+        [
+            Telling(
+                user_id=owner_id,
+                kind="complaints.your_turn",
+                key=f"complaint-clock:{clock.pk}:{owner_id}:{at.timestamp():.0f}",
+                params={"complaint": complaint.pk, "clock": clock.name, "due": clock.deadline.due_at.isoformat()},
+            )
+            for clock in clocks
+            if (owner_id := clock.deadline.owner_id) is not None and owner_id != actor_id
+        ],
+        at=at,
+    )

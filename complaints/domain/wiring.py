@@ -1,0 +1,18 @@
+"""What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
+
+from complaints.domain import reminding, wordings
+from contracts.domain import causes
+from deadlines.domain import sweep
+from parties.domain import messages
+
+
+def connect() -> None:
+    """Register with the floors below."""
+    sweep.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
+    causes.register(wordings.behind)
+    messages.renderer("complaints.your_turn")(wordings.your_turn)
+    messages.renderer("complaints.warned_50")(wordings.warned_50)
+    messages.renderer("complaints.warned_80")(wordings.warned_80)
+    messages.renderer("complaints.missed")(wordings.missed)
+    messages.renderer("complaints.escalated")(wordings.escalated)
+    messages.renderer("complaints.answered")(wordings.answered)

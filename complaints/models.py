@@ -1,0 +1,252 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from complaints.domain.clocks import CLOCK
+from contracts.models import Contract, ContractVersion, Obligation
+from deadlines.models import Deadline, Outcome
+from foundation.models import StoredFile
+from parties.domain.circles import venue_condition
+from parties.models import Room, Venue
+
+if TYPE_CHECKING:
+    from parties.domain.scope import Scope
+
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+
+
+def complaint_number(complaint_id: int) -> str:
+    """The number by which people speak of a complaint (投诉)."""
+    return f"TS{complaint_id:07d}"
+
+
+class Channel(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("Phone")
+    SMS = "sms", _("SMS")
+    WECHAT = "wechat", _("WeChat")
+    PROMOTER = "promoter", _("Told to a promoter")
+
+
+class Subject(models.TextChoices):
+    QUALITY = "quality", _("Service quality")
+    ATTITUDE = "attitude", _("Service attitude")
+    FACILITIES = "facilities", _("Facilities")
+    DRINKS = "drinks", _("Drinks")
+    PROMOTION = "promotion", _("Promotion")
+    PRICE = "price", _("Price")
+
+
+class Gravity(models.TextChoices):
+    MINOR = "minor", _("Minor")
+    ORDINARY = "ordinary", _("Ordinary")
+    MAJOR = "major", _("Major")
+
+
+class Stage(models.TextChoices):
+    RECORDED = "recorded", _("Recorded by a promoter")
+    RECEIVED = "received", _("Received")
+    VERIFIED = "verified", _("Verified")
+    CLASSIFIED = "classified", _("Classified")
+    PLANNED = "planned", _("Planned")
+    EXECUTING = "executing", _("Being carried out")
+    EXECUTED = "executed", _("Carried out")
+    TOLD = "told", _("Customer told")
+    CONFIRMED = "confirmed", _("Confirmed by the customer")
+    CLOSED = "closed", _("Closed")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    def within(self, scope: "Scope", *, verb: str) -> Self:
+        """The complaints of the venues in which the person may do ``verb``: their party's own, and those it serves."""
+        return self.filter(venue_condition(scope, verb=verb, path="venue__"))
+
+
+class Complaint(models.Model):
+    """A customer's complaint and where its handling stands.
+
+    ``happened_at`` is when it happened, ``logged_at`` when it was written down, ``received_at`` when the server
+    took it, in this order. The last is the time of receipt, from which clocks run (form ktv-2, clauses 3.1 and 3.2);
+    whether recording was delayed on purpose (3.1) is for people to judge by the other two. ``contract`` and ``version``
+    are those in force at receipt, and stay. ``urgent_at`` is when the most urgent undone step is due; empty while no
+    clock runs.
+    """
+
+    client_id = models.UUIDField(unique=True)
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="complaints", verbose_name=_("venue"))
+    room = models.ForeignKey(Room, models.PROTECT, related_name="complaints", null=True, blank=True)
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="complaints", null=True, editable=False)
+    version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="+", null=True, editable=False)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.IN_PERSON)
+    subject = models.CharField(_("subject"), max_length=10, choices=Subject.choices)
+    gravity = models.CharField(_("gravity"), max_length=8, choices=Gravity.choices)
+    what_happened = models.TextField(_("what happened"), max_length=2000, blank=True)
+    concerns = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("concerns")
+    )
+    level = models.PositiveSmallIntegerField(_("level"), null=True, editable=False)
+    state = models.CharField(_("stage"), max_length=10, choices=Stage.choices, editable=False)
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    happened_at = models.DateTimeField(_("happened at"))
+    logged_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, editable=False)
+    urgent_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=Stage.values), name="complaint_stages"),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="complaint_subjects"),
+            models.CheckConstraint(condition=Q(gravity__in=Gravity.values), name="complaint_gravities"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="complaint_channels"),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "dismissed"], closed_at__isnull=False)
+                | (~Q(state__in=["closed", "dismissed"]) & Q(closed_at=None)),
+                name="complaint_closed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract=None, version=None) | Q(contract__isnull=False, version__isnull=False),
+                name="complaint_contract_with_version",
+            ),
+            models.CheckConstraint(condition=Q(level=None) | Q(level__range=(1, 3)), name="complaint_levels"),
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=F("logged_at"), logged_at__lte=F("received_at")),
+                name="complaint_times_in_order",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-received_at", "-id"], name="complaint_recent"),
+            models.Index(fields=["venue", "-received_at", "-id"], name="complaint_by_venue"),
+            # The queue: only what is open, so that a page costs the same after a million closed ones.
+            models.Index(
+                fields=["urgent_at", "id"], name="complaint_open", condition=~Q(state__in=["closed", "dismissed"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        return complaint_number(self.pk)
+
+    @cached_property
+    def all_clocks(self) -> list["Clock"]:
+        """Its clocks in the order in which they started, read once; lists prefetch them with their deadlines."""
+        return list(self.clocks.all())
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == Stage.CONFIRMED
+
+    @property
+    def is_major(self) -> bool:
+        return self.gravity == Gravity.MAJOR
+
+    @property
+    def is_from_promoter(self) -> bool:
+        """Whether it runs on the promoter's own path (form ktv-2)."""
+        return self.channel == Channel.PROMOTER
+
+
+class ComplaintStep(models.Model):
+    """One thing done to a complaint, by whom and when. Append-only."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=Stage.choices)
+    note = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering: ClassVar = ["pk"]
+
+
+class Evidence(models.Model):
+    """A photo, video or audio that belongs to a complaint; its hash is kept with the file. Append-only."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="evidence")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("piece of evidence")
+        verbose_name_plural = _("evidence")
+        ordering: ClassVar = ["pk"]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether every browser shows it by itself; never true of SVG, which can carry a script."""
+        return self.file.content_type in PICTURES
+
+
+class HouseRule(models.Model):
+    """A venue's own limit for a step, in hours, used where no contract runs."""
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="house_rules")
+    clock = models.CharField(max_length=20)
+    hours = models.PositiveSmallIntegerField(_("hours"))
+
+    class Meta:
+        verbose_name = _("house rule")
+        verbose_name_plural = _("house rules")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["venue", "clock"], name="house_rule_once"),
+            models.CheckConstraint(condition=Q(hours__range=(1, 720)), name="house_rule_hours"),
+        ]
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def undone(self) -> Self:
+        """Those whose step is still to be done, in time or late; what was cancelled is not."""
+        return self.filter(deadline__done_at=None).exclude(deadline__outcome=Outcome.CANCELLED)
+
+
+class Clock(models.Model):
+    """One running limit of a complaint: a deadline that stems from a contract's obligation or from a house rule."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="clocks")
+    name = models.CharField(max_length=20)
+    deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="clock")
+    obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="clock", null=True)
+    house_rule = models.ForeignKey(HouseRule, models.PROTECT, related_name="+", null=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False, house_rule=None) | Q(obligation=None, house_rule__isnull=False),
+                name="clock_of_contract_or_house",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    @property
+    def label(self) -> str | Promise:
+        """What is to be done, in the reader's language."""
+        return CLOCK[self.name].label

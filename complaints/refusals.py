@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+from foundation.refusals import NOT_YOURS, OUT_OF_STEP, declare
+
+declare(
+    {
+        "complaints.venue_unknown": _("Choose one of your venues."),
+        "complaints.room_of_another": _("This room does not belong to the venue."),
+        "complaints.in_future": _("This moment is still to come."),
+        "complaints.logged_before_it_happened": _("It cannot have been written down before it happened."),
+        "complaints.person_unknown": _("This person does not work at the venue."),
+        "complaints.note_missing": _("Write a short note: it stays with the complaint."),
+        "complaints.level_missing": _("Choose level 1, 2 or 3."),
+        "complaints.too_many_files": _("At most %(limit)s files at once."),
+    }
+)
+declare(
+    {
+        "complaints.id_taken": _("This complaint was logged by somebody else already."),
+        "complaints.not_from_promoter": _("This step is only for complaints told to a promoter."),
+        "complaints.answered": _("The promoter has been told already."),
+        "complaints.clock_running": _("Something is still to be done before this complaint is closed: %(clock)s."),
+        "complaints.closed": _("This complaint is closed."),
+    },
+    status=OUT_OF_STEP,
+)
+declare({"complaints.not_your_step": _("Your role does not include this step at this venue.")}, status=NOT_YOURS)

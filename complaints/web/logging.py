@@ -1,0 +1,116 @@
+"""The floor's page: a complaint written down in seconds, with one hand."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages as toasts
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.people import staff_of
+from complaints.models import Channel, Complaint
+from complaints.web.forms import LogForm
+from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
+from foundation.refusals import Refused
+from foundation.web.refusals import add_refusal
+from parties.domain.roles import Role
+from parties.models import Room, Venue
+from parties.web.access import ScopedRequest, route
+
+VENUE_COOKIE = "encore_venue"
+ELSEWHERE = 0  # chosen on purpose, so that a forgotten room is noticed
+HALF_A_YEAR = 180 * 24 * 3600
+
+
+@route(GET="complaints.log", POST="complaints.log")
+def log(request: ScopedRequest) -> HttpResponse:
+    """Room, subject, gravity, send. Sent twice, it is logged once; refused, it keeps what was typed."""
+    if request.method != "POST":
+        return _blank_page(request)
+    venue_id = _number(request.POST.get("venue"))
+    form = _form(request, venue_id, data=request.POST, files=request.FILES)
+    if form.is_valid():
+        try:
+            complaint = _log(form, request)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return _logged(request, complaint)
+    return _page(request, form, venue_id, status=422)
+
+
+def _log(form: LogForm, request: ScopedRequest) -> Complaint:
+    said = form.cleaned_data
+    told = NewComplaint(
+        client_id=said["client_id"],
+        venue_id=said["venue"],
+        subject=said["subject"],
+        gravity=said["gravity"],
+        room_id=said["room"] or None,
+        channel=said["channel"],
+        what_happened=said["what_happened"],
+        concerns_id=said["concerns"],
+        happened_at=said["happened_at"],
+    )
+    return log_complaint(told, by=request.scope, at=timezone.now(), files=said["evidence"])
+
+
+def _logged(request: ScopedRequest, complaint: Complaint) -> HttpResponse:
+    toasts.success(request, _("%(number)s is logged. The clock runs.") % {"number": complaint.number})
+    response = redirect("complaints:detail", complaint.pk)
+    response.set_cookie(
+        VENUE_COOKIE,
+        str(complaint.venue_id),
+        max_age=HALF_A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def _blank_page(request: ScopedRequest) -> HttpResponse:
+    wanted = _number(request.GET.get("venue")) or _number(request.COOKIES.get(VENUE_COOKIE))
+    return _page(request, None, wanted)
+
+
+def _page(request: ScopedRequest, form: LogForm | None, wanted: int | None, *, status: int = 200) -> HttpResponse:
+    venues = list(Venue.objects.within(request.scope, verb="complaints.log"))
+    venue = next((venue for venue in venues if venue.pk == wanted), venues[0] if venues else None)
+    if form is None and venue is not None:
+        form = _form(request, venue.pk, initial=_initial(request, venue))
+    context = {
+        "form": form,
+        "venue": venue,
+        "venues": venues,
+        "subject_icons": SUBJECT_ICONS,
+        "gravity_icons": GRAVITY_ICONS,
+    }
+    return render(request, "complaints/log.html", context, status=status)
+
+
+def _initial(request: ScopedRequest, venue: Venue) -> dict[str, object]:
+    is_promoter = Role.PROMOTER in request.scope.roles
+    channel = Channel.PROMOTER if is_promoter else Channel.IN_PERSON
+    return {"client_id": uuid.uuid4(), "venue": venue.pk, "channel": channel.value}
+
+
+def _form(request: ScopedRequest, venue_id: int | None, **kwargs: Any) -> LogForm:
+    def rooms() -> list[tuple[object, object]]:
+        mine = Venue.objects.within(request.scope, verb="complaints.log").filter(pk=venue_id or 0)
+        known = Room.objects.filter(venue__in=mine).values_list("pk", "name")
+        return [*known, (ELSEWHERE, pgettext("not in a room", "Other"))]
+
+    def people() -> list[tuple[object, object]]:
+        return [("", "—"), *((person.pk, person.name) for person in staff_of(request.scope, venue_id))]
+
+    return LogForm(rooms=rooms, people=people, **kwargs)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

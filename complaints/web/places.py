@@ -1,0 +1,11 @@
+"""The complaints' places in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parties.web.navigation import NavEntry, register
+
+
+def connect() -> None:
+    """Add them, each for those who may go there."""
+    register(NavEntry(_("New complaint"), "complaints:log", "message-plus", "complaints.log", order=20))
+    register(NavEntry(_("Complaints"), "complaints:list", "message-exclamation", "complaints.see", order=30))

@@ -1,0 +1,166 @@
+"""Which clock each step starts and stops, to the second, and with whom it lies."""
+
+from datetime import datetime
+
+import pytest
+
+from complaints.domain.assignment import reassign_clock
+from complaints.domain.clocks import CLOCKS
+from complaints.domain.transitions import HANDLING
+from complaints.models import Channel, Clock, Complaint, Stage
+from contracts.models import Breach, Obligation
+from deadlines.domain.sweep import sweep
+from deadlines.models import Outcome
+from foundation.refusals import Refused
+from parties.domain.roles import Role
+from parties.models import Message
+from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ktv() -> House:
+    return house()
+
+
+def _clocks(complaint: Complaint) -> list[tuple[str, datetime, datetime, str | None, Role]]:
+    """(name, started, due, outcome, owner's role) of each clock, in the order in which they started."""
+    roles = {}
+    for clock in complaint.clocks.select_related("deadline__owner"):
+        assert clock.deadline.owner is not None
+        roles[clock.pk] = Role(clock.deadline.owner.memberships.get().role)
+    return [
+        (c.name, c.deadline.started_at, c.deadline.due_at, c.deadline.outcome, roles[c.pk])
+        for c in complaint.clocks.select_related("deadline")
+    ]
+
+
+def test_the_clocks_of_the_plain_way_through(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.CLOSED)
+    kept = Outcome.KEPT
+    assert _clocks(complaint) == [
+        ("verify", NOW, NOW + 24 * HOUR, kept, Role.MARKETING),
+        ("plan", NOW + 2 * HOUR, NOW + 50 * HOUR, kept, Role.PROMOTIONS),
+        ("execute", NOW + 4 * HOUR, NOW + 76 * HOUR, kept, Role.PROMOTIONS),
+        ("feedback", NOW + 5 * HOUR, NOW + 29 * HOUR, kept, Role.CUSTOMER_SERVICE),
+    ]
+    assert Complaint.objects.get(pk=complaint.pk).urgent_at is None
+
+
+def test_the_clocks_of_the_promoters_path(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.CLOSED, promoters=True)
+    assert [(name, started, due) for name, started, due, _outcome, _role in _clocks(complaint)] == [
+        ("promoter_report", NOW, NOW + 24 * HOUR),
+        ("verify", NOW + HOUR, NOW + 25 * HOUR),
+        ("promoter_answer", NOW + HOUR, NOW + 49 * HOUR),
+        ("plan", NOW + 3 * HOUR, NOW + 51 * HOUR),
+        ("execute", NOW + 5 * HOUR, NOW + 77 * HOUR),
+        ("feedback", NOW + 6 * HOUR, NOW + 30 * HOUR),
+        ("promoter_result", NOW + 6 * HOUR, NOW + 30 * HOUR),
+    ]
+    assert {outcome for *_rest, outcome, _role in _clocks(complaint)} == {Outcome.KEPT}
+
+
+def test_the_contracts_own_terms_win() -> None:
+    ktv = house(verify_within="6")
+    (verify,) = _clocks(logged(ktv))
+    assert verify[2] == NOW + 6 * HOUR
+
+
+def test_each_clock_stands_on_the_term_of_the_contract_that_ran_when_it_was_logged(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.CLASSIFIED)
+    rows = Obligation.objects.filter(clock__complaint=complaint).select_related("term__version")
+    assert [(row.clock.name, row.term.name, row.debtor) for row in rows.order_by("pk")] == [
+        ("verify", "verify_within", ktv.provider),
+        ("plan", "plan_within", ktv.provider),
+    ]
+    assert {row.term.version_id for row in rows} == {complaint.version_id}
+
+
+def test_contesting_starts_planning_anew_and_keeps_the_old_verdict(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.TOLD)
+    before = _clocks(complaint)
+    complaint = step(ktv, complaint, "contest", at=NOW + 10 * HOUR)
+    assert _clocks(complaint)[:-1] == before
+    assert _clocks(complaint)[-1] == ("plan", NOW + 10 * HOUR, NOW + 58 * HOUR, None, Role.PROMOTIONS)
+    assert complaint.urgent_at == NOW + 58 * HOUR
+
+
+def test_dismissing_stops_verification_and_answers_the_promoter(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.DISMISSED, promoters=True)
+    assert {(name, outcome) for name, _start, _due, outcome, _role in _clocks(complaint)} == {
+        ("promoter_report", Outcome.KEPT),
+        ("verify", Outcome.KEPT),
+        ("promoter_answer", Outcome.KEPT),
+    }
+    answer = Message.objects.get(kind="complaints.answered")
+    assert (answer.user, answer.params["verb"]) == (ktv.people[Role.PROMOTER], "dismiss")
+
+
+def test_a_step_taken_too_late_is_missed_when_it_was_due_and_proposes_a_breach_once(ktv: House) -> None:
+    complaint = logged(ktv)
+    step(ktv, complaint, "verify", at=NOW + 30 * HOUR)
+    sweep(NOW + 31 * HOUR)
+    deadline = complaint.clocks.get().deadline
+    assert (deadline.outcome, deadline.outcome_at, deadline.done_at) == (
+        Outcome.MISSED,
+        NOW + 24 * HOUR,
+        NOW + 30 * HOUR,
+    )
+    breach = Breach.objects.get()
+    assert (breach.occurred_at, breach.at_fault, breach.injured) == (NOW + 24 * HOUR, ktv.provider, ktv.client)
+
+
+def test_a_missed_step_stays_the_most_urgent_until_it_is_done(ktv: House) -> None:
+    complaint = logged(ktv)
+    sweep(NOW + 25 * HOUR)
+    complaint.refresh_from_db()
+    assert complaint.urgent_at == NOW + 24 * HOUR
+    complaint = step(ktv, complaint, "verify", at=NOW + 26 * HOUR)
+    assert complaint.urgent_at is None
+
+
+def test_every_verb_of_the_clocks_is_one_of_the_table() -> None:
+    verbs = {verb for verbs in HANDLING.table.values() for verb in verbs} | {"record", "receive"}
+    for rule in CLOCKS:
+        assert rule.started_by <= verbs
+        assert rule.stopped_by <= verbs
+
+
+def test_a_clock_changes_hands_and_the_new_owner_is_told(ktv: House) -> None:
+    from tests import factories
+
+    other = factories.person(ktv.provider, Role.MARKETING)
+    clock = logged(ktv).clocks.get()
+    reassign_clock(clock.pk, other.pk, by=ktv.scope(Role.MARKETING), at=NOW + HOUR)
+    assert Clock.objects.get().deadline.owner == other
+    assert Message.objects.filter(user=other, kind="complaints.your_turn").count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.FLOOR, Role.PROMOTIONS, Role.CONTRACT_OWNER])
+def test_a_clock_is_not_handed_to_somebody_whose_job_it_is_not(ktv: House, role: Role) -> None:
+    clock = logged(ktv).clocks.get()
+    with pytest.raises(Refused) as refused:
+        reassign_clock(clock.pk, ktv.people[role].pk, by=ktv.scope(Role.MARKETING), at=NOW)
+    assert refused.value.code == "complaints.person_unknown"
+
+
+def test_only_the_departments_hand_over_and_only_what_is_open(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.VERIFIED)
+    clock = complaint.clocks.get()
+    for role, code in ((Role.FLOOR, "complaints.not_your_step"), (Role.MARKETING, "deadlines.closed")):
+        with pytest.raises(Refused) as refused:
+            reassign_clock(clock.pk, ktv.people[Role.MARKETING].pk, by=ktv.scope(role), at=NOW)
+        assert refused.value.code == code
+
+
+def test_the_promoter_hears_marketings_answer(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.RECEIVED, promoters=True)
+    step(ktv, complaint, "answer_promoter", at=NOW + 2 * HOUR)
+    answer = Message.objects.get(kind="complaints.answered")
+    assert (answer.user, answer.params) == (
+        ktv.people[Role.PROMOTER],
+        {"complaint": complaint.pk, "verb": "answer_promoter"},
+    )
+    assert complaint.channel == Channel.PROMOTER

@@ -1,0 +1,86 @@
+"""Double taps and several workers at once."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connections
+
+from complaints.domain import logging
+from complaints.domain.handling import move_complaint
+from complaints.domain.logging import log_complaint
+from complaints.models import Clock, Complaint, ComplaintStep
+from contracts.models import Breach
+from deadlines.domain.sweep import sweep
+from foundation.refusals import Refused
+from parties.domain.roles import Role
+from parties.models import Message
+from tests.complaints.factories import HOUR, NOW, house, logged, told
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+
+def _at_once(work: Callable[[int], object], count: int = 8) -> list[object]:
+    """What ``count`` threads get that do the same at the same time; an exception counts as an answer."""
+
+    def one(number: int) -> object:
+        try:
+            return work(number)
+        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def test_eight_posts_of_one_client_id_make_one_complaint() -> None:
+    ktv = house()
+    said, by = told(ktv), ktv.scope(Role.FLOOR)
+    answers = _at_once(lambda _: log_complaint(said, by=by, at=NOW).pk)
+    assert len(set(answers)) == 1
+    assert (Complaint.objects.count(), Clock.objects.count(), Message.objects.count()) == (1, 1, 1)
+
+
+def test_control_looking_before_inserting_lets_rivals_collide(monkeypatch: pytest.MonkeyPatch) -> None:
+    all_have_looked = threading.Barrier(8)
+
+    def look_first(complaint: Complaint) -> bool:
+        is_taken = Complaint.objects.filter(client_id=complaint.client_id).exists()
+        all_have_looked.wait(20)
+        if not is_taken:
+            complaint.save()
+        return not is_taken
+
+    monkeypatch.setattr(logging, "_insert_once", look_first)
+    ktv = house()
+    said, by = told(ktv), ktv.scope(Role.FLOOR)
+    answers = _at_once(lambda _: log_complaint(said, by=by, at=NOW).pk)
+    assert sum(isinstance(answer, IntegrityError) for answer in answers) == 7
+
+
+def test_eight_people_taking_the_same_step_take_it_once() -> None:
+    ktv = house()
+    complaint, by = logged(ktv), ktv.scope(Role.MARKETING)
+    answers = _at_once(lambda _: move_complaint(complaint.pk, "verify", by=by, at=NOW + HOUR).state)
+    assert sorted(str(type(answer)) for answer in answers).count(str(Refused)) == 7
+    assert ComplaintStep.objects.count() == 1
+
+
+def test_many_sweeps_and_a_late_step_at_once_make_one_breach_and_one_message_each() -> None:
+    ktv = house()
+    complaint, by = logged(ktv), ktv.scope(Role.MARKETING)
+
+    def work(number: int) -> object:
+        if number == 3:
+            return move_complaint(complaint.pk, "verify", by=by, at=NOW + 25 * HOUR)
+        return sweep(NOW + 25 * HOUR)
+
+    _at_once(work)
+    assert Breach.objects.count() == 1
+    for kind in ("complaints.missed", "complaints.escalated"):
+        readers = list(Message.objects.filter(kind=kind).values_list("user", flat=True))
+        assert len(readers) == len(set(readers))
+    assert Message.objects.filter(kind="complaints.missed").count() == 1
