@@ -1,0 +1,1 @@
+"""What is owed: invoices, payments, and the trace from every line back to its clause."""

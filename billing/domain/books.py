@@ -1,0 +1,77 @@
+"""Invoices and payments in the double-entry books of both parties.
+
+One installation keeps a set of books for each party, so both sides are posted in one transaction. The provider's
+profit by contract needs the damages it pays as much as the client's needs those it receives, and the two sets prove
+each other: what the creditor has to receive is at every moment what the debtor has to pay (``ledger_verify`` compares).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from billing.models import Invoice, Payment
+from ledger.domain import chart
+from ledger.domain.periods import posting_date
+from ledger.domain.posting import Entry, post
+from parties.domain.scope import Scope
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why something is posted, and the day on which it happened."""
+
+    kind: str
+    source: str
+    day: date
+
+
+def invoice_source(invoice_id: int) -> str:
+    """How journals name an invoice as their cause."""
+    return f"invoice:{invoice_id}"
+
+
+def payment_source(payment_id: int) -> str:
+    """How journals name a payment as their cause."""
+    return f"payment:{payment_id}"
+
+
+def post_invoice(invoice: Invoice, *, by: Scope, at: datetime) -> None:
+    """The claim arises: a receivable and income for the creditor, an expense and a payable for the debtor.
+
+    Damages are neither sold nor bought: they stand on 1221 and 2241, not on the accounts of trade.
+    """
+    claim = [Entry(chart.OTHER_RECEIVABLE, debit=invoice.gross), Entry(chart.NON_OPERATING_INCOME, credit=invoice.net)]
+    if invoice.tax:
+        claim.append(Entry(chart.TAX_PAYABLE, credit=invoice.tax))
+    debt = [Entry(chart.NON_OPERATING_EXPENSE, debit=invoice.gross), Entry(chart.OTHER_PAYABLE, credit=invoice.gross)]
+    cause = Cause("invoice", invoice_source(invoice.pk), timezone.localdate(at))
+    _post_both(cause, {invoice.issuer_id: claim, invoice.debtor_id: debt}, by=by, at=at)
+
+
+def post_payment(payment: Payment, *, by: Scope, at: datetime) -> None:
+    """Money moved: it settles the claim, and what goes beyond it stays to the payer's credit on both sides."""
+    received = [Entry(chart.BANK, debit=payment.amount), Entry(chart.OTHER_RECEIVABLE, credit=payment.allocated)]
+    paid = [Entry(chart.OTHER_PAYABLE, debit=payment.allocated), Entry(chart.BANK, credit=payment.amount)]
+    if payment.advance:
+        received.append(Entry(chart.ADVANCE_RECEIVED, credit=payment.advance))
+        paid.append(Entry(chart.PREPAID, debit=payment.advance))
+    cause = Cause("payment", payment_source(payment.pk), payment.received_date)
+    _post_both(cause, {payment.payee_id: received, payment.payer_id: paid}, by=by, at=at)
+
+
+def _post_both(cause: Cause, sides: Mapping[int, list[Entry]], *, by: Scope, at: datetime) -> None:
+    """Post both parties' sides, each naming the other. In the order of the parties, so that no two wait in a ring."""
+    for party_id in sorted(sides):
+        (other_id,) = sides.keys() - {party_id}
+        post(
+            party_id=party_id,
+            # Money of a month that was closed meanwhile is posted when it became known.
+            date=posting_date(party_id, cause.day, at=at),
+            kind=cause.kind,
+            source=cause.source,
+            lines=[Entry(line.account_code, line.debit, line.credit, other_id) for line in sides[party_id]],
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,67 @@
+"""Issuing an invoice: its number, its frozen content, the books and the word to the debtor, in one transaction."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from billing.domain import books
+from billing.domain.drafting import CAUSES, discard_draft, draft_invoice, require_issuer, unbilled_damages
+from billing.domain.news import tell_finance
+from billing.domain.numbering import invoice_number, next_sequence
+from billing.domain.printing import ask_for_pdf
+from billing.domain.snapshot import invoice_snapshot
+from billing.domain.transitions import INVOICE
+from billing.models import Invoice, InvoiceLine
+from contracts.domain.values import Days, Period, due_at
+from contracts.models import Term
+from foundation.refusals import Refused
+from parties.domain.scope import Scope, writing
+
+__all__ = ["discard_draft", "draft_invoice", "issue_invoice", "unbilled_damages"]
+
+DUE_TERM: Final = "damages_due_within"
+TIME_TO_PREPARE: Final = Days(15)
+"""Where the contract sets no time to pay: the creditor may claim at any time but leaves time to prepare (Civil Code
+art. 511 no. 4)."""
+
+
+def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
+    """Issue a draft: give it the issuer's next number, freeze it, post it to both parties' books, tell the debtor.
+
+    The PDF is made from the frozen content right after (see :mod:`billing.domain.printing`), so that the counter,
+    for which other invoices of the issuer wait, is not held for the seconds of printing. Issuing again is refused.
+    Raises Refused: ``billing.not_issuer``, ``billing.bank_missing``, ``foundation.not_allowed_now``.
+    """
+    with writing(by):
+        invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice_id)
+        require_issuer(invoice, "billing.issue", by=by)
+        state = INVOICE.next_state(invoice.state, "issue")
+        if not invoice.issuer.bank_account:
+            raise Refused("billing.bank_missing", party=invoice.issuer.name)
+        lines = list(invoice.lines.select_related(*(f"damages__{path}" for path in (*CAUSES, "term__clause"))))
+        invoice.issued_at = at
+        invoice.due_date = _due_date(lines, at)
+        # The counter last: from here to the commit the issuer's other invoices wait.
+        invoice.year = timezone.localdate(at).year
+        invoice.sequence = next_sequence(invoice.issuer_id, invoice.year)
+        invoice.number = invoice_number(invoice.issuer_id, invoice.year, invoice.sequence)
+        invoice.snapshot = invoice_snapshot(invoice, lines)
+        INVOICE.move(Invoice, invoice.pk, "issue", **{name: getattr(invoice, name) for name in FIXED_AT_ISSUE})
+        invoice.state = state
+        books.post_invoice(invoice, by=by, at=at)
+        tell_finance(invoice, "billing.invoice_issued", key=f"invoice:{invoice.pk}", at=at)
+        ask_for_pdf(invoice)
+    return invoice
+
+
+FIXED_AT_ISSUE: Final = ("issued_at", "due_date", "year", "sequence", "number", "snapshot")
+
+
+def _due_date(lines: list[InvoiceLine], at: datetime) -> date:
+    """The last day on which payment is in time, by the contract's term ``damages_due_within``."""
+    term = Term.objects.filter(version=lines[-1].damages.term.version_id, name=DUE_TERM).first()
+    within = term.value if term else None
+    # The end of a period of days is the first moment after its last day.
+    end = due_at(at, within if isinstance(within, Period) else TIME_TO_PREPARE)
+    return timezone.localdate(end - timedelta(microseconds=1))

@@ -1,0 +1,135 @@
+"""What must hold at each link of a trace. Every check recomputes; it gives codes, and none when the link holds."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from billing.domain.sealed_copy import SealedCopy
+from billing.models import InvoiceLine
+from complaints.models import Complaint
+from contracts.domain.damages import compute
+from contracts.domain.rendering import clause_text, placeholders
+from contracts.domain.values import Money, Percent, Period, due_at
+from contracts.models import Breach, Clause, ContractVersion, Damages, Obligation, Term
+from deadlines.domain.pausing import Verdict, recompute
+from deadlines.models import Deadline
+
+Problems = tuple[str, ...]
+BOTH_PARTIES: Final = 2
+
+
+def _problems(**wrong: bool) -> Problems:
+    """The names of what is wrong."""
+    return tuple(code for code, is_so in wrong.items() if is_so)
+
+
+def of_line(line: InvoiceLine) -> Problems:
+    """The line claims what the damages come to, from the one at fault for the injured."""
+    breach, invoice = line.damages.breach, line.invoice
+    sides = (breach.injured_id, breach.at_fault_id, breach.contract_id)
+    return _problems(
+        line_differs_from_damages=line.net != line.damages.amount or line.gross != line.net + line.tax,
+        line_of_other_parties=sides != (invoice.issuer_id, invoice.debtor_id, invoice.contract_id),
+    )
+
+
+def of_damages(damages: Damages, terms: Mapping[str, Term]) -> Problems:
+    """The workings follow again from the terms, and end in the amount."""
+    return _problems(
+        workings_do_not_follow=_recomputed(damages, terms) != damages.workings,
+        amount_differs_from_workings=_last_amount(damages) != damages.amount,
+        damages_term_of_other_breach=damages.term_id != damages.breach.kind.damages_term_id,
+    )
+
+
+def _last_amount(damages: Damages) -> Decimal | None:
+    return Decimal(damages.workings[-1]["amount"]) if damages.workings else None
+
+
+def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, str]] | None:
+    """The workings computed anew; what had been used of the caps before is taken as it was noted."""
+    values = {name: term.value for name, term in terms.items()}
+    per_breach, amount = values.get(damages.term.name), values.get("contract_amount")
+    caps = {name: values.get(f"damages_{name}") for name in ("cap_month", "cap_total")}
+    used = {step["step"]: Decimal(step["used"]) for step in damages.workings if "used" in step}
+    if not isinstance(per_breach, Percent | Money) or not isinstance(amount, Money):
+        return None
+    cap_month, cap_total = (cap if isinstance(cap, Percent) else None for cap in caps.values())
+    return compute(
+        per_breach=per_breach,
+        contract_amount=amount.value,
+        cap_month=cap_month,
+        cap_total=cap_total,
+        used_month=used.get("cap_month", Decimal(0)),
+        used_total=used.get("cap_total", Decimal(0)),
+    ).workings
+
+
+def of_breach(breach: Breach) -> Problems:
+    """The injured party confirmed it, and it happened when the obligation was due."""
+    said = [(each.verb, each.party_id) for each in breach.statements.all()]
+    deadline = breach.obligation.deadline if breach.obligation else None
+    return _problems(
+        breach_not_confirmed=not breach.is_confirmed,
+        breach_without_word_of_injured=("confirm", breach.injured_id) not in said,
+        breach_not_at_due_time=deadline is not None and deadline.due_at != breach.occurred_at,
+    )
+
+
+def of_obligation(obligation: Obligation, breach: Breach) -> Problems:
+    """It was owed under this contract by the party at fault to the injured one."""
+    owed = (obligation.contract_id, obligation.debtor_id, obligation.creditor_id)
+    return _problems(
+        obligation_of_other_parties=owed != (breach.contract_id, breach.at_fault_id, breach.injured_id),
+        obligation_of_other_contract=obligation.term.version.contract_id != obligation.contract_id,
+    )
+
+
+def of_deadline(deadline: Deadline, term: Term, *, at: datetime) -> Problems:
+    """Its due time follows from the term, and its verdict from the pauses and from when it was done."""
+    value = term.value
+    return _problems(
+        deadline_not_missed=not deadline.is_missed,
+        due_time_differs_from_term=not isinstance(value, Period)
+        or due_at(deadline.started_at, value) != deadline.first_due_at,
+        verdict_does_not_follow=recompute(deadline, at=at) != Verdict.stored(deadline),
+    )
+
+
+def of_complaint(complaint: Complaint, obligation: Obligation) -> Problems:
+    """It runs under the very version of the contract that the obligation stems from."""
+    return _problems(complaint_of_other_contract=complaint.version_id != obligation.term.version_id)
+
+
+def of_clause(clause: Clause, term: Term) -> Problems:
+    """Its text shows the term, in both languages."""
+    return _problems(
+        clause_does_not_show_term=any(term.name not in placeholders(text) for text in (clause.text_zh, clause.text_en))
+    )
+
+
+def of_version(version: ContractVersion, breach: Breach) -> Problems:
+    """It was frozen, and in force when the breach happened."""
+    in_force = version.effective_at is not None and version.effective_at <= breach.occurred_at
+    return _problems(version_not_frozen=not version.is_frozen, version_not_in_force=not in_force)
+
+
+def of_pdf(copy: SealedCopy, version: ContractVersion, clause: Clause) -> Problems:
+    """The file is the one that was sealed for this version, signed by both, and has the clause on that page."""
+    if copy.content is None:
+        return ("pdf_missing",)
+    inside = copy.contract
+    return _problems(
+        pdf_of_other_contract=inside is None
+        or (inside.number, inside.version) != (version.contract.number, version.number),
+        pdf_changed=not copy.is_as_sealed,
+        pdf_not_signed_by_both=copy.sealed.revision < BOTH_PARTIES,
+        pdf_page_differs=clause.page is None or copy.pages.get(clause.number) != clause.page,
+    )
+
+
+def printed(clause: Clause, terms: Iterable[Term], language: str) -> str:
+    """The clause as the contract prints it, with the values of its terms."""
+    text = clause.text_zh if language.startswith("zh") else clause.text_en
+    return clause_text(text, {term.name: term.value for term in terms}, language)

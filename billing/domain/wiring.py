@@ -1,0 +1,29 @@
+"""What billing tells the floors below at start-up: its messages, its job, its ties to the books, its places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from billing.domain import news, ties
+from billing.domain.printing import PRINT_INVOICE, print_invoice
+from foundation import jobs
+from foundation.audit import leave_untracked
+from foundation.models import Job
+from ledger.domain import verification
+from parties.domain import messages
+from parties.web.navigation import NavEntry, register
+
+
+def connect() -> None:
+    """Register with the floors below."""
+    messages.renderer("billing.invoice_issued")(news.invoice_issued)
+    messages.renderer("billing.payment_recorded")(news.payment_recorded)
+    jobs.register(PRINT_INVOICE)(print_job)
+    for name, check in ties.CHECKS.items():
+        verification.register(name, check)
+    leave_untracked("billing_invoicecounter", "only counts; the numbers stand on the invoices")
+    register(NavEntry(_("Invoices"), "billing:list", "receipt", "billing.see", order=60))
+    register(NavEntry(_("Books"), "billing:books", "book-2", "ledger.see", order=70))
+
+
+def print_job(job: Job) -> None:
+    """Print the invoice named by the job; once is enough."""
+    print_invoice(int(job.payload["invoice"]))

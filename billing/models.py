@@ -1,0 +1,210 @@
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract, Damages
+from foundation.languages import pick
+from foundation.models import StoredFile
+from parties.domain.circles import party_condition
+from parties.models import Party
+
+if TYPE_CHECKING:
+    from parties.domain.scope import Scope
+
+
+class InvoiceState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Issued")
+    PART_PAID = "part_paid", _("Part paid")
+    PAID = "paid", _("Paid")
+
+
+class InvoiceCounter(models.Model):
+    """The last number given out by an issuer in a year; locked while the next one is taken, so there is no gap."""
+
+    issuer = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("invoice counter")
+        verbose_name_plural = _("invoice counters")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issuer", "year"], name="invoice_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def within(self, scope: "Scope", *, verb: str) -> Self:
+        """The invoices of the parties for which the person may do ``verb``; the debtor sees them once issued."""
+        issued = party_condition(scope, verb=verb, party_paths=["issuer"])
+        received = party_condition(scope, verb=verb, party_paths=["debtor"]) & ~Q(state=InvoiceState.DRAFT)
+        return self.filter(issued | received)
+
+    def payable(self) -> Self:
+        """The issued invoices on which something is still to be paid."""
+        return self.filter(state__in=[InvoiceState.ISSUED, InvoiceState.PART_PAID])
+
+    def overdue(self, today: date) -> Self:
+        """The payable invoices whose due date lies before ``today``."""
+        return self.payable().filter(due_date__lt=today)
+
+
+class Invoice(models.Model):
+    """A receivable document 账单. Once issued it is frozen but for its state and what was paid. Yuan, two decimals.
+
+    ``snapshot`` is what is printed: all names, texts and figures as they stood at the moment of issue. The PDF is made
+    from it alone and added once.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="invoices")
+    issuer = models.ForeignKey(Party, models.PROTECT, related_name="issued_invoices")
+    debtor = models.ForeignKey(Party, models.PROTECT, related_name="received_invoices")
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvoiceState.choices, default=InvoiceState.DRAFT, editable=False
+    )
+    year = models.PositiveSmallIntegerField(null=True, editable=False)
+    sequence = models.PositiveIntegerField(null=True, editable=False)
+    number = models.CharField(_("number"), max_length=40, null=True, unique=True, editable=False)
+    drafted_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True, editable=False)
+    due_date = models.DateField(_("due"), null=True)
+    net = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    tax = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    gross = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    paid = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    snapshot = models.JSONField(null=True, editable=False)
+    pdf = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        ordering: ClassVar = ["-drafted_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "year", "sequence"], name="invoice_number_once"),
+            models.CheckConstraint(condition=~Q(issuer=F("debtor")), name="invoice_two_parties"),
+            models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="invoice_net_and_tax_are_gross"),
+            models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("gross")), name="invoice_paid_in_bounds"),
+            models.CheckConstraint(
+                condition=Q(state="draft", number=None, year=None, sequence=None, issued_at=None, paid=0, pdf=None)
+                | (
+                    ~Q(state="draft")
+                    & Q(number__isnull=False, year__isnull=False, sequence__isnull=False)
+                    & Q(issued_at__isnull=False, due_date__isnull=False, snapshot__isnull=False)
+                ),
+                name="invoice_issued_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "issued"], paid=0)
+                | Q(state="part_paid", paid__gt=0, paid__lt=F("gross"))
+                | Q(state="paid", paid=F("gross")),
+                name="invoice_state_follows_paid",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["issuer", "state", "due_date"], name="invoice_by_issuer"),
+            models.Index(fields=["debtor", "state", "due_date"], name="invoice_by_debtor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
+    @property
+    def balance(self) -> Decimal:
+        """What is still to be paid."""
+        return self.gross - self.paid
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == InvoiceState.DRAFT
+
+    @property
+    def is_paid(self) -> bool:
+        return self.state == InvoiceState.PAID
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether something is still to be paid on it."""
+        return self.state in (InvoiceState.ISSUED, InvoiceState.PART_PAID)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due date has passed with something unpaid."""
+        return self.is_payable and self.due_date is not None and self.due_date < timezone.localdate()
+
+
+class InvoiceLine(models.Model):
+    """One amount on an invoice, with the damages it claims: the head of the trace."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    damages = models.OneToOneField(Damages, models.PROTECT, related_name="invoice_line")
+    text_zh = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
+    net = models.DecimalField(max_digits=14, decimal_places=2)
+    tax = models.DecimalField(max_digits=14, decimal_places=2)
+    gross = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("invoice line")
+        verbose_name_plural = _("invoice lines")
+        ordering: ClassVar = ["invoice", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position_once"),
+            models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="line_net_and_tax_are_gross"),
+            models.CheckConstraint(condition=Q(gross__gt=0, net__gt=0, tax__gte=0), name="line_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """What is claimed, in the reader's language; Traditional Chinese is converted on the way out."""
+        return pick(translation.get_language() or "zh-hans", self.text_zh, self.text_en)
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def within(self, scope: "Scope", *, verb: str) -> Self:
+        """The payments to and from the parties for which the person may do ``verb``."""
+        return self.filter(party_condition(scope, verb=verb, party_paths=["payee", "payer"]))
+
+
+class Payment(models.Model):
+    """Money received 收款. ``advance`` is what went beyond the invoice and stays to the payer's credit. Append-only."""
+
+    key = models.UUIDField(unique=True)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="payments")
+    payer = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    received_date = models.DateField(_("received on"))
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    allocated = models.DecimalField(max_digits=14, decimal_places=2)
+    advance = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    reference = models.CharField(_("bank reference"), max_length=80, blank=True)
+    recorded_at = models.DateTimeField()
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(condition=Q(amount=F("allocated") + F("advance")), name="payment_is_all_used"),
+            models.CheckConstraint(condition=Q(allocated__gt=0, advance__gte=0), name="payment_parts_in_bounds"),
+            models.CheckConstraint(condition=~Q(payer=F("payee")), name="payment_two_parties"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_date} {self.amount}"

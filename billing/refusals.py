@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+from foundation.refusals import OUT_OF_STEP, declare
+
+declare(
+    {
+        "billing.nothing_chosen": _("Choose at least one amount to bill."),
+        "billing.not_confirmed": _("Only damages for a confirmed breach can be billed."),
+        "billing.no_amount": _("There is nothing to bill: these damages come to ¥0.00."),
+        "billing.not_creditor": _("Only the creditor, %(party)s, can bill these damages."),
+        "billing.mixed": _("One invoice has one contract and one debtor. Make a separate invoice for each."),
+        "billing.bank_missing": _("%(party)s has no bank account on file: the debtor must know where to pay."),
+        "billing.not_issuer": _("Only the issuer of the invoice, %(party)s, can do this."),
+        "billing.amount_wrong": _("Enter an amount above zero, with no more than two decimals."),
+        "billing.date_in_future": _("This day is still to come. Enter the day on which the money arrived."),
+        "billing.date_before_issue": _("The invoice was issued on %(date)s: the payment cannot be earlier."),
+    }
+)
+declare(
+    {
+        "billing.already_billed": _("These damages stand on an invoice already."),
+        "billing.not_draft": _("This invoice was issued and can no longer be changed or discarded."),
+        "billing.paid_already": _("This invoice is paid in full. The payment was not recorded."),
+        "billing.draft_not_payable": _("This invoice is still a draft. Issue it before you record a payment."),
+    },
+    status=OUT_OF_STEP,
+)

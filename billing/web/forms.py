@@ -1,0 +1,86 @@
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import InvoiceState
+from parties.domain.scope import Scope
+
+if TYPE_CHECKING:
+    from billing.models import InvoiceQuerySet
+
+# What people paste along with an amount: signs, units, separators of thousands.
+DRESSING = str.maketrans("", "", "¥￥元,， \u00a0")
+
+
+class YuanField(forms.DecimalField):
+    """An amount as people type or paste it: ``¥15,000.00``. Whether it is one to pay is for the domain to say."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.translate(DRESSING) if isinstance(value, str) else value)
+
+
+class PaymentForm(forms.Form):
+    """Money that arrived. The key makes a second click harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    amount = YuanField(label=_("Amount"), widget=forms.TextInput)
+    received_date = forms.DateField(
+        label=_("Received on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=timezone.localdate,
+    )
+    reference = forms.CharField(
+        label=_("Bank reference"),
+        max_length=80,
+        required=False,
+        help_text=_("As on the bank statement, if there is one."),
+    )
+
+
+class InvoiceFilter(forms.Form):
+    """Which invoices to list."""
+
+    side = forms.ChoiceField(
+        label=_("Side"),
+        required=False,
+        choices=[("", _("Both sides")), ("issued", _("To receive")), ("received", _("To pay"))],
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *InvoiceState.choices, ("overdue", _("Overdue"))]
+    )
+    q = forms.CharField(label=_("Number or party"), max_length=80, required=False)
+    contract = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def apply(self, rows: "InvoiceQuerySet", scope: Scope) -> "InvoiceQuerySet":
+        """Narrow the rows by what was chosen; a wrong choice narrows nothing."""
+        wanted = self.cleaned_data if self.is_valid() else {}
+        if side := wanted.get("side"):
+            own = scope.parties_for("billing.see")
+            rows = rows.filter(**{f"{'issuer' if side == 'issued' else 'debtor'}__in": own})
+        if wanted.get("state") == "overdue":
+            rows = rows.overdue(timezone.localdate())
+        elif wanted.get("state"):
+            rows = rows.filter(state=wanted["state"])
+        if text := wanted.get("q", "").strip():
+            rows = rows.filter(
+                Q(number__icontains=text) | Q(debtor__name__icontains=text) | Q(issuer__name__icontains=text)
+            )
+        if wanted.get("contract"):
+            rows = rows.filter(contract=wanted["contract"])
+        return rows
+
+
+class DamagesChoice(forms.Form):
+    """The damages picked for one invoice."""
+
+    damages = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Damages"))
+
+    def __init__(self, *args: Any, offered: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["damages"]
+        assert isinstance(choice, forms.TypedMultipleChoiceField)  # noqa: S101  # declared above
+        choice.choices = [(pk, str(pk)) for pk in offered]

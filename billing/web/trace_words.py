@@ -1,0 +1,35 @@
+"""What is said about a link that does not hold, and the names of things in a trace."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS: Final[Mapping[str, str | Promise]] = {
+    "line_differs_from_damages": _("The line differs from the damages that were assessed."),
+    "line_of_other_parties": _("The invoice is between other parties than the breach."),
+    "workings_do_not_follow": _("Computed again from the terms, the workings come out differently."),
+    "amount_differs_from_workings": _("The workings end in another amount."),
+    "damages_term_of_other_breach": _("The damages rest on another term than this kind of breach names."),
+    "breach_not_confirmed": _("The breach is not confirmed."),
+    "breach_without_word_of_injured": _("No word of the injured party confirms the breach."),
+    "breach_not_at_due_time": _("The breach is dated at another moment than the due time."),
+    "obligation_of_other_parties": _("The obligation was owed between other parties."),
+    "obligation_of_other_contract": _("The obligation stems from another contract."),
+    "deadline_not_missed": _("The deadline was not missed."),
+    "due_time_differs_from_term": _("The due time does not follow from the term."),
+    "verdict_does_not_follow": _("Computed again from its pauses, the deadline ends differently."),
+    "complaint_of_other_contract": _("The complaint runs under another version of the contract."),
+    "term_blank": _("The term has no value."),
+    "term_differs_from_pdf": _("The signed PDF carries another value."),
+    "clause_does_not_show_term": _("The text of the clause does not show the term."),
+    "version_not_frozen": _("This version of the contract was never frozen."),
+    "version_not_in_force": _("This version was not in force when the breach happened."),
+    "pdf_missing": _("The signed PDF is not in the storage."),
+    "pdf_changed": _("The file differs from the one that was sealed."),
+    "pdf_of_other_contract": _("The file says that it is another contract."),
+    "pdf_not_signed_by_both": _("The file does not carry the signatures of both parties."),
+    "pdf_page_differs": _("The signed PDF has this clause on another page."),
+}
+"""Every code that :mod:`billing.domain.trace_checks` can give, in words."""

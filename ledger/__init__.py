@@ -1,0 +1,1 @@
+"""The double-entry journal: append-only, balanced by the database, one set of books for each party."""
