@@ -1,0 +1,274 @@
+"""What is not yours is not there: every queryset that pages show asks for a verb, and answers by party and venue."""
+
+import ast
+import inspect
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from billing.domain.drafting import unbilled_damages
+from billing.models import Invoice, Payment
+from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.models import Complaint
+from contracts.models import Breach, Contract, Obligation, SignatureRequest
+from encore.web import needs
+from ledger.models import Journal, Period
+from parties.domain.roles import Role
+from parties.domain.scope import SYSTEM
+from parties.models import Membership, Message, Party, User, Venue
+from tests import factories
+from tests.billing.factories import SIGNED, desk, pay
+from tests.factories import Agreement
+
+LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
+
+# model → a verb that its pages ask for. Finance may do these of the first group, the floor those of the second.
+FOR_FINANCE: dict[type[Model], str] = {
+    Party: "parties.see",
+    Contract: "contracts.see",
+    SignatureRequest: "contracts.see",
+    Obligation: "obligations.see",
+    Breach: "breaches.see",
+    Invoice: "billing.see",
+    Payment: "ledger.see",
+    Journal: "ledger.see",
+    Period: "ledger.see",
+}
+FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "complaints.see"}
+VERBS = FOR_FINANCE | FOR_THE_FLOOR
+OWN: set[type[Model]] = {Message}
+"""Of one person, whatever their role."""
+
+
+@dataclass(frozen=True)
+class Estate:
+    """All that two parties have with each other; Party A is the creditor."""
+
+    agreement: Agreement
+    rows: dict[type[Model], set[int]]
+
+    @property
+    def party(self) -> Party:
+        return self.agreement.client
+
+    def one(self, model: type[Model]) -> int:
+        return min(self.rows[model])
+
+
+def rows_of(model: type[Model]) -> set[int]:
+    return set(model._default_manager.values_list("pk", flat=True))
+
+
+def seen(model: type[Model], user: User) -> set[int]:
+    """What this person's scope lets through, each row once."""
+    found = model._default_manager.within(factories.scope(user), verb=VERBS[model])  # type: ignore[attr-defined]
+    pks = list(found.values_list("pk", flat=True))
+    assert len(pks) == len(set(pks)), model
+    return set(pks)
+
+
+def estate(*, second_venue: str = "") -> Estate:
+    """A contract, its signature, a paid invoice with its breach and journals, damages to bill, and a complaint."""
+    before = {model: rows_of(model) for model in VERBS}
+    agreement = factories.effective_contract(at=SIGNED, second_venue=second_venue)
+    at = desk(agreement=agreement)
+    pay(at.invoice(), "100", by=at.creditor)
+    at.damages()
+    SignatureRequest.objects.create(
+        version=agreement.contract.latest_version,
+        party=agreement.client,
+        side="A",
+        party_name=agreement.client.name,
+        party_uscc=agreement.client.uscc,
+        signer_name="甄签",
+        signer_title="经理",
+        signer_email="signer@example.com",
+        invited_at=SIGNED,
+    )
+    told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
+    log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
+    return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
+
+
+def person(*hats: tuple[Party, Role]) -> User:
+    (party, role), *others = hats
+    user = factories.person(party, role)
+    for other, worn in others:
+        Membership.objects.create(user=user, party=other, role=worn, active_from=date(2020, 1, 1))
+    return user
+
+
+@pytest.mark.django_db
+def test_each_hat_opens_what_its_own_role_may_see_at_its_own_party() -> None:
+    finances, works_at = estate(), estate()
+    someone = person((finances.party, Role.FINANCE), (works_at.party, Role.FLOOR))
+    stranger = person(*((factories.party(), role) for role in Role))
+    for model in VERBS:
+        theirs, others = (finances, works_at) if model in FOR_FINANCE else (works_at, finances)
+        found = seen(model, someone)
+        assert found, model
+        assert found <= theirs.rows[model], model
+        assert others.rows[model], model
+        assert not seen(model, stranger) & (theirs.rows[model] | others.rows[model]), model
+
+
+@pytest.mark.django_db
+def test_pages_answer_by_the_hat_whose_role_opens_them() -> None:
+    finances, works_at = estate(), estate()
+    someone = person((finances.party, Role.FINANCE), (works_at.party, Role.FLOOR))
+    client = Client()
+    client.force_login(someone)
+
+    def status(where: Estate, name: str, model: type[Model]) -> int:
+        return client.get(reverse(name, args=[where.one(model)])).status_code
+
+    for name, model in (
+        ("contracts:detail", Contract),
+        ("contracts:breach", Breach),
+        ("billing:detail", Invoice),
+        ("billing:trace", Invoice),
+        ("party", Party),
+    ):
+        assert [status(finances, name, model), status(works_at, name, model)] == [200, 404], name
+    assert [status(each, "complaints:detail", Complaint) for each in (finances, works_at)] == [404, 200]
+    books = [client.get(reverse("billing:books"), {"party": each.party.pk}) for each in (finances, works_at)]
+    assert [answer.status_code for answer in books] == [200, 404]
+
+
+@pytest.mark.django_db
+def test_finance_is_asked_to_bill_and_to_settle_for_its_own_party_only() -> None:
+    finances, works_at = estate(), estate()
+    scope = factories.scope(person((finances.party, Role.FINANCE), (works_at.party, Role.FLOOR)))
+    assert {damages.breach.injured for damages in unbilled_damages(scope)} == {finances.party}
+    [to_bill], [to_settle] = needs.damages_to_bill(scope), needs.invoices_to_settle(scope)
+    assert to_bill.title.startswith("1 ")
+    assert to_settle.path == reverse("billing:detail", args=[finances.one(Invoice)])
+
+
+@pytest.mark.django_db
+def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
+    ours = estate(second_venue="河畔店")
+    here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
+    elsewhere = factories.venue(ours.party)
+    of_the_contract, of_here = {Obligation, Breach}, {Complaint}
+    for venues, expected in (
+        ([], of_the_contract | of_here),
+        ([here], of_the_contract | of_here),
+        ([here, there], of_the_contract | of_here),
+        ([there, elsewhere], of_the_contract),
+        ([elsewhere], set()),
+    ):
+        manager = factories.person(ours.party, Role.VENUE_MANAGER, venues=venues)
+        for model in of_the_contract | of_here:
+            assert seen(model, manager) == (ours.rows[model] if model in expected else set()), (model, venues)
+
+
+@pytest.mark.django_db
+def test_the_system_sees_everything() -> None:
+    estate()
+    for model, verb in VERBS.items():
+        assert set(model._default_manager.within(SYSTEM, verb=verb).values_list("pk", flat=True)) == rows_of(model)  # type: ignore[attr-defined]
+
+
+def test_every_queryset_with_a_reach_asks_for_the_verb() -> None:
+    reaching = {model for model in apps.get_models() if hasattr(model._default_manager, "within")}
+    assert reaching == VERBS.keys() | OWN
+    for model in VERBS:
+        verb = inspect.signature(model._default_manager.within).parameters["verb"]  # type: ignore[attr-defined]
+        assert (verb.kind, verb.default) == (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty), model
+
+
+# ------------------------------------------------------------------------------------------------ the source itself
+ASKING = {"within", "parties_for", "none"}
+REACHED = "of a row that was found within the scope before"
+UNSCOPED = {
+    ("billing/web/effects.py", "effects", "Clause"): REACHED,
+    ("complaints/api/views.py", "_complaints", "Clock"): REACHED,
+    ("complaints/web/detail.py", "clock_owner", "Clock"): REACHED,
+    ("complaints/web/files.py", "evidence_file", "Evidence"): REACHED,
+    ("complaints/web/logging.py", "rooms", "Room"): REACHED,
+    ("contracts/web/contracts.py", "contract_pdf", "SealedFile"): REACHED,
+    ("contracts/web/draft_forms.py", "__init__", "User"): REACHED,
+    ("encore/web/home.py", "figures", "Deadline"): REACHED,
+    ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,
+    ("contracts/web/signing_session.py", "proven", "SignatureRequest"): "the mailed link and code opened this very one",
+    ("encore/web/needs.py", "clocks_of_mine", "Clock"): "those that the person owns",
+    ("foundation/api/idempotency.py", "_earlier_answer", "IdempotentRequest"): "by caller",
+    ("foundation/api/idempotency.py", "_keep", "IdempotentRequest"): "by caller",
+    ("parties/web/account.py", "account", "ApiToken"): "the person's own",
+    ("parties/web/navigation.py", "parties", "Party"): "the names of the person's own parties, whatever their role",
+}
+"""Where a page asks without a scope, and why that shows nobody anything of others: (file, function, model)."""
+
+
+def unscoped_queries() -> Iterator[tuple[str, str, str]]:
+    root = Path(settings.BASE_DIR)
+    for path in sorted([*root.glob("*/web/**/*.py"), *root.glob("*/api/**/*.py")]):
+        yield from ((str(path.relative_to(root)), *found) for found in _unscoped_in(path.read_text()))
+
+
+def _unscoped_in(source: str) -> Iterator[tuple[str, str]]:
+    """The functions and models of the queries that neither start within a scope nor are narrowed by one."""
+    tree = ast.parse(source)
+    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    for node in ast.walk(tree):
+        model = _queried(node)
+        if model and not ASKING & {
+            each.attr for each in _whole_chain(node, parents) if isinstance(each, ast.Attribute)
+        }:
+            yield _function_around(node, parents), model
+
+
+def _queried(node: ast.AST) -> str:
+    """The model of ``Model.objects`` or of ``get_object_or_404(Model, …)``; else empty."""
+    match node:
+        case ast.Attribute(attr="objects" | "_default_manager" | "_base_manager", value=value):
+            return ast.unparse(value)
+        case ast.Call(func=ast.Name(id="get_object_or_404" | "get_list_or_404"), args=[ast.Name(id=name), *_]):
+            return name if name[0].isupper() else ""
+    return ""
+
+
+def _whole_chain(node: ast.AST, parents: dict[ast.AST, Any]) -> Iterator[ast.AST]:
+    """All that stands in ``Model.objects.one(…).another(…)``."""
+    while isinstance(parents[node], ast.Attribute) or (
+        isinstance(parents[node], ast.Call) and parents[node].func is node
+    ):
+        node = parents[node]
+    return ast.walk(node)
+
+
+def _function_around(node: ast.AST, parents: dict[ast.AST, Any]) -> str:
+    while not isinstance(node, ast.FunctionDef | ast.Module):
+        node = parents[node]
+    return node.name if isinstance(node, ast.FunctionDef) else ""
+
+
+def test_pages_and_rest_ask_within_a_scope() -> None:
+    assert set(unscoped_queries()) == UNSCOPED.keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        ("Invoice.objects.within(scope, verb='billing.see').filter(pk=1)", False),
+        ("Room.objects.filter(venue__in=Venue.objects.within(scope, verb='complaints.log'))", False),
+        ("Party.objects.filter(pk__in=scope.parties_for('ledger.see'))", False),
+        ("Invoice.objects.filter(pk=1)", True),
+        ("Invoice.objects.get(pk=1).lines.all()", True),
+        ("get_object_or_404(Invoice, pk=1)", True),
+        ("list(Invoice.objects.all()) + list(Breach.objects.within(scope, verb='breaches.see'))", True),
+    ],
+)
+def test_the_search_for_unscoped_queries_finds_them(source: str, is_found: bool) -> None:
+    assert bool(list(_unscoped_in(source))) is is_found
