@@ -1,0 +1,112 @@
+"""Several sweepers, as processes of their own, over one heap of deadlines that are due."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from psycopg2 import extensions
+
+from contracts.models import Breach
+from deadlines.domain.sweep import sweep_all
+from deadlines.models import Deadline
+from encore.data_folder import PROJECT
+from foundation.models import AuditEntry, Job
+from parties.models import Message
+from tests.complaints.factories import HOUR, NOW, house, logged
+from tests.drills.conftest import Scaled
+from tests.drills.processes import careless, holding, wait_until_held
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
+
+FULL = 4000
+BATCHES = 8
+AFTER = NOW + 25 * HOUR
+TOLD = ("complaints.missed", "complaints.escalated", "contracts.breaches_proposed")
+SWEEPER = f"""
+import json, sys
+import django; django.setup()
+from datetime import datetime
+from deadlines.domain import sweep
+batches = []
+while claimed := sweep.sweep(datetime.fromisoformat("{AFTER.isoformat()}"), int(sys.argv[1])).claimed:
+    batches.append(claimed)
+print(json.dumps(batches))
+"""
+
+
+def due_deadlines(count: int) -> None:
+    """Complaints that nobody has verified in time."""
+    ktv = house()
+    for _each in range(count):
+        logged(ktv)
+    assert Deadline.objects.count() == count
+
+
+def sweep_together(
+    processes: int, limit: int, session: extensions.connection, environment: dict[str, str]
+) -> list[int]:
+    """The sizes of all batches that these sweepers claimed. All are in their first batch before any may finish one."""
+    with holding(session, "LOCK TABLE contracts_breach IN SHARE MODE"):
+        sweepers = [
+            subprocess.Popen(
+                [sys.executable, "-c", SWEEPER, str(limit)],
+                cwd=PROJECT,
+                env={"DJANGO_SETTINGS_MODULE": "encore.settings", **environment},
+                stdout=subprocess.PIPE,
+            )
+            for _each in range(processes)
+        ]
+        try:
+            wait_until_held(session, processes)
+        except BaseException:
+            for sweeper in sweepers:
+                sweeper.kill()
+            raise
+    said = [sweeper.communicate(timeout=300)[0] for sweeper in sweepers]
+    assert [sweeper.returncode for sweeper in sweepers] == [0] * processes
+    return [size for output in said for size in json.loads(output)]
+
+
+@pytest.mark.parametrize("processes", [2, 4])
+def test_each_deadline_is_missed_once_and_each_batch_tells_a_person_once(
+    processes: int, owner_connection: extensions.connection, process_environment: dict[str, str], scaled: Scaled
+) -> None:
+    count = scaled(FULL)
+    due_deadlines(count)
+    batches = sweep_together(processes, count // BATCHES, owner_connection, process_environment)
+    assert sum(batches) == count
+    assert sweep_all(AFTER).claimed == 0
+    assert {(each.outcome, each.outcome_at == each.due_at) for each in Deadline.objects.all()} == {("missed", True)}
+    assert times_written() == {1: count}
+    assert Breach.objects.count() == Breach.objects.values("obligation").distinct().count() == count
+    everybody_is_told_once_a_batch(batches, count)
+
+
+def times_written() -> dict[int, int]:
+    """How many deadlines were changed how often, by the audit."""
+    changes = AuditEntry.objects.filter(table_name="deadlines_deadline", verb="U").values_list("row_id", flat=True)
+    return dict(Counter(Counter(changes).values()))
+
+
+def everybody_is_told_once_a_batch(batches: list[int], count: int) -> None:
+    for kind in TOLD:
+        told = list(Message.objects.filter(kind=kind).values_list("user", "params__count"))
+        readers = Counter(user for user, _number in told)
+        assert readers, kind
+        assert set(readers.values()) == {len(batches)}, kind
+        assert all(sum(number for user, number in told if user == reader) == count for reader in readers), kind
+    assert Job.objects.filter(kind="parties.mail").count() == Message.objects.count()
+
+
+def test_control_sweepers_without_row_locks_claim_the_same_deadlines(
+    owner_connection: extensions.connection, process_environment: dict[str, str]
+) -> None:
+    count = 5 * BATCHES
+    due_deadlines(count)
+    unlocked = careless(process_environment, "sweep")
+    batches = sweep_together(2, count // BATCHES, owner_connection, unlocked)
+    assert sum(batches) > count
+    # The unique key below holds all the same.
+    assert Breach.objects.count() == count

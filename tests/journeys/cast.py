@@ -1,0 +1,47 @@
+"""Who plays in the journey: two companies that do not have a contract yet, and the people of both."""
+
+from dataclasses import dataclass
+
+from parties.domain.roles import Role
+from parties.models import Party, User, Venue
+from tests import factories
+
+CLIENT_ROLES = (Role.CONTRACT_OWNER, Role.FLOOR, Role.FINANCE, Role.VENUE_MANAGER)
+PROVIDER_ROLES = (Role.ACCOUNT_MANAGER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs and seals for a party, and the mailbox that gets the link."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A KTV with one venue, the provider it hires, and one person for each job."""
+
+    client: Party
+    provider: Party
+    venue: Venue
+    people: dict[Role, User]
+
+    @property
+    def signers(self) -> dict[str, Signer]:
+        """By the letter of their side."""
+        return {"a": Signer("甄客户", self.client.email), "b": Signer("甄服务", self.provider.email)}
+
+    def email(self, role: Role) -> str:
+        return self.people[role].email
+
+
+def gather() -> Cast:
+    """Write them down; nothing else is there yet but that the provider has the client in its registry."""
+    client, provider = factories.party("星光娱乐有限公司"), factories.party("回声会员服务有限公司")
+    client.keepers.add(provider)
+    venue = factories.venue(client, "滨江店", rooms=("V01", "V02", "201", "202", "888"))
+    people = {role: factories.person(client, role) for role in CLIENT_ROLES}
+    people |= {role: factories.person(provider, role) for role in PROVIDER_ROLES}
+    factories.person(provider, Role.FINANCE)  # hears of the invoice
+    return Cast(client, provider, venue, people)
