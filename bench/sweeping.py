@@ -1,0 +1,76 @@
+"""The sweep with 1,000 due among 10 k and 100 k open, against the bare UPDATE … SKIP LOCKED, and its cost when idle."""
+
+import statistics
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench.rows import Row, in_turn, seconds
+from deadlines.domain.sweep import sweep
+from deadlines.models import Deadline
+from parties.domain.scope import SYSTEM, writing
+from tests import factories
+from tests.factories import Agreement
+
+DUE = 1000
+ROUNDS = 7
+BARE = """
+UPDATE deadlines_deadline SET outcome = 'missed', outcome_at = due_at, next_at = NULL WHERE id IN (
+    SELECT id FROM deadlines_deadline WHERE outcome IS NULL AND next_at < %s ORDER BY next_at LIMIT %s
+    FOR UPDATE SKIP LOCKED)
+"""
+
+
+class _RollBack(Exception):
+    """Leaves the rows as they were for the next round."""
+
+
+def measure() -> Iterator[Row]:
+    """Seconds for one batch; ours includes outcomes, proposed breaches, messages, jobs and audit."""
+    now = timezone.now()
+    agreement = factories.effective_contract(at=now - timedelta(days=10))
+    _open(agreement, DUE, started_at=now - timedelta(hours=30))
+    opened = DUE
+    for size in (10_000, 100_000):
+        _open(agreement, size - opened, started_at=now - timedelta(hours=1))
+        opened = size
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE deadlines_deadline")
+        ours, bare = in_turn(
+            lambda: _undone(lambda: sweep(now, DUE)), lambda: _undone(lambda: _bare(now)), rounds=ROUNDS
+        )
+        yield Row("sweep, 1,000 due / bare UPDATE … SKIP LOCKED", f"{size // 1000} k open", ours, bare, "s")
+    past = now - timedelta(days=30)
+    idle = statistics.median(seconds(lambda: sweep(past)) for _each in range(50))
+    roundtrip = statistics.median(seconds(_one) for _each in range(50))
+    yield Row("sweep, nothing due / one empty transaction", "100 k open", idle, roundtrip, "s")
+
+
+def _open(agreement: Agreement, count: int, *, started_at: datetime) -> None:
+    for start in range(0, count, 5000):
+        agreement.owe(min(5000, count - start), started_at=started_at)
+    Deadline.objects.filter(kind="tests.step", warned=0, started_at=started_at).update(warned=80)
+
+
+def _undone(work: object) -> float:
+    """The time of ``work`` up to and including its statements; then everything is rolled back."""
+    took = 0.0
+    try:
+        with transaction.atomic():
+            took = seconds(work)  # type: ignore[arg-type]
+            raise _RollBack
+    except _RollBack:
+        return took
+
+
+def _bare(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('encore.actor', 'bench', true)")
+        cursor.execute(BARE, [at, DUE])
+
+
+def _one() -> None:
+    with writing(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
