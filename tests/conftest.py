@@ -30,6 +30,9 @@ from tests.database import test_database
 def pytest_configure() -> None:
     # Argon2 is slow on purpose; tests log in hundreds of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The workers of a run share a data folder: in a cache of files one would clear what another counts.
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": locmem, "OPTIONS": {"MAX_ENTRIES": 100_000}}}
     # Nothing is collected for tests: style sheets and scripts are served from where they lie.
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
