@@ -42,6 +42,7 @@ def test_reversing_gives_the_rights_back(
     execute(app_connection, "INSERT INTO test_bird (id, name) VALUES (1, 'wren')")
     execute(app_connection, ATTACKS[0])
     execute(app_connection, ATTACKS[1])
+    assert fetch(owner_connection, "SELECT count(*) FROM test_bird") == [(0,)]
 
 
 def test_closed_table_takes_no_rows_from_the_app(
