@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.documents.snapshot import ClauseSnapshot
-from contracts.documents.wording import clause_label
+from contracts.domain.clause_labels import clause_label
 from contracts.domain.rendering import Segment
 
 # An enumerated line hangs from its mark; how far depends on how wide the mark is.
@@ -98,6 +98,6 @@ def _piece(segment: Segment, clauses: Mapping[str, ClauseSnapshot], language: st
     target = clauses.get(segment.name)
     if target is None:
         return format_html("{}", segment.text)
-    # An article is referred to as its heading reads (第五条), a section by its number (第5.2条).
+    # A chapter, article or supplement is referred to as its heading reads (第五条), a section by its number (第5.2条).
     text = segment.text if target.kind == "section" else clause_label(target.kind, target.number, language)
     return format_html('<a href="#{}">{}</a>', target.anchor, text)

@@ -4,7 +4,7 @@ They stand here and not in the translations of the screens: they are part of wha
 contract, and must not change when a screen is reworded.
 """
 
-from foundation.languages import is_chinese, pick
+from foundation.languages import pick
 
 _WORDS: dict[str, tuple[str, str]] = {
     "number": ("合同编号", "Contract No."),
@@ -33,6 +33,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "annexes": ("附件清单", "Annexes"),
     "number_of_annex": ("序号", "No."),
     "title": ("名称", "Title"),
+    "amendment": ("补充协议第{}号", "Supplementary Agreement No. {}"),
+    "changes": ("本补充协议修改的内容", "What this agreement changes"),
+    "changes_note": (
+        "双方协商一致，对本合同作如下修改。修改自双方签字并盖章之时起生效；此前已经起算的期限和已经作出的认定不受影响。未修改的内容继续有效，修改后的合同全文附后。",
+        (
+            "The parties agree to change this contract as follows. The changes take effect when both have signed and "
+            "sealed; time limits already running and findings already made are not affected. Everything else remains "
+            "in force. The whole contract as amended follows."
+        ),
+    ),
+    "term": ("约定值", "Term"),
+    "old": ("修改前", "Until now"),
+    "new": ("修改后", "From now on"),
     "glossary": ("术语释义", "Definitions"),
     "signatures": ("签字盖章页", "Signature page"),
     "statement": (
@@ -60,8 +73,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "letter_of_authority": ("授权代表", "By letter of authority"),
     "signs_for": ("代表", "For"),
 }
-_CHINESE_DIGITS = "零一二三四五六七八九"
-_ARTICLE = {"chapter": ("第{}章", "Chapter {}"), "article": ("第{}条", "Article {}")}
 
 
 def word(key: str, language: str) -> str:
@@ -77,27 +88,3 @@ def words(language: str) -> dict[str, str]:
 def html_language(language: str) -> str:
     """The language tag of HTML, which chooses the typeface."""
     return {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language, language)
-
-
-def clause_label(kind: str, number: str, language: str) -> str:
-    """How a clause is numbered in print: 第三条 or Article 3; sections by their bare number (3.2)."""
-    if kind not in _ARTICLE or not number.isascii() or not number.isdigit():
-        return number
-    written = chinese_number(int(number)) if is_chinese(language) else number
-    return pick(language, *_ARTICLE[kind]).format(written)
-
-
-def annex_label(number: int, language: str) -> str:
-    """How an annex is numbered in print: 附件一 or Annex 1."""
-    written = chinese_number(number) if is_chinese(language) else str(number)
-    return pick(language, f"附件{written}", f"Annex {written}")
-
-
-def chinese_number(number: int) -> str:
-    """A number from 0 to 99 in plain Chinese numerals (十四, 二十); larger ones stay digits."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _CHINESE_DIGITS[ones]
-    if tens > 9:
-        return str(number)
-    return (_CHINESE_DIGITS[tens] if tens > 1 else "") + "十" + (_CHINESE_DIGITS[ones] if ones else "")

@@ -6,11 +6,21 @@ A form is added by adding its file (see `contracts/forms/README.md`); nothing he
 from functools import cache
 from pathlib import Path
 
-from contracts.domain.form_building import build_form
-from contracts.domain.form_checks import check_form
-from contracts.domain.form_parts import Form, FormAnnex, FormBreach, FormClause, FormTerm, GlossaryEntry
-from contracts.domain.form_shape import FORM
-from contracts.domain.form_source import Mistake, read_yaml
+from contracts.domain.form_reading.building import build_form
+from contracts.domain.form_reading.checks import check_form
+from contracts.domain.form_reading.parts import (
+    Form,
+    FormAnnex,
+    FormBreach,
+    FormClause,
+    FormSupplement,
+    FormTerm,
+    GlossaryEntry,
+)
+from contracts.domain.form_reading.shape import FORM
+from contracts.domain.terms.catalogue_file import CATALOGUE_FILE, mistakes_in_catalogue
+from contracts.domain.yaml_files.reading import read_yaml_file
+from contracts.domain.yaml_files.source import FileMistakes, Mistake
 
 __all__ = [
     "FORMS_FOLDER",
@@ -19,10 +29,12 @@ __all__ = [
     "FormBreach",
     "FormClause",
     "FormMistakes",
+    "FormSupplement",
     "FormTerm",
     "GlossaryEntry",
     "Mistake",
     "all_forms",
+    "form_files",
     "load_form",
     "mistakes_in",
 ]
@@ -30,27 +42,28 @@ __all__ = [
 FORMS_FOLDER = Path(__file__).resolve().parent.parent / "forms"
 
 
-class FormMistakes(Exception):
-    """A form file that cannot be used. `mistakes` lists everything that is wrong with it, by line."""
+class FormMistakes(FileMistakes):
+    """A form file that cannot be used."""
 
-    def __init__(self, path: Path, mistakes: tuple[Mistake, ...]) -> None:
-        self.path, self.mistakes = path, mistakes
-        super().__init__("\n".join(f"{path.name}:{mistake}" for mistake in mistakes))
+
+def form_files() -> tuple[Path, ...]:
+    """The files of the forms that are shipped, by id."""
+    return tuple(path for path in sorted(FORMS_FOLDER.glob("*.yaml")) if path != CATALOGUE_FILE)
 
 
 def all_forms() -> tuple[Form, ...]:
-    """Every form that is shipped, by id. Raises FormMistakes."""
-    return tuple(load_form(path.stem) for path in sorted(FORMS_FOLDER.glob("*.yaml")))
+    """Every form that is shipped, by id. Raises FileMistakes."""
+    return tuple(load_form(path.stem) for path in form_files())
 
 
 def load_form(form: str | Path) -> Form:
-    """A shipped form by its id, or the form in a file. Raises LookupError for an unknown id, FormMistakes."""
+    """A shipped form by its id, or the form in a file. Raises LookupError for an unknown id, FileMistakes."""
     return _read_strictly(form) if isinstance(form, Path) else _shipped(form)
 
 
 @cache
 def _shipped(form_id: str) -> Form:
-    path = next((path for path in FORMS_FOLDER.glob("*.yaml") if path.stem == form_id), None)
+    path = next((path for path in form_files() if path.stem == form_id), None)
     if path is None:
         raise LookupError(f"there is no form {form_id!r}")
     return _read_strictly(path)
@@ -64,15 +77,15 @@ def _read_strictly(path: Path) -> Form:
 
 
 def mistakes_in(path: Path) -> tuple[Mistake, ...]:
-    """Everything that is wrong with a form file, by line; empty for a good one. Raises OSError."""
-    return _read(path)[1]
+    """Everything that is wrong with a form file, or with a catalogue of terms (a file named like ours), by line.
+
+    Empty for a good one. Raises OSError, and FileMistakes where the shipped catalogue is what is wrong.
+    """
+    return mistakes_in_catalogue(path) if path.name == CATALOGUE_FILE.name else _read(path)[1]
 
 
 def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
-    try:
-        data, source = read_yaml(path.read_text(encoding="utf-8"), FORM)
-    except UnicodeDecodeError as error:
-        return None, (Mistake(1, "yaml", f"the file is not UTF-8: {error.reason}"),)
+    data, source = read_yaml_file(path, FORM)
     form = None
     if data is not None:
         form = build_form(data, source)

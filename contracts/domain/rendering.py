@@ -1,6 +1,7 @@
 """The text of a clause with the values of its terms. There is no template engine and nothing is ever evaluated.
 
-A clause knows two marks: `{{verify_within}}` stands for the value of a term, `{{§5.2}}` for another clause.
+A clause knows two marks: `{{verify_within}}` stands for the value of a term, `{{§5.2}}` for another clause (`{{§S1.2}}`
+for one of a supplement).
 """
 
 import re
@@ -8,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from contracts.domain.loose_numbers import loose_numbers
-from contracts.domain.term_value import TermValue
-from foundation.languages import is_traditional, pick, to_traditional
+from contracts.domain.clause_labels import ARTICLE, reference_text
+from contracts.domain.terms.loose_numbers import loose_numbers
+from contracts.domain.terms.term_value import TermValue
+from foundation.languages import is_traditional, to_traditional
 
 __all__ = [
     "BLANK",
@@ -24,8 +26,9 @@ __all__ = [
     "render_clause",
 ]
 
+Values = Mapping[str, TermValue | None]
 BLANK = "______"
-_MARK = re.compile(r"\{\{(?:(?P<term>[a-z][a-z0-9_]{0,39})|§(?P<clause>[0-9]+(?:\.[0-9]+)*))\}\}")
+_MARK = re.compile(r"\{\{(?:(?P<term>[a-z][a-z0-9_]{0,39})|§(?P<clause>S?[0-9]+(?:\.[0-9]+)*))\}\}")
 _SYNTAX = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 
@@ -39,29 +42,30 @@ class Segment:
 
 
 def render_clause(
-    text: str, values: Mapping[str, TermValue | None], language: str, blank: str = BLANK
+    text: str, values: Values, language: str, blank: str = BLANK, *, division: str = ARTICLE
 ) -> list[Segment]:
     """The clause in pieces, in reading order; joined, their texts are the printed clause.
 
     `text` is the wording in the language's own script source (Chinese or English); Traditional is converted here.
-    A mark that names no known term stays in the text as it was typed.
+    A mark that names no known term stays in the text as it was typed. `division`: of the contract, `article` or
+    `chapter`, for references to a whole one.
     """
-    return _merged(_segments(text, values, language, blank))
+    return _merged(_segments(text, values, language, blank, division))
 
 
-def clause_text(text: str, values: Mapping[str, TermValue | None], language: str, blank: str = BLANK) -> str:
+def clause_text(text: str, values: Values, language: str, blank: str = BLANK, *, division: str = ARTICLE) -> str:
     """The clause as one string."""
-    return "".join(segment.text for segment in render_clause(text, values, language, blank))
+    return "".join(segment.text for segment in render_clause(text, values, language, blank, division=division))
 
 
-def _segments(text: str, values: Mapping[str, TermValue | None], language: str, blank: str) -> Iterator[Segment]:
+def _segments(text: str, values: Values, language: str, blank: str, division: str) -> Iterator[Segment]:
     at = 0
     for mark in _MARK.finditer(text):
         yield _words(text[at : mark.start()], language)
         at = mark.end()
         name, number = mark["term"], mark["clause"]
         if number:
-            yield Segment("reference", reference_text(number, language), number)
+            yield Segment("reference", reference_text(number, language, division), number)
         elif name in values:
             value = values[name]
             yield Segment("blank", blank, name) if value is None else Segment("term", value.display(language), name)
@@ -83,11 +87,6 @@ def _merged(segments: Iterator[Segment]) -> list[Segment]:
         elif segment.text:
             merged.append(segment)
     return merged
-
-
-def reference_text(number: str, language: str) -> str:
-    """How a clause is referred to: 第5.2条 in Chinese, `Section 5.2` or `Article 5` in English."""
-    return pick(language, f"第{number}条", f"{'Section' if '.' in number else 'Article'} {number}")
 
 
 def placeholders(text: str) -> tuple[str, ...]:

@@ -7,21 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from contracts.domain.forms import FORMS_FOLDER, FormMistakes, load_form, mistakes_in
-
-KTV_2 = FORMS_FOLDER / "ktv-2.yaml"
-
-
-def broken(folder: Path, *changes: tuple[str, str]) -> list[tuple[int, str, str]]:
-    """The mistakes of ktv-2 after replacing pieces of its file: line, code, and the line's own text."""
-    text = KTV_2.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    path = folder / "broken.yaml"
-    path.write_text(text, encoding="utf-8")
-    lines = text.splitlines()
-    return [(mistake.line, mistake.code, lines[mistake.line - 1].strip()) for mistake in mistakes_in(path)]
+from contracts.domain.forms import FormMistakes, load_form
+from tests.contracts.form_files import broken
 
 
 @pytest.mark.parametrize(
@@ -85,7 +72,9 @@ def broken(folder: Path, *changes: tuple[str, str]) -> list[tuple[int, str, str]
         ('    clause: "12.7"', '    clause: "12.70"', ["breach_without_clause"], "12.70"),
         ("    remedies: [redo, damages]", "    remedies: [redo]", ["damages_term"], "remedies: [redo]"),
         ("    remedies: [redo, damages]", "    remedies: [redo, prison, damages]", ["shape"], "prison"),
+        ("    remedies: [redo, damages]", "    remedies: [redo, rescind, damages]", ["rescission"], "rescind"),
         ("heavy: true", "heavy: very", ["shape"], "heavy: very"),
+        ("execution: sign_and_seal", "execution: sign_and_seal\ndivision: part", ["shape"], "division: part"),
         ("form: ktv-2", "form: [ktv-2]", ["shape"], "form: [ktv-2]"),
         ("  - term: {zh: 客户, en: customer}", "  - term: {zh: 门店, en: customer}", ["duplicate_code"], "zh: 门店"),
     ],
@@ -120,29 +109,6 @@ def test_all_mistakes_are_found_at_once_in_order(tmp_path: Path) -> None:
         "loose_number",
     }
     assert [line for line, _, _ in found] == sorted(line for line, _, _ in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("", 1),
-        ("form: ktv-2\nversion: [1\n", 3),
-        ("form: ktv-2\n\ttitle: x\n", 2),
-        ("a: &a [x]\nb: *a\n", 2),
-        ("[" * 100_000 + "]" * 100_000, 1),
-        ("just words", 1),
-    ],
-)
-def test_what_is_no_yaml_is_one_mistake(tmp_path: Path, text: str, line: int) -> None:
-    path = tmp_path / "form.yaml"
-    path.write_text(text)
-    assert [mistake.line for mistake in mistakes_in(path)] == [line]
-
-
-def test_a_file_that_is_not_utf_8_is_one_mistake(tmp_path: Path) -> None:
-    path = tmp_path / "form.yaml"
-    path.write_bytes("form: 合同".encode("gbk"))
-    assert [mistake.code for mistake in mistakes_in(path)] == ["yaml"]
 
 
 def test_a_form_with_mistakes_is_never_loaded(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.catalogue import CATALOGUE
+from contracts.domain.annex_names import annexes_named, renumbered, untitled_annexes
+from contracts.domain.clause_labels import clause_label
 from contracts.domain.forms import load_form
 from contracts.domain.rendering import (
     Segment,
@@ -16,7 +17,8 @@ from contracts.domain.rendering import (
     references,
     render_clause,
 )
-from contracts.domain.values import Hours, Money, Text
+from contracts.domain.terms.catalogue import CATALOGUE
+from contracts.domain.terms.values import Hours, Money, Text
 
 CLAUSE = "市场部门应当自收到投诉之时起{{verify_within}}内核实，并适用{{§5.2}}。"
 
@@ -45,6 +47,49 @@ def test_traditional_chinese_is_converted_with_its_values() -> None:
 
 def test_english_says_article_and_section() -> None:
     assert clause_text("See {{§3}} and {{§3.2}}.", {}, "en") == "See Article 3 and Section 3.2."
+
+
+def test_references_follow_the_division_of_the_contract() -> None:
+    text = "适用{{§12}}和{{§12.2}}。"
+    assert clause_text(text, {}, "zh-hans", division="chapter") == "适用第十二章和第12.2条。"
+    assert clause_text("See {{§12}}.", {}, "en", division="chapter") == "See Chapter 12."
+    assert clause_text("{{§S1}}、{{§S1.2}}", {}, "zh-hant", division="chapter") == "附加條款一、附1.2條"
+    assert clause_text("{{§S1}}, {{§S1.2}}", {}, "en") == "Supplement 1, Section S1.2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "zh", "en"),
+    [
+        ("article", "3", "第三条", "Article 3"),
+        ("chapter", "14", "第十四章", "Chapter 14"),
+        ("article", "20", "第二十条", "Article 20"),
+        ("article", "100", "第100条", "Article 100"),
+        ("section", "3.2", "3.2", "3.2"),
+        ("article", "S1", "附加条款一", "Supplement 1"),
+        ("chapter", "S3", "附加条款三", "Supplement 3"),
+        ("section", "S1.2", "附1.2", "S1.2"),
+        ("section", "S1.10", "附1.10", "S1.10"),
+        ("article", "附则", "附则", "附则"),
+        ("article", "S", "S", "S"),
+    ],
+)
+def test_a_clause_is_headed_by_its_kind_and_number(kind: str, number: str, zh: str, en: str) -> None:
+    assert (clause_label(kind, number, "zh-hans"), clause_label(kind, number, "en")) == (zh, en)
+
+
+def test_annexes_are_numbered_anew_by_their_titles() -> None:
+    numbers = {"培训计划": 1, "问卷": 12, "Training Plan": 1, "Questionnaire": 12}
+    zh = renumbered("附件三《培训计划》、附件二十《问卷》和附件五《其他》", numbers)
+    assert zh == "附件一《培训计划》、附件十二《问卷》和附件五《其他》"
+    en = renumbered("Annex 3 (Training Plan), Annex 20 (Questionnaire), Annex 5 (Other)", numbers)
+    assert en == "Annex 1 (Training Plan), Annex 12 (Questionnaire), Annex 5 (Other)"
+    assert annexes_named(zh) == ((1, "培训计划"), (12, "问卷"), (5, "其他"))
+    assert untitled_annexes("附件一和附件二《问卷》，附件十二；Annex 1, Annex 2 (Questionnaire), Annex 12") == (
+        "附件一",
+        "附件十二",
+        "Annex 1",
+        "Annex 12",
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,6 +159,8 @@ def test_marks_are_listed_once_in_order() -> None:
         ("5% of RMB 600,000.00", ["5%", "RMB 600,000.00"]),
         ("two copies for a two-year term", ["two copies", "two-year"]),
         ("{{verify_within}}内；另加24小时", ["24小时"]),
+        ("第1个月至第3个月，每日0.05%", ["1个月", "3个月", "0.05%"]),
+        ("in months 1 to 3, then month 4", ["months 1 to 3", "month 4"]),
     ],
 )
 def test_a_number_with_a_unit_in_free_text_is_found(text: str, found: list[str]) -> None:

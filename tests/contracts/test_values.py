@@ -5,19 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.catalogue import CATALOGUE, contradictions, spec
-from contracts.domain.choices import CHOICES
-from contracts.domain.values import (
+from contracts.domain.terms.choices import CHOICES
+from contracts.domain.terms.values import (
     SHANGHAI,
     TYPES,
     CalendarPeriod,
     Choice,
     Count,
+    DailyRate,
     DateValue,
     Days,
     Hours,
     Money,
     Months,
+    MonthSpan,
     Percent,
     Period,
     TermValue,
@@ -46,6 +47,8 @@ def any_value() -> st.SearchStrategy[TermValue]:
     return st.one_of(
         *periods,
         st.decimals(0, 1000, places=4).map(Percent),
+        st.decimals(0, 100, places=4).map(DailyRate),
+        st.lists(st.integers(1, MonthSpan.largest), min_size=2, max_size=2).map(lambda ends: MonthSpan(*sorted(ends))),
         st.decimals(0, Money.largest, places=2).map(Money),
         st.integers(0, Count.largest).map(Count),
         st.sampled_from(sorted(CHOICES)).map(Choice),
@@ -67,8 +70,19 @@ def test_a_value_can_be_typed_as_its_plain_form(value: TermValue) -> None:
 @given(st.integers(0, 520), st.sampled_from(PERIODS))
 def test_a_period_can_be_typed_as_it_is_displayed(number: int, kind: type[Period]) -> None:
     value = kind(min(number, kind.largest))
-    assert kind.read(value.display("zh-hans")) == value
-    assert kind.read(value.display("en")) == value
+    assert [kind.read(value.display(language)) for language in ("zh-hans", "zh-hant", "en")] == [value] * 3
+
+
+@given(st.integers(1, 240), st.integers(0, 20))
+def test_months_of_the_contract_can_be_typed_as_they_are_displayed(first: int, more: int) -> None:
+    value = MonthSpan(first, min(first + more, MonthSpan.largest))
+    assert [MonthSpan.read(value.display(language)) for language in ("zh-hans", "zh-hant", "en")] == [value] * 3
+
+
+@given(st.decimals(0, 100, places=4))
+def test_a_daily_rate_can_be_typed_as_it_is_displayed(number: Decimal) -> None:
+    value = DailyRate(number)
+    assert [DailyRate.read(value.display(language)) for language in ("zh-hans", "en")] == [value] * 2
 
 
 @given(st.decimals(0, Money.largest, places=2))
@@ -88,6 +102,9 @@ def test_money_is_exact(amount: Decimal) -> None:
         (Years(3), "3年", "3年", "3 years"),
         (Percent(Decimal("2.50")), "2.5%", "2.5%", "2.5%"),
         (Percent(Decimal("1E+2")), "100%", "100%", "100%"),
+        (DailyRate(Decimal("0.0500")), "每日0.05%", "每日0.05%", "0.05% a day"),
+        (MonthSpan(1, 3), "第1个月至第3个月", "第1個月至第3個月", "months 1 to 3"),
+        (MonthSpan(12, 12), "第12个月", "第12個月", "month 12"),
         (
             Money(Decimal(600000)),
             "¥600,000.00（人民币陆拾万元整）",
@@ -112,6 +129,16 @@ def test_a_value_is_displayed_in_each_language(value: TermValue, zh: str, hant: 
         ("days", "15天", Days(15)),
         ("weeks", "2个星期", Weeks(2)),
         ("percent", "５％", Percent(Decimal(5))),
+        ("daily_rate", "0.05", DailyRate(Decimal("0.05"))),
+        ("daily_rate", "日０．０５％", DailyRate(Decimal("0.05"))),
+        ("daily_rate", "0.05%/天", DailyRate(Decimal("0.05"))),
+        ("daily_rate", "0.05 % per day", DailyRate(Decimal("0.05"))),
+        ("month_span", "1-3", MonthSpan(1, 3)),
+        ("month_span", " 4 ～ 6 ", MonthSpan(4, 6)),
+        ("month_span", "第7至第9个月", MonthSpan(7, 9)),
+        ("month_span", "第7至9个月", MonthSpan(7, 9)),
+        ("month_span", "Month 7 to month 9", MonthSpan(7, 9)),
+        ("month_span", "12", MonthSpan(12, 12)),
         ("money", "人民币 600,000.50 元", Money(Decimal("600000.50"))),
         ("money", "￥5000", Money(Decimal(5000))),
         ("date", "2026年3月1日", DateValue(date(2026, 3, 1))),
@@ -135,6 +162,14 @@ def test_what_people_type_is_read(kind: str, raw: str, value: TermValue) -> None
         ("months", "1e3", "contracts.term_shape_months"),
         ("percent", "5.00001", "contracts.term_shape_percent"),
         ("percent", "nan", "contracts.term_shape_percent"),
+        ("daily_rate", "0.00001", "contracts.term_shape_daily_rate"),
+        ("daily_rate", "100.01", "contracts.term_shape_daily_rate"),
+        ("daily_rate", "-1", "contracts.term_negative"),
+        ("month_span", "3-1", "contracts.term_shape_month_span"),
+        ("month_span", "0-3", "contracts.term_shape_month_span"),
+        ("month_span", "1-241", "contracts.term_shape_month_span"),
+        ("month_span", "3个月", "contracts.term_shape_month_span"),
+        ("month_span", "1-3-5", "contracts.term_shape_month_span"),
         ("money", "-0.01", "contracts.term_negative"),
         ("money", "−100", "contracts.term_negative"),
         ("money", "1.005", "contracts.term_shape_money"),
@@ -170,6 +205,9 @@ def test_what_does_not_fit_is_refused(kind: str, raw: str, code: str) -> None:
         {"type": "hours", "value": 24, "unit": "h"},
         {"type": "percent", "value": 5},
         {"type": "percent", "value": "5.0"},
+        {"type": "daily_rate", "value": "0.050"},
+        {"type": "month_span", "value": "01-3"},
+        {"type": "month_span", "value": "3"},
         {"type": "money", "value": "5,000.00"},
         {"type": "text", "value": " padded "},
         {"type": ["hours"], "value": 24},
@@ -186,6 +224,9 @@ def test_a_constructor_takes_no_wrong_shape() -> None:
         lambda: Hours(True),
         lambda: Percent(5),  # type: ignore[arg-type]
         lambda: Percent(Decimal("NaN")),
+        lambda: DailyRate(Decimal("NaN")),
+        lambda: MonthSpan(0, 3),
+        lambda: MonthSpan(True, 3),
         lambda: Money(Decimal("-0.01")),
         lambda: Money(Decimal("0.001")),
         lambda: DateValue(datetime(2026, 3, 1, tzinfo=UTC)),
@@ -281,111 +322,24 @@ def test_only_working_days_of_unannounced_years_are_provisional() -> None:
     assert is_provisional(at("2031-03-03 09:00"), WorkingDays(5))
 
 
-# ------------------------------------------------------------------------------------------------------- catalogue
-
-
-def test_every_entry_of_the_catalogue_is_usable() -> None:
-    for name, entry in CATALOGUE.items():
-        assert entry.name == name
-        assert len(name) <= 40
-        assert set(entry.types) <= set(TYPES)
-        assert all((entry.label(language), entry.drives(language)) for language in ("zh-hans", "zh-hant", "en"))
-        assert bool(entry.options) == ("choice" in entry.types)
-        assert {code for code, _ in entry.choices("en")} <= set(CHOICES)
-
-
-def test_an_unknown_term_is_refused() -> None:
-    with pytest.raises(Refused) as refused:
-        spec("verify_withim")
-    assert refused.value.code == "contracts.term_unknown"
-
-
 @pytest.mark.parametrize(
-    ("name", "raw", "kind", "value"),
+    ("span", "first_day", "last_day"),
     [
-        ("damages_per_breach", "5%", None, Percent(Decimal(5))),
-        ("damages_per_breach", "5000元", None, Money(Decimal(5000))),
-        ("damages_per_breach", "5", "percent", Percent(Decimal(5))),
-        ("damages_per_breach", "5000", "money", Money(Decimal(5000))),
-        ("tracking_interval", "30日", None, Days(30)),
-        ("tracking_interval", "1个月", None, Months(1)),
-        ("verify_within", "24", None, Hours(24)),
+        (MonthSpan(1, 3), date(2026, 1, 31), date(2026, 4, 30)),
+        (MonthSpan(4, 6), date(2026, 5, 1), date(2026, 7, 31)),
+        (MonthSpan(10, 12), date(2026, 11, 1), date(2027, 1, 31)),
     ],
 )
-def test_a_term_reads_what_is_typed(name: str, raw: str, kind: str | None, value: TermValue) -> None:
-    assert spec(name).read(raw, kind) == value
-
-
-@pytest.mark.parametrize(
-    ("name", "raw", "kind", "code"),
-    [
-        ("damages_per_breach", "5", None, "contracts.term_kind_open"),
-        ("damages_per_breach", "5", "hours", "contracts.term_kind"),
-        ("damages_per_breach", "101%", None, "contracts.term_too_big"),
-        ("damages_per_breach", "5000元", "percent", "contracts.term_shape_percent"),
-        ("satisfaction_target", "0", None, "contracts.term_too_small"),
-        ("satisfaction_target", "101", None, "contracts.term_too_big"),
-        ("verify_within", "0", None, "contracts.term_too_small"),
-        ("verify_within", "721", None, "contracts.term_too_big"),
-        ("contract_amount", "0", None, "contracts.term_too_small"),
-        ("contract_amount", "-5", None, "contracts.term_negative"),
-        ("duty_bearer", "answers_in_full", None, "contracts.term_shape_choice"),
-    ],
-)
-def test_a_term_refuses_what_is_out_of_its_range(name: str, raw: str, kind: str | None, code: str) -> None:
-    with pytest.raises(Refused) as refused:
-        spec(name).read(raw, kind)
-    assert (refused.value.code, refused.value.field) == (code, name)
-
-
-def percent(number: str) -> Percent:
-    return Percent(Decimal(number))
-
-
-@pytest.mark.parametrize(
-    ("values", "codes"),
-    [
-        ({"damages_cap_month": percent("20"), "damages_cap_total": percent("20")}, []),
-        (
-            {"damages_cap_month": percent("21"), "damages_cap_total": percent("20")},
-            [("contracts.terms_cap_order", "damages_cap_month")],
-        ),
-        (
-            {"damages_per_breach": percent("6"), "damages_cap_month": percent("5")},
-            [("contracts.terms_cap_below_damages", "damages_per_breach")],
-        ),
-        (
-            {
-                "damages_per_breach": Money(Decimal("50000.01")),
-                "damages_cap_total": percent("5"),
-                "contract_amount": Money(Decimal(1_000_000)),
-            },
-            [("contracts.terms_cap_below_damages", "damages_per_breach")],
-        ),
-        (
-            {
-                "damages_per_breach": Money(Decimal(50000)),
-                "damages_cap_total": percent("5"),
-                "contract_amount": Money(Decimal(1_000_000)),
-            },
-            [],
-        ),
-        (
-            {"survey_window": Days(60), "survey_interval": Months(1)},
-            [("contracts.terms_window_over_interval", "survey_window")],
-        ),
-        ({"survey_window": Days(31), "survey_interval": Months(1)}, []),
-        (
-            {"termination_notice": Months(12), "term_years": Years(1)},
-            [("contracts.terms_notice_over_term", "termination_notice")],
-        ),
-        ({"renewal_notice": Months(11), "term_years": Years(1)}, []),
-        ({"verify_within": Days(1)}, [("contracts.term_kind", "verify_within")]),
-        ({"satisfaction_target": percent("0")}, [("contracts.term_too_small", "satisfaction_target")]),
-        (dict.fromkeys(CATALOGUE), []),
-    ],
-)
-def test_contradictions_name_the_term_to_change(
-    values: dict[str, TermValue | None], codes: list[tuple[str, str]]
+def test_the_months_of_a_phase_end_as_every_period_of_months_does(
+    span: MonthSpan, first_day: date, last_day: date
 ) -> None:
-    assert [(refused.code, refused.field) for refused in contradictions(values)] == codes
+    start = date(2026, 1, 31)
+    assert (span.first_day(start), span.last_day(start)) == (first_day, last_day)
+    assert span.last_day(start) == Months(span.last).last_day(start)
+
+
+def test_a_daily_rate_grows_with_each_day_and_never_by_itself() -> None:
+    assert DailyRate(Decimal("0.05")).share_for(Decimal(10_000), days=30) == Decimal(150)
+    assert DailyRate(Decimal("0.05")).share_for(Decimal(10_000), days=0) == 0
+    with pytest.raises(ValueError, match="negative"):
+        DailyRate(Decimal(1)).share_for(Decimal(1), days=-1)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from contracts.domain.form_shape import form_schema
+from contracts.domain.form_reading.shape import form_schema
 from contracts.domain.forms import Form, all_forms
 
 
@@ -30,7 +30,9 @@ class Command(BaseCommand):
             self.stdout.write(_dumped([_described(form) for form in forms]))
             return
         for form in forms:
-            counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in form.counts().items() if name != "parts")
+            counts = ", ".join(
+                f"{n} {name.replace('_', ' ')}" for name, n in form.counts().items() if isinstance(n, int)
+            )
             self.stdout.write(f"{form.id} v{form.version} {form.title_zh}: {counts}")
 
 

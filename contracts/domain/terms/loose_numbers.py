@@ -23,6 +23,7 @@ _PATTERNS = (
     rf"(?:[百千万]分之)(?:{_DIGITS}|[{_HAN}点]+)",
     rf"(?:RMB|CNY|人民币|[¥$])\s?(?:{_DIGITS}|[{_HAN}]+)(?:\s?(?:万|亿)?元)?",
     rf"(?:{_DIGITS}|{_HAN_NUMBER})\s?(?:{_ZH_UNIT})",
+    r"\bmonths?\s[0-9]+(?:\s?(?:-|–|to)\s?[0-9]+)?\b",
     rf"\b(?:{_DIGITS}|(?:{_EN_WORD})(?:[\s-]+(?:{_EN_WORD}))*)[\s-]?(?:{_EN_UNIT})(?![A-Za-z])",
 )
 _NUMBER = re.compile("|".join(_PATTERNS), re.IGNORECASE)

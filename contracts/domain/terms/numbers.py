@@ -5,18 +5,24 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from contracts.domain.term_refusals import refuse_shape
+from contracts.domain.terms.refusals import refuse_shape
 from foundation.refusals import Refused
 
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _DECIMAL = re.compile(r"(?:[0-9]{1,16}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.[0-9]{1,8})?")
+_SIMPLIFIED = str.maketrans("時個週幣圓", "时个周币元")
 _DAY = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?")
 
 
+def one_writing(raw: str) -> str:
+    """What was typed, in one writing: half-width, small letters, units in Simplified Chinese, nothing around it."""
+    return unicodedata.normalize("NFKC", raw).strip().lower().translate(_SIMPLIFIED)
+
+
 def _tidy(raw: str, units: tuple[str, ...]) -> str:
-    """Full-width digits and signs made half-width, the unit of the type taken off."""
-    text = unicodedata.normalize("NFKC", raw).strip().lower()
-    signs = sorted((unicodedata.normalize("NFKC", unit).lower() for unit in units), key=len, reverse=True)
+    """In one writing, the unit of the type taken off."""
+    text = one_writing(raw)
+    signs = sorted((one_writing(unit) for unit in units), key=len, reverse=True)
     for sign in signs:
         if text.endswith(sign):
             text = text.removesuffix(sign).strip()

@@ -1,7 +1,7 @@
 """Typed values: what a term of a contract can hold.
 
 The same frozen value is printed in the clause, starts the clock, is compared with a result and computes the
-damages. Values know their shape only; which range a term allows stands in `catalogue.py`.
+damages. Values know their shape only; which range a term allows stands in `contracts/forms/terms.yaml`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from contracts.domain.choices import choice_label
-from contracts.domain.numbers import plain_decimal, read_date, read_decimal, read_text, read_whole
-from contracts.domain.periods import (
+from contracts.domain.terms.choices import choice_label
+from contracts.domain.terms.month_span import MonthSpan
+from contracts.domain.terms.numbers import read_date, read_decimal, read_text, read_whole
+from contracts.domain.terms.periods import (
     SHANGHAI,
     CalendarPeriod,
     DayPeriod,
@@ -29,8 +30,9 @@ from contracts.domain.periods import (
     due_at,
     is_provisional,
 )
-from contracts.domain.term_refusals import refuse_shape
-from contracts.domain.term_value import Dumped, TermValue
+from contracts.domain.terms.rates import DailyRate, Percent
+from contracts.domain.terms.refusals import refuse_shape
+from contracts.domain.terms.term_value import Dumped, TermValue
 from foundation.languages import pick
 from foundation.money import capitals, shown
 from foundation.refusals import Refused
@@ -41,12 +43,14 @@ __all__ = [
     "CalendarPeriod",
     "Choice",
     "Count",
+    "DailyRate",
     "DateValue",
     "DayPeriod",
     "Days",
     "Dumped",
     "Hours",
     "Money",
+    "MonthSpan",
     "Months",
     "Percent",
     "Period",
@@ -60,37 +64,6 @@ __all__ = [
     "load",
     "parse",
 ]
-
-
-@dataclass(frozen=True)
-class Percent(TermValue):
-    """A share in per cent, exact, at most four decimal places: Percent(Decimal("5")) is 5 %."""
-
-    value: Decimal
-    type: ClassVar[str] = "percent"
-    signs: ClassVar[tuple[str, ...]] = ("%", "percent", "per cent")
-
-    def __post_init__(self) -> None:
-        if type(self.value) is not Decimal or not self.value.is_finite() or not 0 <= self.value <= 1000:
-            raise refuse_shape(self.type, self.value)
-        if self.value != self.value.quantize(Decimal("0.0001")):
-            raise refuse_shape(self.type, self.value)
-        object.__setattr__(self, "value", abs(self.value))  # no minus zero
-
-    @property
-    def plain(self) -> str:
-        return plain_decimal(self.value)
-
-    @classmethod
-    def read(cls, raw: str) -> Self:
-        return cls(read_decimal(cls.type, raw, cls.signs, places=4))
-
-    def display(self, language: str) -> str:
-        return f"{self.plain}%"
-
-    def share_of(self, amount: Decimal) -> Decimal:
-        """This share of an amount, exact and unrounded (`foundation.money.round_fen` rounds it)."""
-        return amount * self.value / 100
 
 
 @dataclass(frozen=True)
@@ -222,10 +195,11 @@ class Text(TermValue):
         return self.value
 
 
-TYPES: dict[str, type[TermValue]] = {
-    kind.type: kind
-    for kind in (Hours, Days, WorkingDays, Weeks, Months, Years, Percent, Money, Count, Choice, DateValue, Text)
-}
+_KINDS: tuple[type[TermValue], ...] = (
+    *(Hours, Days, WorkingDays, Weeks, Months, Years, MonthSpan),
+    *(Percent, DailyRate, Money, Count, Choice, DateValue, Text),
+)
+TYPES: dict[str, type[TermValue]] = {kind.type: kind for kind in _KINDS}
 
 
 def parse(kind: str, raw: str) -> TermValue:

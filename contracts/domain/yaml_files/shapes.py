@@ -1,4 +1,4 @@
-"""Reading a YAML file: plain data by a stated shape, with the line of every part and of every mistake."""
+"""What a part of a YAML file may look like: read into plain data, or noted as a mistake."""
 
 from __future__ import annotations
 
@@ -10,40 +10,7 @@ from typing import Any
 
 import yaml
 
-Path = tuple[str | int, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML was built with libyaml
-DEEPEST = 20  # parts inside parts; a form needs seven
-
-
-@dataclass(frozen=True, order=True)
-class Mistake:
-    """Something wrong in a form file. `code` is stable; `message` is for the person who writes the file."""
-
-    line: int
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.line}: {self.message}"
-
-
-@dataclass
-class Source:
-    """A file as read so far: where each part stands, and what is wrong with it."""
-
-    lines: dict[Path, int] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-    blocks: set[Path] = field(default_factory=set)  # texts that begin on the line below their name
-
-    def wrong(self, code: str, message: str, *path: str | int) -> None:
-        """Notes a mistake at a part, or at the nearest part around it that exists."""
-        known = next((path[:length] for length in range(len(path), 0, -1) if path[:length] in self.lines), ())
-        self.mistakes.append(Mistake(self.lines.get(known, 1), code, message))
-
-    def wrong_in(self, text: str, piece: str, code: str, message: str, *path: str | int) -> None:
-        """Notes a mistake at the line of a text on which a piece of it stands first."""
-        above = text[: max(text.find(piece), 0)].count("\n") + 1 if path in self.blocks else 0
-        self.mistakes.append(Mistake(self.lines[path] + above, code, message))
+from contracts.domain.yaml_files.source import Path, Source
 
 
 class Shape(ABC):
@@ -90,11 +57,26 @@ class OneOf(Shape):
     def read(self, node: yaml.Node, path: Path, source: Source) -> str | None:
         if isinstance(node, yaml.ScalarNode) and node.value in self.words:
             return str(node.value)
-        source.wrong("shape", f"{path[-1]} must be one of: {', '.join(self.words)}", *path)
+        written = f"{node.value!r}" if isinstance(node, yaml.ScalarNode) else "this"
+        source.wrong("shape", f"{written} must be one of: {', '.join(self.words)}", *path)
         return None
 
     def schema(self) -> dict[str, Any]:
         return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Whole(Shape):
+    """A whole number, never negative."""
+
+    def read(self, node: yaml.Node, path: Path, source: Source) -> int | None:
+        if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"[0-9]{1,12}", node.value):
+            return int(node.value)
+        source.wrong("shape", f"{path[-1]} must be a whole number", *path)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": 0}
 
 
 class Flag(Shape):
@@ -119,7 +101,7 @@ class ListOf(Shape):
         if not isinstance(node, yaml.SequenceNode):
             source.wrong("shape", f"{path[-1]} must be a list", *path)
             return []
-        return [_read(self.item, child, (*path, index), source) for index, child in enumerate(node.value)]
+        return [read_part(self.item, child, (*path, index), source) for index, child in enumerate(node.value)]
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.item.schema()}
@@ -152,7 +134,7 @@ class Fields(Shape):
             elif name not in shapes:
                 source.wrong("unknown_key", f"{name} is not known here", *path, name)
             else:
-                values[name] = _read(shapes[name], child, (*path, name), source)
+                values[name] = read_part(shapes[name], child, (*path, name), source)
         return values
 
     def schema(self) -> dict[str, Any]:
@@ -165,43 +147,11 @@ class Fields(Shape):
         }
 
 
-def _read(shape: Shape, node: yaml.Node, path: Path, source: Source) -> Any:
+def read_part(shape: Shape, node: yaml.Node, path: Path, source: Source) -> Any:
+    """What stands at `path` by its shape; its line is kept."""
     source.lines.setdefault(path, node.start_mark.line + 1)
     return shape.read(node, path, source)
 
 
-def _line(mark: Any) -> int:
-    """The line of PyYAML's mark, counted from 1."""
-    return 1 if mark is None else int(mark.line) + 1
-
-
-def _stopped(line: int, message: str) -> tuple[None, Source]:
-    """A text that is no YAML that we read: one mistake, and no data."""
-    return None, Source(mistakes=[Mistake(line, "yaml", message)])
-
-
-def _refused(text: str) -> tuple[int, str] | None:
-    """What YAML allows and forms do not use, seen before it can do harm: its line, and what it is."""
-    depth = 0
-    for event in yaml.parse(text, _Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            return _line(event.start_mark), "references inside YAML (*name) are not used"
-        if depth > DEEPEST:
-            return _line(event.start_mark), "this is nested too deeply"
-    return None
-
-
-def read_yaml(text: str, shape: Shape) -> tuple[Any, Source]:
-    """The data of a YAML text by its shape. Scalars stay as written (3.10 is not 3.1); aliases are refused."""
-    source = Source()
-    try:
-        refused = _refused(text)
-        node = None if refused else yaml.compose(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        return _stopped(_line(error.problem_mark or error.context_mark), str(error.problem or error.context))
-    except yaml.YAMLError as error:
-        return _stopped(1, str(error))
-    if node is None:
-        return _stopped(*(refused or (1, "the file is empty")))
-    return _read(shape, node, (), source), source
+BOTH_LANGUAGES = Fields({"zh": Words(), "en": Words()})
+CODE = Words(r"[a-z][a-z0-9_]{0,39}")

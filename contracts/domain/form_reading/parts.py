@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from contracts.domain.term_value import TermValue
+from contracts.domain.clause_labels import ARTICLE
+from contracts.domain.form_reading.counting import counts_of
+from contracts.domain.form_reading.supplementing import with_only
+from contracts.domain.terms.term_value import TermValue
 from foundation.languages import pick
 
 
 @dataclass(frozen=True)
 class FormClause:
-    """An article (`kind` article, no parent) or one of its sections.
+    """An article (`kind` article, no parent) or one of its sections. A form of chapters, and each of its supplements,
+    calls its own top level so too: `Form.division` says how it is printed.
 
     `duty`: who bears it: A, B, both, third, as_agreed (the choice in the term `duty_bearer`) or None.
     `origin`: `form` where the source form holds the rule, `ours` where the product adds it.
-    `part`: `main`, or the name of a part with a count of its own, such as `third_party`.
+    `part`: `main`, or the name of a part with a count of its own, such as `third_party`, or of a supplement.
     `does_not_act`: the numbers with a unit in the text that were ticked as not acting.
     """
 
@@ -30,6 +34,7 @@ class FormClause:
     origin: str
     part: str
     does_not_act: tuple[str, ...] = ()
+    supplement: str = ""
 
     def heading(self, language: str) -> str:
         return pick(language, self.heading_zh, self.heading_en)
@@ -40,7 +45,10 @@ class FormClause:
 
 @dataclass(frozen=True)
 class FormTerm:
-    """A term of the form: which clause creates it, its default (None: a blank), whether it must be filled."""
+    """A term of the form: which clause creates it, its default (None: a blank), whether it must be filled.
+
+    `supplement`, here and elsewhere: the code of the supplement to which it belongs, empty for the main text.
+    """
 
     name: str
     clause: str
@@ -49,6 +57,7 @@ class FormTerm:
     origin: str
     note_zh: str
     note_en: str
+    supplement: str = ""
 
     @property
     def may_stay_empty(self) -> bool:
@@ -64,6 +73,7 @@ class FormAnnex:
     title_en: str
     content_zh: str
     content_en: str
+    supplement: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ class FormBreach:
 
     `fault`: A, B, third, or `either`: whichever party owed the duty. `remedies`: codes such as `damages`.
     `rescission`: whether the other party may rescind for it. `damages_term`: the term that computes the damages.
+    `late_terms`: the terms whose being late is this breach; every other lateness is `step_late`.
     """
 
     code: str
@@ -83,6 +94,8 @@ class FormBreach:
     rescission: bool
     damages_term: str | None
     origin: str
+    late_terms: tuple[str, ...] = ()
+    supplement: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,31 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True)
+class FormSupplement:
+    """A set of clauses that a contract takes in as a whole. `when`: the situation that calls for it. `excludes`: the
+    codes of supplements that cannot stand beside it."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    when_zh: str
+    when_en: str
+    excludes: tuple[str, ...] = ()
+
+    def title(self, language: str) -> str:
+        return pick(language, self.title_zh, self.title_en)
+
+    def when(self, language: str) -> str:
+        return pick(language, self.when_zh, self.when_en)
+
+
+@dataclass(frozen=True)
 class Form:
-    """A versioned kind of contract, whole: clauses in reading order, terms, annexes, breaches, glossary."""
+    """A versioned kind of contract, whole: clauses in reading order, terms, annexes, breaches, glossary.
+
+    `division`: what its top level is called, `article` or `chapter`. `supplements`: those that it offers, or once they
+    were chosen those that it holds.
+    """
 
     id: str
     version: int
@@ -112,6 +148,8 @@ class Form:
     annexes: tuple[FormAnnex, ...]
     breaches: tuple[FormBreach, ...]
     glossary: tuple[GlossaryEntry, ...]
+    division: str = ARTICLE
+    supplements: tuple[FormSupplement, ...] = ()
 
     def title(self, language: str) -> str:
         return pick(language, self.title_zh, self.title_en)
@@ -145,27 +183,14 @@ class Form:
         """The terms that the form leaves to be filled in, required or not."""
         return tuple(term for term in self.terms if term.default is None)
 
+    def with_supplements(self, codes: Iterable[str]) -> "Form":
+        """The form as it is drafted when just these supplements are chosen.
+
+        Clauses, terms, annexes and breaches of the others are left out, and the annexes that remain are numbered
+        through. Raises Refused `contracts.supplement_unknown`.
+        """
+        return with_only(self, codes)
+
     def counts(self) -> dict[str, object]:
-        """How many there are of each thing; `parts` has articles and sections of each part by itself."""
-        return {
-            "chapters": _count(self.clauses, "article"),
-            "sections": _count(self.clauses, "section"),
-            "clauses": len(self.clauses),
-            "terms": len(self.terms),
-            "blanks": len(self.blanks),
-            "required_blanks": sum(term.required for term in self.blanks),
-            "annexes": len(self.annexes),
-            "breaches": len(self.breaches),
-            "defined_terms": len(self.glossary),
-            "parts": {
-                part: {
-                    "chapters": _count(self.clauses, "article", part),
-                    "sections": _count(self.clauses, "section", part),
-                }
-                for part in dict.fromkeys(clause.part for clause in self.clauses)
-            },
-        }
-
-
-def _count(clauses: Iterable[FormClause], kind: str, part: str | None = None) -> int:
-    return sum(clause.kind == kind and part in {None, clause.part} for clause in clauses)
+        """How many there are of each thing, all supplements included; see `counting.py`."""
+        return counts_of(self)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.domain.choices import CHOICES
-from contracts.domain.values import TYPES, Choice, Count, Money, Percent, Period, TermValue
+from contracts.domain.terms.choices import CHOICES
+from contracts.domain.terms.numbers import one_writing
+from contracts.domain.terms.rates import Rate
+from contracts.domain.terms.values import TYPES, Choice, Count, Money, Percent, Period, TermValue
 from foundation.languages import pick
 from foundation.refusals import Refused
 
 WHOLE = 100  # per cent
+_UNITS = {
+    "percent": ("%", "%"),
+    "daily_rate": ("%/日", "% a day"),
+    "money": ("元", "yuan"),
+    "month_span": ("月份", "months"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,11 @@ class TermSpec:
         return [(code, pick(language, *CHOICES[code])) for code in self.options]
 
     def unit(self, language: str, kind: str | None = None) -> str:
-        """The unit of a type of this term: 小时 or hours, %, 元 or yuan; empty for counts, choices and text."""
+        """The unit of a type of this term: 小时 or hours, %, 元 or yuan; empty for counts, choices, dates and text."""
         cls = TYPES[kind or self.type]
         if issubclass(cls, Period):
             return pick(language, cls.zh, f"{cls.en}s")
-        return {"percent": "%", "money": pick(language, "元", "yuan")}.get(cls.type, "")
+        return pick(language, *_UNITS.get(cls.type, ("", "")))
 
     def check(self, value: TermValue) -> None:
         """Raises Refused, with the term's name as field, when the term cannot hold this value."""
@@ -103,10 +110,10 @@ def _chosen(types: tuple[str, ...], raw: str, kind: str | None) -> type[TermValu
 
 def _is_signed(raw: str, kind: str) -> bool:
     """Whether the unit that was typed tells the type: 5% is a percentage, 5000元 an amount."""
-    text = unicodedata.normalize("NFKC", raw).lower()
-    return any(unicodedata.normalize("NFKC", sign).lower() in text for sign in TYPES[kind].signs)
+    text = one_writing(raw)
+    return any(one_writing(sign) in text for sign in TYPES[kind].signs)
 
 
 def magnitude(value: TermValue) -> Decimal | None:
-    """The number inside a value, in its own unit; None for choices, dates and text."""
-    return Decimal(value.value) if isinstance(value, Period | Percent | Money | Count) else None
+    """The number inside a value, in its own unit; None for choices, dates, spans of months and text."""
+    return Decimal(value.value) if isinstance(value, Period | Rate | Money | Count) else None

@@ -6,10 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.domain.catalogue import CATALOGUE
-from contracts.domain.form_parts import Form, FormAnnex, FormBreach, FormClause, FormTerm, GlossaryEntry
-from contracts.domain.form_source import Path, Source
-from contracts.domain.term_value import TermValue
+from contracts.domain.clause_labels import ARTICLE
+from contracts.domain.form_reading.parts import (
+    Form,
+    FormAnnex,
+    FormBreach,
+    FormClause,
+    FormSupplement,
+    FormTerm,
+    GlossaryEntry,
+)
+from contracts.domain.terms.catalogue import CATALOGUE
+from contracts.domain.terms.term_value import TermValue
+from contracts.domain.yaml_files.source import Path, Source
 from foundation.refusals import Refused
 
 Data = dict[str, Any]
@@ -23,11 +32,29 @@ def parts(data: Data, name: str) -> Iterator[tuple[Path, Data]]:
 
 
 def clause_parts(data: Data) -> Iterator[tuple[Path, Data, Data | None]]:
-    """Each article, followed by its sections: where it stands, its data, the data of its article."""
-    for path, article in parts(data, "articles"):
+    """Each article, then each supplement, followed by its sections: where it stands, its data, that of its article.
+
+    A supplement reads as the article of its number (S1, S2 …).
+    """
+    for path, article in (*parts(data, "articles"), *_supplements(data)):
         yield path, article, None
         for inner, section in parts(article, "sections"):
             yield (*path, *inner), section, article
+
+
+def _supplements(data: Data) -> Iterator[tuple[Path, Data]]:
+    for (name, index), part in parts(data, "supplements"):
+        yield (name, index), {**part, "number": f"S{int(index) + 1}"}
+
+
+def heading_key(part: Data) -> str:
+    """What the heading of a clause is called in the file: a supplement is headed by its title."""
+    return "title" if "title" in part else "heading"
+
+
+def supplement_of(part: Data, article: Data | None) -> str:
+    """The code of the supplement in which a clause stands, empty for the main text."""
+    return (article or part).get("code") or ""
 
 
 def wording(data: Data, name: str) -> tuple[str, str]:
@@ -49,6 +76,8 @@ def build_form(data: Data, source: Source) -> Form:
         annexes=tuple(_annex(part) for _, part in parts(data, "annexes")),
         breaches=tuple(_breach(part) for _, part in parts(data, "breaches")),
         glossary=tuple(_entry(part) for _, part in parts(data, "glossary")),
+        division=data.get("division") or ARTICLE,
+        supplements=tuple(_supplement(part) for _, part in parts(data, "supplements")),
     )
 
 
@@ -57,13 +86,14 @@ def _clause(part: Data, article: Data | None) -> FormClause:
         part.get("number") or "",
         "section" if article else "article",
         (article.get("number") or "") if article else None,
-        *wording(part, "heading"),
+        *wording(part, heading_key(part)),
         *wording(part, "text"),
         heavy=part.get("heavy") or False,
         duty=part.get("duty"),
         origin=part.get("origin") or "form",
-        part=(article or part).get("part") or "main",
+        part=supplement_of(part, article) or (article or part).get("part") or "main",
         does_not_act=tuple(filter(None, part.get("does_not_act") or ())),
+        supplement=supplement_of(part, article),
     )
 
 
@@ -75,6 +105,7 @@ def _term(part: Data, path: Path, source: Source) -> FormTerm:
         part.get("required") or False,
         part.get("origin") or "form",
         *wording(part, "note"),
+        supplement=part.get("supplement") or "",
     )
 
 
@@ -90,7 +121,13 @@ def _default(part: Data, path: Path, source: Source) -> TermValue | None:
 
 
 def _annex(part: Data) -> FormAnnex:
-    return FormAnnex(part.get("code") or "", *wording(part, "title"), *wording(part, "content"))
+    supplement = part.get("supplement") or ""
+    return FormAnnex(part.get("code") or "", *wording(part, "title"), *wording(part, "content"), supplement=supplement)
+
+
+def _supplement(part: Data) -> FormSupplement:
+    excludes = tuple(filter(None, part.get("excludes") or ()))
+    return FormSupplement(part.get("code") or "", *wording(part, "title"), *wording(part, "when"), excludes)
 
 
 def _breach(part: Data) -> FormBreach:
@@ -102,7 +139,9 @@ def _breach(part: Data) -> FormBreach:
         remedies=tuple(filter(None, part.get("remedies") or ())),
         rescission=part.get("rescission") or False,
         damages_term=part.get("damages_term"),
+        late_terms=tuple(filter(None, part.get("late_terms") or ())),
         origin=part.get("origin") or "form",
+        supplement=part.get("supplement") or "",
     )
 
 

@@ -2,23 +2,29 @@
 
 from typing import Any
 
-from contracts.domain.form_source import Fields, Flag, ListOf, OneOf, Words
+from contracts.domain.yaml_files.shapes import BOTH_LANGUAGES, CODE, Fields, Flag, ListOf, OneOf, Words
 
 NUMBER = Words(r"[1-9][0-9]*(\.[1-9][0-9]*)*")
-CODE = Words(r"[a-z][a-z0-9_]{0,39}")
+SUPPLEMENT_NUMBER = Words(r"S[1-9][0-9]*\.[1-9][0-9]*")
+ANY_NUMBER = Words(r"S?[1-9][0-9]*(\.[1-9][0-9]*)*")
 ORIGIN = OneOf(("form", "ours"))
 REMEDIES = (
     "redo",  # do what was left undone, or do it again
     "warning",
+    "fine",  # a penalty for a serious case, as the clause says
     "discipline",  # measures against the staff concerned
     "compensate_customers",
     "agree_compensation",  # the parties agree the sum
     "compensation",  # the loss that is proven
     "damages",  # the sum that the clause computes
+    "refund",  # of what was paid for service that fell short
+    "rescind",  # the other party may end the contract
     "revise_plan",
+    "reassess",  # improve and be assessed again until the criteria are met
+    "renegotiate_budget",
+    "stronger_security",  # of data, after a leak
     "replace_third_party",
 )
-BOTH_LANGUAGES = Fields({"zh": Words(), "en": Words()})
 
 _CLAUSE = {
     "number": NUMBER,
@@ -33,20 +39,32 @@ SECTION = Fields({**_CLAUSE, "origin": ORIGIN, "text": BOTH_LANGUAGES}, _ACTION)
 ARTICLE = Fields(
     {**_CLAUSE, "sections": ListOf(SECTION)}, {**_ACTION, "part": CODE, "origin": ORIGIN, "text": BOTH_LANGUAGES}
 )
-TERM = Fields(
-    {"name": CODE, "clause": NUMBER, "required": Flag(), "origin": ORIGIN}, {"default": Words(), "note": BOTH_LANGUAGES}
+SUPPLEMENT = Fields(
+    {
+        "code": CODE,
+        "title": BOTH_LANGUAGES,
+        "when": BOTH_LANGUAGES,
+        "sections": ListOf(
+            Fields({**_CLAUSE, "number": SUPPLEMENT_NUMBER, "origin": ORIGIN, "text": BOTH_LANGUAGES}, _ACTION)
+        ),
+    },
+    {"excludes": ListOf(CODE)},
 )
-ANNEX = Fields({"code": CODE, "title": BOTH_LANGUAGES, "content": BOTH_LANGUAGES})
+TERM = Fields(
+    {"name": CODE, "clause": ANY_NUMBER, "required": Flag(), "origin": ORIGIN},
+    {"default": Words(), "note": BOTH_LANGUAGES, "supplement": CODE},
+)
+ANNEX = Fields({"code": CODE, "title": BOTH_LANGUAGES, "content": BOTH_LANGUAGES}, {"supplement": CODE})
 BREACH = Fields(
     {
         "code": CODE,
-        "clause": NUMBER,
+        "clause": ANY_NUMBER,
         "fault": OneOf(("A", "B", "either", "third")),
         "origin": ORIGIN,
         "text": BOTH_LANGUAGES,
         "remedies": ListOf(OneOf(REMEDIES)),
     },
-    {"rescission": Flag(), "damages_term": CODE},
+    {"rescission": Flag(), "damages_term": CODE, "late_terms": ListOf(CODE), "supplement": CODE},
 )
 GLOSSARY_ENTRY = Fields({"term": BOTH_LANGUAGES, "text": BOTH_LANGUAGES}, {"borrowed_from": Words(r"[a-z0-9-]+")})
 FORM = Fields(
@@ -61,7 +79,8 @@ FORM = Fields(
         "breaches": ListOf(BREACH),
         "glossary": ListOf(GLOSSARY_ENTRY),
         "articles": ListOf(ARTICLE),
-    }
+    },
+    {"division": OneOf(("article", "chapter")), "supplements": ListOf(SUPPLEMENT)},
 )
 
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from contracts.domain.numbers import read_whole
-from contracts.domain.term_refusals import refuse_shape
-from contracts.domain.term_value import TermValue
+from contracts.domain.terms.numbers import read_whole
+from contracts.domain.terms.refusals import refuse_shape
+from contracts.domain.terms.term_value import TermValue
 from foundation.languages import pick
 from foundation.workdays import add_workdays
 

@@ -1,0 +1,1 @@
+"""Typed values, and the one catalogue of the terms that hold them."""
