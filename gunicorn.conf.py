@@ -1,6 +1,8 @@
 """The web server: processes for the cores, and threads so that one slow sender holds up nobody else."""
 
+import gc
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 wsgi_app = "encore.wsgi:application"
@@ -18,3 +20,9 @@ loglevel = "warning"
 control_socket_disable = True
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file there
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What was loaded stays for good: else each full round of the collector would stop all requests to look at it."""
+    gc.collect()
+    gc.freeze()

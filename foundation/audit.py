@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import connection, transaction
 
+from foundation.prepared import Prepared
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
@@ -45,6 +47,12 @@ def leave_untracked(table: str, reason: str) -> None:
     UNTRACKED[table] = reason
 
 
+TELL = Prepared(
+    "tell_actor",
+    "SELECT current_setting('encore.actor', true), current_setting('encore.source', true),"
+    " set_config('encore.actor', $1, true), set_config('encore.source', $2, true)",
+)
+
 _actor: ContextVar[tuple[str, str] | None] = ContextVar("encore_actor", default=None)
 
 
@@ -74,14 +82,8 @@ def writing(label: str, source: str = "") -> Iterator[None]:
 
 def _tell_database(actor: tuple[str, str]) -> tuple[str, str]:
     """Set label and source until the transaction ends; return those that were set before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('encore.actor', true), current_setting('encore.source', true),"
-            " set_config('encore.actor', %s, true), set_config('encore.source', %s, true)",
-            actor,
-        )
-        label, source, *_ = cursor.fetchone()
-        return label or "", source or ""
+    [(label, source, *_)] = TELL.rows(*actor)
+    return label or "", source or ""
 
 
 def history_of(instance: Model) -> QuerySet[AuditEntry]:

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from foundation.audit import SYSTEM_LABEL, writing
+from foundation.inserting import insert
 from foundation.models import Job
 from foundation.waking import bell
 
@@ -71,7 +72,7 @@ def enqueue_many(kind: str, work: Iterable[tuple[str, Payload]], run_at: datetim
         raise LookupError(f"nobody does jobs of kind {kind!r}")
     now = timezone.now()
     jobs = [Job(kind=kind, key=key, payload=_ids_only(payload), run_at=run_at or now) for key, payload in work]
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    insert(jobs, ignore_conflicts=True)
     if jobs and (run_at is None or run_at <= now):
         _wake_on_commit()
 

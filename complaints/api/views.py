@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from drf_spectacular.types import OpenApiTypes
@@ -15,10 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from complaints.api.serializers import (
+    NEW_COMPLAINT,
     ComplaintSerializer,
     FilterSerializer,
     NewComplaintSerializer,
     StepSerializer,
+    complaint_as_json,
 )
 from complaints.domain.handling import Judgement, move_complaint
 from complaints.domain.logging import NewComplaint, log_complaint
@@ -60,7 +61,7 @@ class Complaints(DecidedView):
         filters.is_valid(raise_exception=True)
         pages = NewestFirst()
         page = pages.paginate_queryset(_narrowed(_complaints(self), filters.validated_data), request, view=self)
-        return pages.get_paginated_response(ComplaintSerializer(page, many=True).data)
+        return pages.get_paginated_response([complaint_as_json(each) for each in page or ()])
 
     @extend_schema(
         operation_id="complaints_log",
@@ -71,11 +72,10 @@ class Complaints(DecidedView):
     @idempotent
     def post(self, request: Request) -> Response:
         """Log a complaint: its clocks start at once."""
-        sent = NewComplaintSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        complaint = log_complaint(_told(sent.validated_data), by=self.scope, at=timezone.now())
-        location = reverse("api-complaint", args=[complaint.pk])
-        return Response(ComplaintSerializer(complaint).data, status=201, headers={"Location": location})
+        sent = NEW_COMPLAINT.run_validation(request.data)
+        complaint = log_complaint(_told(sent), by=self.scope, at=timezone.now())
+        location = f"{request.path}{complaint.pk}/"  # where ``OneComplaint`` answers
+        return Response(complaint_as_json(complaint), status=201, headers={"Location": location})
 
 
 class OneComplaint(DecidedView):
@@ -86,7 +86,7 @@ class OneComplaint(DecidedView):
     @extend_schema(operation_id="complaints_read", responses=ComplaintSerializer)
     def get(self, request: Request, complaint_id: int) -> Response:
         """Read it, with its clocks."""
-        return Response(ComplaintSerializer(get_object_or_404(_complaints(self), pk=complaint_id)).data)
+        return Response(complaint_as_json(get_object_or_404(_complaints(self), pk=complaint_id)))
 
 
 class Steps(DecidedView):
@@ -112,7 +112,7 @@ class Steps(DecidedView):
         move_complaint(
             complaint.pk, said["verb"], by=self.scope, at=timezone.now(), note=said["note"], judgement=judgement
         )
-        return Response(ComplaintSerializer(_complaints(self).get(pk=complaint.pk)).data)
+        return Response(complaint_as_json(_complaints(self).get(pk=complaint.pk)))
 
 
 def _is_moment(text: str) -> bool:

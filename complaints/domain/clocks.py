@@ -1,6 +1,7 @@
 """The clocks of a complaint: which step starts each, which stops it, who answers for it (form ``ktv-2``, C4, C5).
 
-The limits themselves are never here: they are terms of the contract in force, or the venue's house rules.
+The limits themselves are never here: they are terms of the contract in force, or the venue's house rules. A clock whose
+term the contract does not have, or left empty, does not run; so each form runs its own.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,11 @@ RECEIVE: Final = "receive"
 
 @dataclass(frozen=True)
 class ClockRule:
-    """One clock. ``term`` names the contract's term; ``house_hours`` is a new house rule's limit (none: no rule)."""
+    """One clock. ``term`` names the contract's term; ``house_hours`` is a new house rule's limit (none: no rule).
+
+    ``major_only``: it runs for complaints that are major when they are written down; another judgement later changes no
+    limit that runs (form ``ktv-3``, clause 3.4). ``replaces``: the clock that does not run where this one does.
+    """
 
     name: str
     label: str | Promise
@@ -30,6 +35,8 @@ class ClockRule:
     promoter_only: bool = False
     belongs_to_logger: bool = False
     house_hours: int | None = None
+    major_only: bool = False
+    replaces: str = ""
 
     @property
     def kind(self) -> str:
@@ -42,7 +49,45 @@ class ClockRule:
         return (*self.roles, Role.VENUE_MANAGER)
 
 
+_WRITTEN_DOWN: Final = frozenset({RECORD, RECEIVE})
+_FIRST_REPLY: Final = frozenset({"reply", "tell", "dismiss"})
+"""What gives the customer a first answer: a reply, the result itself, or the reasons why the complaint is dismissed.
+
+Verifying is no reply, nor is what marketing answers the promoter: the customer has heard nothing yet. (Form ``ktv-3``,
+clauses 4.1 to 4.3: a complaint handler tells the customer who is responsible, the first assessment and what happens
+next. Form ``ktv-1``, clause 3.5: whose complaint is unfounded is told why.)
+"""
+
 CLOCKS: Final = (
+    # The first reply and the first judgement count from when the complaint is written down, by whomever it was told
+    # (forms ktv-1, ktv-3 and retention: the time of the record is the time of receipt).
+    ClockRule(
+        name="reply",
+        label=_("Reply to the customer"),
+        term="reply_within",
+        started_by=_WRITTEN_DOWN,
+        stopped_by=_FIRST_REPLY,
+        roles=(Role.CUSTOMER_SERVICE,),
+    ),
+    ClockRule(
+        name="reply_major",
+        label=_("Reply to the customer"),
+        term="reply_major_within",
+        started_by=_WRITTEN_DOWN,
+        stopped_by=_FIRST_REPLY,
+        roles=(Role.CUSTOMER_SERVICE,),
+        major_only=True,
+        replaces="reply",
+    ),
+    # Form ktv-1, clause 3.5: whether it is credible, what it is about and how grave.
+    ClockRule(
+        name="triage",
+        label=_("First judgement"),
+        term="triage_within",
+        started_by=_WRITTEN_DOWN,
+        stopped_by=frozenset({"verify", "dismiss"}),
+        roles=(Role.MARKETING,),
+    ),
     ClockRule(
         name="promoter_report",
         label=_("Report to marketing"),
@@ -117,9 +162,14 @@ RESPONSIBLE: Final = (Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER)
 """Who is the named person for the whole of a complaint: customer service receives it."""
 
 
-def started_by(verb: str, *, is_promoters: bool) -> list[ClockRule]:
-    """The clocks that a step starts; those of the promoter's own path only where a promoter was told."""
-    return [rule for rule in CLOCKS if verb in rule.started_by and (is_promoters or not rule.promoter_only)]
+def started_by(verb: str, *, is_promoters: bool, is_major: bool) -> list[ClockRule]:
+    """The clocks that a step may start: those of the promoter's own path only where a promoter was told, those of major
+    complaints only for these."""
+    return [
+        rule
+        for rule in CLOCKS
+        if verb in rule.started_by and (is_promoters or not rule.promoter_only) and (is_major or not rule.major_only)
+    ]
 
 
 def stopped_by(verb: str) -> list[ClockRule]:

@@ -118,7 +118,7 @@ def _check_all_done(row: Complaint) -> None:
 
 
 def _start_clocks(complaint: Complaint, verb: str, *, by: Scope, at: datetime) -> None:
-    rules = started_by(verb, is_promoters=complaint.is_from_promoter)
+    rules = started_by(verb, is_promoters=complaint.is_from_promoter, is_major=complaint.is_major)
     if not rules:
         return
     venue = Venue.objects.only("party_id").get(pk=complaint.venue_id)

@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
-from complaints.domain.clocks import RECEIVE, RECORD, RESPONSIBLE, started_by
+from complaints.domain.clocks import RECEIVE, RECORD, RESPONSIBLE, ClockRule, started_by
 from complaints.domain.evidence import Upload, keep_files
 from complaints.domain.people import may_at, people_at
-from complaints.domain.running import Grounds, grounds_at, limits_for, start_clocks
-from complaints.models import Channel, Complaint, Stage
-from contracts.domain.in_force import TermsInForce, terms_for_venue
+from complaints.domain.running import Grounds, grounds_on, limits_for, start_clocks
+from complaints.domain.standing import Standing, standing_at
+from complaints.models import Channel, Complaint, Gravity, Stage
+from contracts.domain.in_force import TermsInForce
+from foundation.inserting import insert, together
 from foundation.refusals import Refused
 from foundation.text import clean_text
 from parties.domain.roles import MAY
 from parties.domain.scope import Scope, writing
-from parties.models import Room, Venue
 
 LONGEST_STORY: Final = 2000
 VERB: Final = "complaints.log"
@@ -62,22 +61,23 @@ def log_complaint(told: NewComplaint, *, by: Scope, at: datetime, files: Sequenc
     if by.user_id is None:  # complaints are logged by people: the system has nobody to ask back
         raise Refused("parties.not_yours")
     _check_times(told, at=at)
-    rules = started_by(RECORD if told.is_promoters else RECEIVE, is_promoters=told.is_promoters)
+    way_in, is_major = (RECORD if told.is_promoters else RECEIVE), told.gravity == Gravity.MAJOR
+    rules = started_by(way_in, is_promoters=told.is_promoters, is_major=is_major)
     with writing(by):
-        party_id = _party_of_place(told, by=by)
-        terms = terms_for_venue(told.venue_id, at)
+        standing = _standing_of(told, rules, by=by, at=at)
+        party_id, terms = standing.place.party_id, standing.place.terms
         _check_may_log(told, party_id, terms, by=by)
         _check_person(told, party_id, terms)
-        grounds = grounds_at(
-            terms, venue_id=told.venue_id, venue_party_id=party_id, rules=rules, else_user_id=by.user_id
-        )
+        grounds = grounds_on(terms, rules, venue_party_id=party_id, staff_of=standing.staff_of, else_user_id=by.user_id)
         limits = limits_for(rules, terms, venue_id=told.venue_id, at=at)
         complaint = _row(told, grounds, logged_by_id=by.user_id, at=at)
         complaint.urgent_at = min((limit.due_at for limit in limits), default=None)
-        if not _insert_once(complaint):
+        with together(standing.ids) as sent:
+            insert([complaint], ignore_conflicts=True)
+            complaint.all_clocks = start_clocks(complaint, limits, grounds, actor_id=by.user_id, at=at)
+        if not sent.is_new:
             return _earlier(told.client_id, logged_by_id=by.user_id)
         keep_files(complaint.pk, files, user_id=by.user_id, at=at)
-        complaint.all_clocks = start_clocks(complaint, limits, grounds, actor_id=by.user_id, at=at)
     return complaint
 
 
@@ -90,17 +90,13 @@ def _check_times(told: NewComplaint, *, at: datetime) -> None:
         raise Refused("complaints.logged_before_it_happened", "logged_at")
 
 
-def _party_of_place(told: NewComplaint, *, by: Scope) -> int:
-    """The party of the venue; the room is checked in the same query."""
-    if told.room_id is None:
-        found = Venue.objects.filter(pk=told.venue_id).order_by().values_list("pk", "party_id").first()
-    else:
-        found = Room.objects.filter(pk=told.room_id).order_by().values_list("venue_id", "venue__party_id").first()
-    if found is None or found[0] != told.venue_id:
+def _standing_of(told: NewComplaint, rules: Sequence[ClockRule], *, by: Scope, at: datetime) -> Standing:
+    standing = standing_at(told.venue_id, told.room_id, rules=rules, at=at)
+    if standing is None:
         if told.room_id is None or not may_at(by, VERB, told.venue_id):
             raise _venue_unknown()
         raise Refused("complaints.room_of_another", "room")
-    return int(found[1])
+    return standing
 
 
 def _check_may_log(told: NewComplaint, party_id: int, terms: TermsInForce | None, *, by: Scope) -> None:
@@ -148,29 +144,6 @@ def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int, at: datetim
         logged_at=logged_at,
         received_at=at,
     )
-
-
-def _insert_once(complaint: Complaint) -> bool:
-    """Insert the row unless its client id is taken; a rival that is just inserting it is waited for.
-
-    One statement: neither a look beforehand nor an error that would spoil the caller's transaction.
-    """
-    fields = [field for field in Complaint._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    gaps = ", ".join(["%s"] * len(fields))
-    values = [field.get_db_prep_save(field.pre_save(complaint, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO complaints_complaint ({columns}) VALUES ({gaps})"  # noqa: S608  # names of our own columns
-            " ON CONFLICT (client_id) DO NOTHING RETURNING id",
-            values,
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    complaint.pk = row[0]
-    complaint._state.adding = False
-    return True
 
 
 def _earlier(client_id: UUID, *, logged_by_id: int) -> Complaint:

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
+from complaints.domain.transitions import MAY_DO, NEXT
 from complaints.models import Clock, Complaint, Stage
 from parties.domain.scope import Scope
 
@@ -56,6 +57,20 @@ def mine(rows: QuerySet[Complaint], scope: Scope) -> QuerySet[Complaint]:
     """Open ones with a step for which this person answers, in time or late."""
     steps = Clock.objects.undone().filter(complaint=OuterRef("pk"), deadline__owner=scope.user_id)
     return open_ones(rows).filter(Exists(steps))
+
+
+def without_clock(scope: Scope, *, most: int) -> list[Complaint]:
+    """Open ones in which no clock runs and this person may take the step forward, the oldest first.
+
+    Nobody answers for such a step by name, and no limit would bring it to anybody's eyes.
+    """
+    found: list[Complaint] = []
+    for verb in dict.fromkeys(MAY_DO[step] for step in NEXT.values()):
+        if scope.may(verb):
+            stages = [stage for stage, step in NEXT.items() if MAY_DO[step] == verb]
+            mine = open_ones(Complaint.objects.within(scope, verb=verb)).filter(urgent_at=None, state__in=stages)
+            found += mine.select_related("venue", "room").order_by("pk")[:most]
+    return sorted(found, key=lambda complaint: complaint.pk)[:most]
 
 
 def by_time_left(rows: QuerySet[Complaint], *, before: str = "", after: str = "", size: int = PAGE) -> Page:

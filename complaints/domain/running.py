@@ -1,6 +1,6 @@
 """Starting and stopping the clocks of one complaint, each with its owner and its ground: a term or a house rule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from contracts.domain.obligations import NewObligation, due, open_obligations
 from contracts.models import Term
 from deadlines.domain import clock as deadlines
 from deadlines.domain.clock import NewDeadline, open_deadlines
+from foundation.inserting import insert
 from parties.domain.duty import Staff, staff_at
 from parties.domain.messages import Telling, tell
 
@@ -49,22 +50,46 @@ class Limit:
 def grounds_at(
     terms: TermsInForce | None, *, venue_id: int, venue_party_id: int, rules: Sequence[ClockRule], else_user_id: int
 ) -> Grounds:
-    """The grounds of these clocks at a venue: with a contract its debtor must act, without one the venue's party."""
-    party_id = terms.debtor_id if terms else venue_party_id
+    """The grounds of these clocks at a venue, with its people as they are today."""
+
+    def staff_of(party_id: int) -> Staff:
+        return staff_at(party_id=party_id, venue_id=venue_id, roles=roles_of(rules))
+
+    return grounds_on(terms, rules, venue_party_id=venue_party_id, staff_of=staff_of, else_user_id=else_user_id)
+
+
+def grounds_on(
+    terms: TermsInForce | None,
+    rules: Sequence[ClockRule],
+    *,
+    venue_party_id: int,
+    staff_of: Callable[[int], Staff],
+    else_user_id: int,
+) -> Grounds:
+    """The same with people found before: with a contract its debtor must act, without one the venue's party."""
+    party_id = _debtor(terms, rules) if terms else venue_party_id
     return Grounds(
         terms=terms,
         party_id=party_id,
-        staff=staff_at(party_id=party_id, venue_id=venue_id, roles=roles_of(rules)),
+        staff=staff_of(party_id),
         last_resort_id=terms.account_manager_id if terms else else_user_id,
     )
+
+
+def _debtor(terms: TermsInForce, rules: Sequence[ClockRule]) -> int:
+    """The party that must act: the one that the clause of a limit names (form ``loyalty``: Party A), else the agreed
+    bearer. All limits of a form's complaints bind one and the same party."""
+    agreed = next((term for rule in rules if (term := terms.term(rule.term)) is not None), None)
+    return terms.debtor_of(agreed) if agreed else terms.debtor_id
 
 
 def limits_for(rules: Sequence[ClockRule], terms: TermsInForce | None, *, venue_id: int, at: datetime) -> list[Limit]:
     """The limits of clocks that start at ``at``: the contract's terms or, where no contract runs, the house rules."""
     if terms is None:
         return _by_house(rules, venue_id=venue_id, at=at)
-    agreed = [(rule, terms.term(rule.term)) for rule in rules]
-    return [Limit(rule, due(term, at), term=term) for rule, term in agreed if term is not None]
+    agreed = [(rule, term) for rule in rules if (term := terms.term(rule.term)) is not None]
+    replaced = {rule.replaces for rule, _term in agreed}
+    return [Limit(rule, due(term, at), term=term) for rule, term in agreed if rule.name not in replaced]
 
 
 def _by_house(rules: Sequence[ClockRule], *, venue_id: int, at: datetime) -> list[Limit]:
@@ -98,7 +123,7 @@ def start_clocks(
     """Start clocks that run from ``at`` to these limits, and tell their owners."""
     clocks = _of_contract(complaint, limits, grounds, at=at) + _of_house(complaint, limits, grounds, at=at)
     if clocks:
-        Clock.objects.bulk_create(clocks)
+        insert(clocks)
         tell_owners(complaint, clocks, actor_id=actor_id, at=at)
     return clocks
 

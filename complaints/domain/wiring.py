@@ -1,7 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
-from complaints.domain import reminding, wordings
-from contracts.domain import causes
+from complaints.domain import calendar, reminding, wordings
+from contracts.domain import calendar_entries, causes
 from deadlines.domain import sweep
 from parties.domain import messages
 
@@ -10,6 +10,7 @@ def connect() -> None:
     """Register with the floors below."""
     sweep.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
     causes.register(wordings.behind)
+    calendar_entries.register(calendar.house_clocks)
     messages.renderer("complaints.your_turn")(wordings.your_turn)
     messages.renderer("complaints.warned_50")(wordings.warned_50)
     messages.renderer("complaints.warned_80")(wordings.warned_80)

@@ -11,6 +11,7 @@ from typing import Final
 
 from deadlines.domain.consequences import announce_missed
 from deadlines.models import Deadline, Outcome
+from foundation.inserting import insert
 from parties.domain.scope import Scope, writing
 
 # A pause still running ends now and moves the due time. A deadline that the sweep has not reached yet gets the outcome
@@ -46,7 +47,7 @@ class NewDeadline:
 
 def open_deadlines(items: Sequence[NewDeadline]) -> list[Deadline]:
     """Start clocks, in one statement. The database refuses one without an owner."""
-    return Deadline.objects.bulk_create([_started(item) for item in items])
+    return insert([_started(item) for item in items])
 
 
 def _started(item: NewDeadline) -> Deadline:

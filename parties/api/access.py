@@ -1,8 +1,9 @@
 """Who calls the REST interface, and whether their roles allow it: the same matrix as for pages."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from parties.domain.scope import Scope
 from parties.domain.tokens import user_of_key
 from parties.models import User
+from parties.web.middleware import scope_for
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -46,6 +48,9 @@ class Decided(BasePermission):
 
 
 def scope_of(request: Request) -> Scope:
-    """The caller's scope, from the token or the session."""
-    scope: Scope = request._request.scope  # type: ignore[attr-defined]
+    """The caller's scope, from the token or the session: the value itself, as rules ask it many times."""
+    sent: Any = request._request
+    if isinstance(sent.scope, SimpleLazyObject):
+        sent.scope = scope_for(sent)
+    scope: Scope = sent.scope
     return scope

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
 from foundation import jobs
+from foundation.inserting import insert
 from foundation.models import Job
 from parties.domain.scope import Scope
 from parties.models import Message
@@ -55,7 +56,7 @@ def tell(tellings: list[Telling], *, at: datetime) -> None:
     wanted = {telling.key: telling for telling in tellings}
     if not wanted:
         return
-    Message.objects.bulk_create(
+    insert(
         [
             Message(key=t.key, user_id=t.user_id, kind=t.kind, params=dict(t.params), created_at=at)
             for t in wanted.values()

@@ -17,6 +17,7 @@ from tests import factories
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 _numbers = itertools.count(1)
 
 DEPARTMENTS = (Role.PROMOTER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS)
@@ -33,6 +34,7 @@ DOERS = {
     "confirm": Role.CUSTOMER_SERVICE,
     "contest": Role.CUSTOMER_SERVICE,
     "close": Role.CUSTOMER_SERVICE,
+    "reply": Role.CUSTOMER_SERVICE,
     "answer_promoter": Role.MARKETING,
     "tell_promoter": Role.MARKETING,
 }
@@ -65,12 +67,12 @@ class House:
         return factories.scope(self.people[role])
 
 
-def house(**blanks: str) -> House:
+def house(form_id: str = "ktv-2", **blanks: str) -> House:
     """Departments work for the provider; floor staff and the venue manager for the client.
 
     ``blanks`` are terms of the contract as typed: ``house(verify_within="12")``.
     """
-    agreed = factories.effective_contract(at=NOW - timedelta(days=30), **blanks)
+    agreed = factories.effective_contract(at=NOW - timedelta(days=30), form_id=form_id, **blanks)
     people = {role: factories.person(agreed.provider, role) for role in DEPARTMENTS}
     people |= {role: factories.person(agreed.client, role) for role in ON_SITE}
     people |= {Role.ACCOUNT_MANAGER: agreed.account_manager, Role.CONTRACT_OWNER: agreed.owner}

@@ -6,6 +6,7 @@ import pytest
 
 from complaints.domain.assignment import reassign_clock
 from complaints.domain.clocks import CLOCKS
+from complaints.domain.handling import Judgement, move_complaint
 from complaints.domain.transitions import HANDLING
 from complaints.models import Channel, Clock, Complaint, Stage
 from contracts.models import Breach, Obligation
@@ -14,7 +15,7 @@ from deadlines.models import Outcome
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
-from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged, step
+from tests.complaints.factories import HOUR, NOW, SECOND, House, at_stage, house, logged, step
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,85 @@ def test_a_missed_step_stays_the_most_urgent_until_it_is_done(ktv: House) -> Non
     assert complaint.urgent_at == NOW + 24 * HOUR
     complaint = step(ktv, complaint, "verify", at=NOW + 26 * HOUR)
     assert complaint.urgent_at is None
+
+
+def test_a_form_with_other_limits_runs_other_clocks() -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市")
+    (reply,) = _clocks(logged(ktv_3))
+    assert reply == ("reply", NOW, NOW + 24 * HOUR, None, Role.CUSTOMER_SERVICE)
+
+
+def test_a_major_complaint_is_replied_to_sooner() -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市")
+    complaint = logged(ktv_3, gravity="major")
+    assert _clocks(complaint) == [("reply_major", NOW, NOW + 12 * HOUR, None, Role.CUSTOMER_SERVICE)]
+    assert complaint.urgent_at == NOW + 12 * HOUR
+
+
+def test_a_major_complaint_has_the_ordinary_limit_where_no_other_is_agreed() -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市", reply_major_within="")
+    assert [name for name, *_rest in _clocks(logged(ktv_3, gravity="major"))] == ["reply"]
+
+
+def test_another_judgement_later_changes_no_limit_that_runs() -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市")
+    complaint = logged(ktv_3)
+    step(ktv_3, complaint, "verify", at=NOW + HOUR)
+    major = Judgement(level=1, gravity="major")
+    move_complaint(
+        complaint.pk, "classify", by=ktv_3.scope(Role.MARKETING), at=NOW + 2 * HOUR, note="备注", judgement=major
+    )
+    assert [(name, due) for name, _start, due, *_rest in _clocks(complaint)] == [("reply", NOW + 24 * HOUR)]
+
+
+@pytest.mark.parametrize("verb", ["reply", "dismiss"])
+def test_the_first_answer_to_the_customer_stops_the_reply(verb: str) -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市")
+    complaint = logged(ktv_3, gravity="major")
+    step(ktv_3, complaint, verb, at=NOW + 12 * HOUR - SECOND)
+    assert {(name, outcome) for name, _start, _due, outcome, _role in _clocks(complaint)} == {
+        ("reply_major", Outcome.KEPT)
+    }
+
+
+def test_verifying_is_no_reply_and_an_overdue_reply_is_a_breach() -> None:
+    ktv_3 = house("ktv-3", signing_place="杭州市")
+    complaint = logged(ktv_3, gravity="major")
+    step(ktv_3, complaint, "verify", at=NOW + HOUR)
+    sweep(NOW + 13 * HOUR)
+    step(ktv_3, complaint, "reply", at=NOW + 14 * HOUR)
+    deadline = complaint.clocks.get().deadline
+    assert (deadline.outcome, deadline.outcome_at, deadline.done_at) == (
+        Outcome.MISSED,
+        NOW + 12 * HOUR,
+        NOW + 14 * HOUR,
+    )
+    breach = Breach.objects.get()
+    assert (breach.kind.code, breach.at_fault) == ("step_late", ktv_3.provider)
+
+
+def test_the_customer_can_be_replied_to_again(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.VERIFIED)
+    for hours in (3, 4):
+        complaint = step(ktv, complaint, "reply", at=NOW + hours * HOUR)
+    assert (complaint.state, complaint.steps.filter(verb="reply").count()) == (Stage.VERIFIED, 2)
+
+
+def test_the_first_judgement_has_its_own_clock() -> None:
+    ktv_1 = house("ktv-1", dispute_means="court", third_party_cap="10%")
+    complaint = logged(ktv_1)
+    assert _clocks(complaint) == [("triage", NOW, NOW + 24 * HOUR, None, Role.MARKETING)]
+    step(ktv_1, complaint, "verify", at=NOW + HOUR)
+    assert [outcome for *_rest, outcome, _role in _clocks(complaint)] == [Outcome.KEPT]
+
+
+def test_where_party_a_bears_the_duty_its_own_people_answer_for_the_clocks() -> None:
+    limits = dict.fromkeys(("verify_within", "plan_within", "execute_within", "feedback_within"), "24")
+    loyalty = house("loyalty", end_date="2030-12-31", survey_sample="100", **limits)
+    clock = logged(loyalty).clocks.get()
+    owed = Obligation.objects.get(clock=clock)
+    assert (owed.debtor, owed.creditor) == (loyalty.client, loyalty.provider)
+    assert clock.deadline.owner == loyalty.people[Role.VENUE_MANAGER]
 
 
 def test_every_verb_of_the_clocks_is_one_of_the_table() -> None:

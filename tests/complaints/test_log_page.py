@@ -162,6 +162,6 @@ def test_a_plain_post_takes_a_fixed_number_of_statements(
     floor: Client, ktv: House, django_assert_num_queries: Any
 ) -> None:
     floor.post(PAGE, _sent(ktv))
-    # session, person, memberships, their venues; a savepoint instead of BEGIN and COMMIT, and the actor given back
-    with django_assert_num_queries(4 + 13):
+    # session, person, memberships; a savepoint instead of BEGIN and COMMIT, and the actor given back
+    with django_assert_num_queries(3 + 6):
         floor.post(PAGE, _sent(ktv))

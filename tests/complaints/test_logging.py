@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints.domain import logging
+from complaints.domain.clocks import CLOCK
 from complaints.domain.logging import log_complaint
 from complaints.models import Channel, Clock, Complaint, HouseRule, Stage
 from deadlines.models import Deadline
@@ -177,16 +179,33 @@ def test_a_person_named_for_the_venue_goes_before_one_who_covers_all(ktv: House)
     assert Deadline.objects.get(clock__complaint=logged(ktv)).owner == here
 
 
+def test_the_deadline_is_found_behind_the_clock_and_the_obligation(ktv: House) -> None:
+    complaint = logged(ktv)
+    clock = Clock.objects.select_related("obligation").get(complaint=complaint)
+    assert [each.pk for each in complaint.all_clocks] == [clock.pk]
+    assert clock.obligation is not None
+    assert clock.deadline_id == clock.obligation.deadline_id == Deadline.objects.get().pk
+    assert clock.obligation.subject == complaint.number == f"TS{complaint.pk:07d}"
+
+
+def test_two_clocks_may_start_at_once(ktv: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "started_by", lambda *_how, **_whose: [CLOCK["verify"], CLOCK["plan"]])
+    complaint = Complaint.objects.get(pk=logged(ktv).pk)
+    assert [clock.name for clock in complaint.all_clocks] == ["verify", "plan"]
+    assert len({clock.deadline_id for clock in complaint.all_clocks}) == 2
+    assert (Message.objects.count(), Job.objects.count()) == (2, 2)
+
+
 def test_the_audit_names_who_logged_it(ktv: House) -> None:
     entry = history_of(logged(ktv)).get()
     assert (entry.verb, entry.actor) == ("I", ktv.people[Role.FLOOR].audit_label)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_logging_takes_twelve_statements_with_begin_and_commit(ktv: House, django_assert_num_queries: Any) -> None:
+def test_logging_takes_five_statements_with_begin_and_commit(ktv: House, django_assert_num_queries: Any) -> None:
     by = ktv.scope(Role.FLOOR)
     log_complaint(told(ktv), by=by, at=NOW)  # the contract's terms are read once per process
     said = told(ktv, client_id=uuid.uuid4())
-    # BEGIN, who acts, place, contract, staff, complaint, deadline, obligation, clock, message, job, COMMIT
-    with django_assert_num_queries(12):
+    # BEGIN, who acts, what it stands on, all that is written, COMMIT
+    with django_assert_num_queries(5):
         log_complaint(said, by=by, at=NOW)

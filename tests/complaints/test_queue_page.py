@@ -45,6 +45,14 @@ def test_the_most_urgent_step_stands_first_and_cases_without_a_clock_last(ktv: H
     assert _listed(client, "?show=all") == [later.pk, closed.pk, sooner.pk, waiting.pk, missed.pk]
 
 
+def test_a_case_without_a_clock_says_its_next_step(ktv: House) -> None:
+    at_stage(ktv, Stage.VERIFIED)
+    page = _client(ktv, Role.MARKETING).get("/complaints/").content.decode()
+    row = page[page.index('data-label="Next step"') :]
+    assert "Classify" in row[: row.index("</tr>")]
+    assert "no limit" in row[: row.index("</tr>")]
+
+
 def test_mine_are_those_with_a_step_for_which_i_answer(ktv: House) -> None:
     verify, plan = logged(ktv), at_stage(ktv, Stage.CLASSIFIED)
     late = logged(ktv, at=NOW - 30 * HOUR)

@@ -13,6 +13,7 @@ from complaints.domain.logging import log_complaint
 from complaints.models import Clock, Complaint, ComplaintStep
 from contracts.models import Breach
 from deadlines.domain.sweep import sweep
+from foundation.inserting import insert
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
@@ -47,14 +48,12 @@ def test_eight_posts_of_one_client_id_make_one_complaint() -> None:
 def test_control_looking_before_inserting_lets_rivals_collide(monkeypatch: pytest.MonkeyPatch) -> None:
     all_have_looked = threading.Barrier(8)
 
-    def look_first(complaint: Complaint) -> bool:
-        is_taken = Complaint.objects.filter(client_id=complaint.client_id).exists()
+    def look_first(rows: list[Complaint], *, ignore_conflicts: bool) -> list[Complaint]:
+        assert not Complaint.objects.filter(client_id=rows[0].client_id).exists()
         all_have_looked.wait(20)
-        if not is_taken:
-            complaint.save()
-        return not is_taken
+        return insert(rows)
 
-    monkeypatch.setattr(logging, "_insert_once", look_first)
+    monkeypatch.setattr(logging, "insert", look_first)
     ktv = house()
     said, by = told(ktv), ktv.scope(Role.FLOOR)
     answers = _at_once(lambda _: log_complaint(said, by=by, at=NOW).pk)

@@ -91,7 +91,7 @@ HONEST = WORKER + "sweep.sweep(at)"
 # Claims in a transaction of its own, and does the rest afterwards.
 CARELESS = WORKER + (
     "cursor = connection.cursor(); cursor.execute(\"SELECT set_config('encore.actor', 'careless', false)\");"
-    "stand_still(list(sweep.Deadline.objects.raw(sweep.CLAIM, {'at': at, 'limit': 10})), at)"
+    "stand_still(sweep.claim(at, 10), at)"
 )
 
 

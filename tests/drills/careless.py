@@ -12,6 +12,7 @@ from celery import current_app
 from django.apps import AppConfig
 from django.db import connection
 
+from foundation.inserting import Parcel
 from parties.domain.scope import Scope
 
 
@@ -59,7 +60,14 @@ def log_without_a_transaction() -> None:
             cursor.execute("SELECT set_config('encore.actor', %s, false)", [by.label])
         yield
 
-    logging.writing = writing_each_row  # type: ignore[attr-defined]  # a name that it imports
+    @contextmanager
+    def each_by_itself(ids: object) -> Iterator[Parcel]:
+        parcel = Parcel({})
+        parcel.is_new = True
+        yield parcel
+
+    logging.writing = writing_each_row  # type: ignore[attr-defined]  # names that it imports
+    logging.together = each_by_itself  # type: ignore[attr-defined]
 
 
 WAYS: dict[str, Callable[[], None]] = {

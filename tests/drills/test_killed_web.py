@@ -29,11 +29,11 @@ def how_many_of_each() -> list[int]:
 
 
 def kill_while_logging(
-    told: Sequence[dict[str, Any]], key: str, session: extensions.connection, environment: dict[str, str]
+    told: Sequence[dict[str, Any]], key: str, session: extensions.connection, environment: dict[str, str], *, held: str
 ) -> None:
-    """All requests have written the complaint and its clocks, and stand still at the message, when SIGKILL comes."""
+    """All requests stand still at what this statement locks when SIGKILL comes."""
     with web_server(environment, workers=len(told)) as web, ThreadPoolExecutor(len(told)) as pool:
-        with holding(session, "LOCK TABLE parties_message IN SHARE MODE"):
+        with holding(session, held):
             answers = [pool.submit(web.post, PATH, sent, key=key) for sent in told]
             try:
                 wait_until_held(session, len(told))
@@ -51,7 +51,8 @@ def test_nothing_is_half_written_and_sending_again_logs_each_once(
     ktv = ktv_of_today()
     key, told = key_of_the_floor(ktv), [plain_complaint(ktv) for _each in range(count)]
     audited = AuditEntry.objects.count()
-    kill_while_logging(told, key, owner_connection, process_environment)
+    at_the_audit = "LOCK TABLE foundation_auditentry IN SHARE MODE"  # reached when all rows are written
+    kill_while_logging(told, key, owner_connection, process_environment, held=at_the_audit)
     assert how_many_of_each() == [0] * len(WRITTEN)
     assert AuditEntry.objects.count() == audited
     with web_server(process_environment) as web:
@@ -65,5 +66,7 @@ def test_control_without_a_transaction_a_complaint_stays_behind_of_which_nobody_
 ) -> None:
     ktv = ktv_of_today()
     told = [plain_complaint(ktv)]
-    kill_while_logging(told, key_of_the_floor(ktv), owner_connection, careless(process_environment, "transaction"))
+    forgetful = careless(process_environment, "transaction")
+    at_the_message = "LOCK TABLE parties_message IN SHARE MODE"
+    kill_while_logging(told, key_of_the_floor(ktv), owner_connection, forgetful, held=at_the_message)
     assert (Complaint.objects.count(), Message.objects.count()) == (1, 0)
