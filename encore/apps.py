@@ -13,8 +13,11 @@ class EncoreConfig(AppConfig):
     verbose_name = "Encore"
 
     def ready(self) -> None:
-        """Register the project's checks; make the folders without which the broker of files cannot take a message."""
+        """Register checks and the home page; make the folders without which the broker of files takes no message."""
         from encore import checks  # noqa: F401
+        from encore.web import places
+
+        places.connect()
 
         for name in ("data_folder_in", "control_folder"):
             if folder := settings.CELERY_BROKER_TRANSPORT_OPTIONS.get(name):

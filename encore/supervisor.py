@@ -183,7 +183,7 @@ def _greet(supervisor: Supervisor, *, demo: bool) -> None:
     _say(f"\nEncore runs at {_address()}\n")
     if demo:
         supervisor.run("logins", _manage("logins"))
-    _say(f"\nData: {data_folder()}. Ctrl-C stops everything.")
+    _say(f"\nData: {data_folder()}; mails are files in its folder mail. Ctrl-C stops everything.")
 
 
 def _is_empty() -> bool:

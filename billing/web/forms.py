@@ -52,7 +52,9 @@ class InvoiceFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *InvoiceState.choices, ("overdue", _("Overdue"))]
     )
-    q = forms.CharField(label=_("Number or party"), max_length=80, required=False)
+    q = forms.CharField(
+        label=_("Number or party"), max_length=80, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     contract = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def apply(self, rows: "InvoiceQuerySet", scope: Scope) -> "InvoiceQuerySet":

@@ -39,7 +39,8 @@ def invoice_list(request: ScopedRequest) -> HttpResponse:
 @route(GET="billing.see")
 def invoice_detail(request: ScopedRequest, invoice_id: int) -> HttpResponse:
     """One invoice: its lines with their causes, its payments, and what can be done with it."""
-    return invoice_page(request, invoice_in_reach(request, invoice_id, verb="billing.see"), PaymentForm())
+    invoice = invoice_in_reach(request, invoice_id, verb="billing.see")
+    return invoice_page(request, invoice, PaymentForm(initial={"amount": invoice.balance}))
 
 
 @route(GET="billing.see")

@@ -16,8 +16,8 @@ from billing.models import Invoice
 from billing.web.trace_words import PROBLEMS
 from complaints.domain.clocks import CLOCK
 from complaints.models import Stage
-from contracts.domain.catalogue import spec
 from contracts.domain.damages import explain
+from contracts.domain.terms.catalogue import spec
 from contracts.models import BreachStatement
 from foundation.languages import pick
 from foundation.templatetags.spans import until
@@ -68,7 +68,12 @@ def _page_of(link: Link, trace: Trace, invoice: Invoice) -> tuple[str, str]:
             return "breaches.see", reverse("contracts:breach", args=[_of(trace, Kind.BREACH).id])
         case Kind.SIGNED_PDF:
             page = link.facts.get("page") or 1
-            return "contracts.see", f"{reverse('contracts:pdf', args=[invoice.contract_id])}#page={page}"
+            number = _of(trace, Kind.VERSION).facts["number"]
+            file = reverse("contracts:version-pdf", args=[invoice.contract_id, number])
+            return "contracts.see", f"{file}#page={page}"
+        case Kind.SIGNED_PAPER:
+            number = _of(trace, Kind.VERSION).facts["number"]
+            return "contracts.see", reverse("contracts:scan", args=[invoice.contract_id, number])
         case _:
             contract = reverse("contracts:detail", args=[invoice.contract_id])
             return "contracts.see", f"{contract}#clause-{_of(trace, Kind.CLAUSE).facts['number']}"
@@ -214,7 +219,7 @@ def _version(facts: Facts) -> Step:
         title=_("Version %(number)s") % facts,
         at=facts["effective_at"],
         facts=[(_("Frozen"), _moment(facts["frozen_at"])), (_("In force since"), _moment(facts["effective_at"]))],
-        why=_("It is printed, signed and sealed in this file."),
+        why=_("It was signed on paper.") if facts["on_paper"] else _("It is printed, signed and sealed in this file."),
     )
 
 
@@ -229,6 +234,16 @@ def _signed_pdf(facts: Facts) -> Step:
     )
 
 
+def _signed_paper(facts: Facts) -> Step:
+    return Step(
+        kind=_("Signed on paper"),
+        icon="file-text",
+        title=_("Signed on paper on %(day)s, scan kept") % {"day": facts["signed_date"]},
+        facts=[(_("Fingerprint (SHA-256)"), facts["sha256"])],
+        text=_("There is no electronic signature: only the paper itself shows who signed."),
+    )
+
+
 WORDS: dict[Kind, Callable[[Facts], Step]] = {
     Kind.INVOICE_LINE: _invoice_line,
     Kind.DAMAGES: _damages,
@@ -240,4 +255,5 @@ WORDS: dict[Kind, Callable[[Facts], Step]] = {
     Kind.CLAUSE: _clause,
     Kind.VERSION: _version,
     Kind.SIGNED_PDF: _signed_pdf,
+    Kind.SIGNED_PAPER: _signed_paper,
 }

@@ -26,6 +26,8 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "clause_does_not_show_term": _("The text of the clause does not show the term."),
     "version_not_frozen": _("This version of the contract was never frozen."),
     "version_not_in_force": _("This version was not in force when the breach happened."),
+    "scan_missing": _("The scan of the signed paper is not in the storage."),
+    "scan_changed": _("The scan differs from the one that was kept."),
     "pdf_missing": _("The signed PDF is not in the storage."),
     "pdf_changed": _("The file differs from the one that was sealed."),
     "pdf_of_other_contract": _("The file says that it is another contract."),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from complaints.domain.assignment import candidates
 from complaints.domain.handling import verbs_for
 from complaints.domain.people import may_at
-from complaints.domain.transitions import CLOSES, DONE, LABELS, NEEDS_NOTE, ON_PROMOTERS_PATH, PATH
+from complaints.domain.transitions import CLOSES, DONE, LABELS, NEEDS_NOTE, ON_PROMOTERS_PATH, PATH, REPLY
 from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Stage
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope
@@ -24,6 +24,7 @@ STEP_ICONS = {
     "start": "player-play",
     "complete": "check",
     "tell": "phone",
+    "reply": "message-2",
     "confirm": "thumb-up",
     "contest": "thumb-down",
     "close": "archive",
@@ -130,5 +131,5 @@ class Case:
 
 def _action(verb: str) -> Action:
     turns_down = verb == "contest" or (verb in CLOSES and verb != "close")
-    variant = "danger" if turns_down else "secondary" if verb in ON_PROMOTERS_PATH else "primary"
+    variant = "danger" if turns_down else "secondary" if verb in {REPLY, *ON_PROMOTERS_PATH} else "primary"
     return Action(verb, LABELS[verb], STEP_ICONS[verb], variant, verb in NEEDS_NOTE)

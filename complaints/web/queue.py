@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from complaints.domain import queue
+from complaints.domain.transitions import LABELS, NEXT
 from complaints.models import Complaint
 from complaints.web.forms import QueueFilter
 from parties.models import Venue
@@ -33,6 +34,7 @@ def complaint_list(request: ScopedRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "show": show,
+        "next_steps": {stage: LABELS[verb] for stage, verb in NEXT.items()},
         "may_log": request.scope.may("complaints.log"),
     }
     return render(request, "complaints/list.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -11,14 +11,19 @@ from django.utils.translation import gettext as _
 
 from billing.domain.drafting import unbilled_damages
 from billing.models import Invoice, InvoiceState
+from complaints.domain import queue
+from complaints.domain.transitions import LABELS, NEXT
 from complaints.models import Clock
-from contracts.models import Breach, Contract
-from contracts.models.contracts import ContractState
-from deadlines.models import Deadline
+from contracts.models import Breach, Contract, ContractVersion, Notice, Obligation, PaperSigning
+from contracts.models.contracts import ENDED, ContractState
+from contracts.models.notices import NoticeState
+from contracts.models.versions import OPEN, VersionState
+from deadlines.models import Deadline, Outcome
 from foundation.money import shown
 from parties.domain.scope import Scope
 
 SHOWN: Final = 30
+SOON: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,42 @@ def clocks_of_mine(scope: Scope) -> Iterable[Need]:
         )
 
 
+def duties_of_mine(scope: Scope) -> Iterable[Need]:
+    """What contracts make due by themselves and this person answers for: due within two weeks, or undone after all."""
+    mine = Obligation.objects.within(scope, verb="obligations.see").filter(deadline__owner=scope.user_id)
+    undone = mine.filter(occurrence__isnull=False, deadline__done_at=None).exclude(deadline__outcome=Outcome.CANCELLED)
+    rows = undone.filter(deadline__due_at__lte=timezone.now() + SOON).select_related(
+        "contract", "term", "deadline", "occurrence"
+    )
+    for row in rows.order_by("deadline__due_at", "pk")[:SHOWN]:
+        yield Need(
+            title=row.title,
+            why=str(row.contract),
+            path=reverse("contracts:obligation", args=[row.pk]),
+            icon="calendar-due",
+            due_at=row.deadline.due_at,
+            deadline=row.deadline,
+        )
+
+
+def steps_without_limit(scope: Scope) -> Iterable[Need]:
+    """Complaints that wait for a step which no clock watches, for whoever may take it."""
+    for complaint in queue.without_clock(scope, most=SHOWN):
+        place = f"{complaint.venue} {complaint.room or ''}".strip()
+        yield Need(
+            title=f"{complaint.number} · {LABELS[NEXT[complaint.state]]}",
+            why=f"{place} · {complaint.get_subject_display()} · {complaint.get_gravity_display()}",
+            path=reverse("complaints:detail", args=[complaint.pk]),
+            icon="message-exclamation",
+        )
+
+
 def breaches_to_decide(scope: Scope) -> Iterable[Need]:
     """Breaches on which this person's side has the next word."""
     if not scope.may("breaches.decide"):
         return
     undecided = Breach.objects.within(scope, verb="breaches.decide").filter(decided_at=None)
-    mine = undecided.select_related("contract", "obligation__term", "kind")
+    mine = undecided.select_related("contract", "obligation__term", "obligation__deadline", "kind")
     for breach in mine.order_by("occurred_at", "pk")[:SHOWN]:
         decides = scope.may_for("breaches.decide", breach.injured_id)
         if decides or breach.state == "proposed":
@@ -81,16 +116,76 @@ def contracts_in_hand(scope: Scope) -> Iterable[Need]:
     """Drafts to finish and contracts that wait for a signature."""
     if not scope.may("contracts.draft"):
         return
-    open_states = [ContractState.DRAFT, ContractState.OUT_FOR_SIGNATURE]
     providers = scope.parties_for("contracts.draft")
-    open_ones = Contract.objects.within(scope, verb="contracts.draft").filter(state__in=open_states)
-    mine = open_ones.filter(party_b__in=providers)
-    for contract in mine.order_by("created_at")[:SHOWN]:
+    open_ones = ContractVersion.objects.filter(
+        contract__in=Contract.objects.within(scope, verb="contracts.draft").filter(party_b__in=providers),
+        state__in=OPEN,
+    )
+    for version in open_ones.select_related("contract").order_by("contract__created_at", "pk")[:SHOWN]:
+        page = ("contracts:amendment", [version.number]) if version.is_amendment else ("contracts:detail", [])
+        yield Need(
+            title=f"{version.contract.number} {version.title}",
+            why=_next_step(version),
+            path=reverse(page[0], args=[version.contract_id, *page[1]]),
+            icon="signature" if version.is_out_for_signature else "file-pencil",
+        )
+
+
+def _next_step(version: ContractVersion) -> str:
+    if version.is_out_for_signature:
+        return _("Out for signature: see who has not signed")
+    return _("In negotiation: agree, then send") if version.is_negotiating else _("Draft: fill in and send")
+
+
+def papers_to_confirm(scope: Scope) -> Iterable[Need]:
+    """What the provider entered as signed on paper, for the client's owner to confirm."""
+    if not scope.may("contracts.confirm_paper"):
+        return
+    mine = Contract.objects.within(scope, verb="contracts.confirm_paper")
+    waiting = PaperSigning.objects.filter(
+        answer=None,
+        version__contract__in=mine.filter(party_a__in=scope.parties_for("contracts.confirm_paper")),
+        version__state=VersionState.OUT_FOR_SIGNATURE,
+    )
+    for signing in waiting.select_related("version__contract").order_by("pk")[:SHOWN]:
+        version = signing.version
+        page = ("contracts:amendment", [version.number]) if version.is_amendment else ("contracts:detail", [])
+        yield Need(
+            title=f"{version.contract.number} {version.title}",
+            why=_("Is this what was signed on paper?"),
+            path=reverse(page[0], args=[version.contract_id, *page[1]]),
+            icon="file-text",
+        )
+
+
+def notices_to_answer(scope: Scope) -> Iterable[Need]:
+    """Notices that the other side has given and whose delivery nobody has confirmed yet."""
+    if not scope.may("contracts.give_notice"):
+        return
+    given = Notice.objects.filter(
+        contract__in=Contract.objects.within(scope, verb="contracts.give_notice"), state=NoticeState.GIVEN
+    ).exclude(party__in=scope.parties_for("contracts.give_notice"))
+    for notice in given.select_related("contract", "party").order_by("pk")[:SHOWN]:
+        yield Need(
+            title=f"{notice.contract.number} · {notice.get_kind_display()}",
+            why=_("%(party)s waits for your answer") % {"party": notice.party},
+            path=reverse("contracts:notice", args=[notice.contract_id, notice.pk]),
+            icon="mail",
+        )
+
+
+def contracts_ending(scope: Scope) -> Iterable[Need]:
+    """Contracts whose renewal is to be talked over, and those that are over and not settled yet."""
+    if not scope.may("contracts.give_notice"):
+        return
+    seen = Contract.objects.within(scope, verb="contracts.give_notice")
+    for contract in seen.filter(state__in=[ContractState.EXPIRING, *ENDED]).order_by("ends_at", "pk")[:SHOWN]:
         yield Need(
             title=str(contract),
-            why=_("Draft: fill in and send") if contract.is_draft else _("Out for signature: see who has not signed"),
+            why=_("It is over: settle and hand over") if contract.is_ended else _("It ends soon: talk over renewal"),
             path=reverse("contracts:detail", args=[contract.pk]),
-            icon="file-pencil" if contract.is_draft else "signature",
+            icon="list-check" if contract.is_ended else "refresh",
+            due_at=None if contract.is_ended else contract.ends_at,
         )
 
 
@@ -130,8 +225,13 @@ def invoices_to_settle(scope: Scope) -> Iterable[Need]:
 
 SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     clocks_of_mine,
+    duties_of_mine,
     breaches_to_decide,
+    steps_without_limit,
+    notices_to_answer,
+    papers_to_confirm,
     contracts_in_hand,
+    contracts_ending,
     damages_to_bill,
     invoices_to_settle,
 )

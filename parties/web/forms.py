@@ -1,6 +1,8 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +19,31 @@ class ForgottenForm(forms.Form):
     """Where to send the link."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
+
+
+RULES = _("At least 8 characters. Not a common password, and nothing like your name or e-mail.")
+
+
+class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """A new password, by the mailed link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """A new password for whoever knows the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+def _in_our_words(form: forms.Form) -> None:
+    """One line that says all the rules of ``AUTH_PASSWORD_VALIDATORS``, and none to say the obvious."""
+    form.fields["new_password1"].help_text = RULES
+    form.fields["new_password2"].help_text = ""
 
 
 class LanguageForm(forms.Form):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages as toasts
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from parties.domain.passwords import ask_for_link
 from parties.domain.scope import Scope, writing
 from parties.models import User
 from parties.web.access import ScopedRequest, public_route, route
-from parties.web.forms import ForgottenForm
+from parties.web.forms import ForgottenForm, NewPasswordForm, PasswordForm
 
 ASKED = 30  # by one address of the network, within ten minutes
 MAILED = 3  # to one mailbox
@@ -32,9 +31,9 @@ TOO_MANY = 429
 @route(GET="self", POST="self")
 def change(request: ScopedRequest) -> HttpResponse:
     """A new password for whoever knows the old one; this browser stays signed in."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and too_many("password", request.user.pk, most=GUESSED):
-        return _too_often(request, "parties/password_change.html", PasswordChangeForm(request.user))
+        return _too_often(request, "parties/password_change.html", NewPasswordForm(request.user))
     if form.is_valid():
         with writing(request.scope):
             form.save()
@@ -69,6 +68,7 @@ class Choose(PasswordResetConfirmView):
     """The mailed link. Django moves its secret from the address into the session before showing the form."""
 
     template_name = "parties/password_choose.html"
+    form_class = PasswordForm
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: Any) -> HttpResponse:

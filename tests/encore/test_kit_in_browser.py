@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page
 
 from foundation.templatetags.spans import until
 from parties.domain.roles import Role
@@ -107,3 +107,34 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(kit: Page) -> None:
     kit.keyboard.press("Escape")
     assert not kit.locator(".enc-topbar .enc-menu-sheet").is_visible()
     assert kit.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_file_target_speaks_our_words_keeps_the_keyboard_and_names_what_was_chosen(kit: Page) -> None:
+    target, field = kit.locator("encore-photos").first, kit.locator("encore-photos input[type=file]").first
+    assert target.get_by_text("Choose files").is_visible()
+    assert field.evaluate("input => getComputedStyle(input).opacity") == "0"
+    field.focus()
+    kit.keyboard.press("Shift+Tab")
+    kit.keyboard.press("Tab")
+    assert field.evaluate("input => input === document.activeElement")
+    assert target.locator(".enc-drop").evaluate("drop => getComputedStyle(drop).outlineWidth") == "3px"
+    field.set_input_files(FilePayload(name="bill.png", mimeType="image/png", buffer=b"x" * 3000))
+    assert target.locator(".enc-previews li").inner_text().split() == ["bill.png", "3", "KB"]
+
+
+def test_without_scripts_the_browsers_own_file_input_stands_there(kit: Page, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=kit.context.storage_state())
+    plain = context.new_page()
+    plain.goto(kit.url)
+    assert plain.locator(".enc-drop-choose").first.is_hidden()
+    assert plain.locator("encore-photos input[type=file]").first.is_visible()
+    context.close()
+
+
+def test_a_list_narrows_by_itself_and_keeps_its_address(kit: Page) -> None:
+    kit.goto("/parties/")
+    rows = kit.locator("#rows")
+    assert rows.locator("tbody tr").count() == 1
+    kit.get_by_role("searchbox").fill("nobody has this name")
+    rows.get_by_text("Nothing found").wait_for()
+    assert "q=nobody" in kit.url

@@ -20,7 +20,8 @@ from billing.domain.drafting import unbilled_damages
 from billing.models import Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
-from contracts.models import Breach, Contract, Obligation, SignatureRequest
+from contracts.domain.commenting import comment_on
+from contracts.models import Breach, ClauseComment, Contract, Obligation, SignatureRequest
 from encore.web import needs
 from ledger.models import Journal, Period
 from parties.domain.roles import Role
@@ -36,6 +37,7 @@ LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 FOR_FINANCE: dict[type[Model], str] = {
     Party: "parties.see",
     Contract: "contracts.see",
+    ClauseComment: "contracts.see",
     SignatureRequest: "contracts.see",
     Obligation: "obligations.see",
     Breach: "breaches.see",
@@ -95,6 +97,8 @@ def estate(*, second_venue: str = "") -> Estate:
         signer_email="signer@example.com",
         invited_at=SIGNED,
     )
+    owner = factories.scope(agreement.owner)
+    comment_on(agreement.contract.pk, "", "?", is_internal=False, by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
     log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
@@ -197,7 +201,6 @@ UNSCOPED = {
     ("complaints/web/detail.py", "clock_owner", "Clock"): REACHED,
     ("complaints/web/files.py", "evidence_file", "Evidence"): REACHED,
     ("complaints/web/logging.py", "rooms", "Room"): REACHED,
-    ("contracts/web/contracts.py", "contract_pdf", "SealedFile"): REACHED,
     ("contracts/web/draft_forms.py", "__init__", "User"): REACHED,
     ("encore/web/home.py", "figures", "Deadline"): REACHED,
     ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,

@@ -30,7 +30,7 @@ def draft_and_send(desk: Window, cast: Cast) -> Contract:
 
 
 def _choose_form_and_parties(desk: Window, cast: Cast) -> None:
-    desk.page.select_option("[name=form]", "ktv-2")
+    desk.page.check("[name=form][value='ktv-2']")
     desk.page.select_option("[name=party_a]", str(cast.client.pk))
     desk.submit()
     desk.page.fill("[name=title]", "滨江店投诉处理服务合同")

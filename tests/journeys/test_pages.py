@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from billing.models import Invoice
 from complaints.models import Complaint, Stage
-from contracts.domain.drafting import start_draft
+from contracts.domain.drafting import Frame, start_draft
 from contracts.models import Breach, Contract
 from encore.demo import story
 from encore.demo.people import PASSWORD, Cast, email_of
@@ -26,11 +26,7 @@ def draft_of(cast: Cast) -> Contract:
     """The demo has none: its contracts are sent."""
     return start_draft(
         form_id="ktv-2",
-        party_a=cast.client,
-        party_b=cast.provider,
-        title="草稿",
-        contract_owner=cast.users["owner"],
-        venues=[cast.river],
+        frame=Frame(cast.client, cast.provider, "草稿", cast.users["owner"], [cast.river]),
         by=cast.scope("account"),
         at=cast.now,
     )

@@ -39,6 +39,11 @@ window.addEventListener("pageshow", () => {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
 });
 
+// What was just chosen stays in sight when a button that floats above it appears.
+document.addEventListener("change", (event) => {
+  event.target.closest?.(".enc-tile")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+});
+
 // After a refused form, the reader (and the screen reader) starts at what is wrong.
 const focusFirst = (root) => root.querySelector("[data-focus-first]")?.focus();
 focusFirst(document);

@@ -40,10 +40,18 @@ function preview(file) {
     picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
     item.append(picture);
   }
-  const name = document.createElement("span");
-  name.textContent = `${file.name} · ${(file.size / 1024 / 1024).toFixed(1)} MB`;
-  item.append(name);
+  item.append(words(file.name), words(size(file.size), "enc-muted tabular"));
   return item;
 }
+
+function words(text, css = "") {
+  const span = document.createElement("span");
+  span.className = css;
+  span.textContent = text;
+  return span;
+}
+
+const KILO = 1024;
+const size = (bytes) => (bytes < KILO * KILO ? `${Math.ceil(bytes / KILO)} KB` : `${(bytes / KILO / KILO).toFixed(1)} MB`);
 
 customElements.define("encore-photos", PhotoInput);

@@ -1,0 +1,38 @@
+"""The home page and the demo know what contracts make due by themselves."""
+
+import pytest
+from django.utils import timezone
+
+from contracts.domain.fulfilling import Proof, keep_obligation
+from contracts.domain.obligation_lists import state_of
+from contracts.models import Measurement, Obligation
+from deadlines.models import Deadline
+from encore.demo import story
+from encore.web import needs
+from parties.domain.roles import Role
+from parties.domain.scope import SYSTEM, writing
+from tests import factories
+from tests.contracts.calendars import occurrence, running
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_shows_the_duties_that_a_person_answers_for_and_no_others() -> None:
+    agreement = running(training_interval="1")
+    trainer = factories.person(agreement.provider, Role.HR)
+    training = occurrence(agreement, "training").obligation
+    assert list(needs.duties_of_mine(factories.scope(trainer))) == []
+    with writing(SYSTEM):
+        Deadline.objects.filter(pk=training.deadline_id).update(owner=trainer)
+    [need] = needs.duties_of_mine(factories.scope(trainer))
+    assert (need.title, need.path) == (training.title, f"/obligations/{training.pk}/")
+    by = factories.scope(agreement.account_manager)
+    keep_obligation(training.pk, proof=Proof("完成"), by=by, at=timezone.now())
+    assert list(needs.duties_of_mine(factories.scope(trainer))) == []
+
+
+def test_the_demo_has_a_calendar_with_duties_kept_late_missed_and_open() -> None:
+    story.tell(timezone.now())
+    rows = Obligation.objects.filter(occurrence__isnull=False).select_related("deadline", "occurrence")
+    assert {"open", "kept", "late", "missed"} <= {state_of(row) for row in rows}
+    assert Measurement.objects.get().verdict == "unproven"
