@@ -256,7 +256,9 @@ CELERY_BEAT_SCHEDULE = {
     # A beat not taken within its period is stale: the next one does its work.
     "run due jobs": {"task": "foundation.tasks.run_due_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "seal audit": {"task": "foundation.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
+    "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
     "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- REST -------------------------------------------------------------------------------------------------------------

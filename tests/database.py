@@ -11,12 +11,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from psycopg2 import sql
+from psycopg2 import errors, sql
 from psycopg2.extensions import parse_dsn
 
 from encore import database_roles
@@ -68,10 +69,10 @@ def test_database() -> Iterator[tuple[str, str]]:
         name = f"test_encore_{run_folder().name[-8:]}_{worker_name()}".lower()
         with _one_worker_at_a_time():
             template = _template(app_url, owner_url)
-        _execute(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(owner_url, name)
         with _one_worker_at_a_time():  # a template may not be copied twice at the same time
             _execute(owner_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
-        stack.callback(_execute, owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        stack.callback(_drop, owner_url, name)
         yield _url(app_url, name), _url(owner_url, name)
 
 
@@ -82,6 +83,17 @@ def _server(stack: ExitStack) -> tuple[str, str]:
     cluster = Cluster(run_folder() / "postgres", durable=False)
     stack.enter_context(cluster.in_use())
     return cluster.url(APP_ROLE), cluster.url(OWNER_ROLE)
+
+
+def _drop(owner_url: str, name: str) -> None:
+    """Drop a database. The server's own vacuum may be in it, which only a superuser could end: it is waited for."""
+    for _ in range(40):
+        try:
+            _execute(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            return
+        except (errors.InsufficientPrivilege, errors.ObjectInUse):
+            time.sleep(0.25)
+    _execute(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _template(app_url: str, owner_url: str) -> str:
@@ -96,7 +108,7 @@ def _template(app_url: str, owner_url: str) -> str:
     finally:
         admin.close()
     draft = f"{name}_draft"
-    _execute(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", draft)
+    _drop(owner_url, draft)
     _execute(owner_url, f"CREATE DATABASE {{}} {database_roles.LIKE_PRODUCTION}", draft)
     roles = parse_dsn(owner_url)["user"], parse_dsn(app_url)["user"]
     database_roles.grant_rights(_url(owner_url, draft), *roles)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from stdnum.cn import uscc
 
 from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.drafting import start_draft
+from contracts.domain.drafting import Frame, start_draft
 from contracts.domain.in_force import TermsInForce, terms_for_venue
 from contracts.domain.obligations import NewObligation, due, open_obligations
 from contracts.models import Contract, Obligation
@@ -122,18 +122,16 @@ def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: st
     drafter = scope(manager)
     contract = start_draft(
         form_id=form_id,
-        party_a=client,
-        party_b=provider,
-        title="测试合同",
-        contract_owner=owner,
-        venues=places,
+        frame=Frame(client, provider, "测试合同", owner, places),
         by=drafter,
         at=at,
     )
     version = contract.latest_version
-    typed = {name: Typed(raw) for name, raw in (BLANKS | blanks).items()}
+    asked = set(version.terms.values_list("name", flat=True))
+    usual = {name: raw for name, raw in BLANKS.items() if name in asked}
+    typed = {name: Typed(raw) for name, raw in (usual | blanks).items()}
     version = fill_terms(version.pk, typed, edits=version.edits, by=drafter)
-    version.frozen_at = version.effective_at = at
+    version.state, version.frozen_at, version.effective_at = "effective", at, at
     version.save()
     Contract.objects.filter(pk=contract.pk).update(state="effective", effective_at=at, ends_at=at + timedelta(days=365))
     contract.refresh_from_db()

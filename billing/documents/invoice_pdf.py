@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from contracts.domain.values import DateValue
+from contracts.domain.terms.values import DateValue
 from foundation.money import shown
 from foundation.pdf import ARCHIVAL, render_pdf
 

@@ -13,7 +13,7 @@ from billing.domain.printing import ask_for_pdf
 from billing.domain.snapshot import invoice_snapshot
 from billing.domain.transitions import INVOICE
 from billing.models import Invoice, InvoiceLine
-from contracts.domain.values import Days, Period, due_at
+from contracts.domain.terms.values import Days, Period, due_at
 from contracts.models import Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing

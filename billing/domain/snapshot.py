@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from billing.domain.wording import broken_clause, written_moment
 from billing.models import Invoice, InvoiceLine
+from contracts.domain.clause_labels import reference_text
 from foundation.money import capitals
 from parties.models import Party
 
@@ -56,7 +57,9 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
         "occurred_zh": written_moment(breach.occurred_at, "zh-hans"),
         "occurred_en": written_moment(breach.occurred_at, "en"),
         "clause": broken_clause(line.damages).number,
+        "clause_zh": reference_text(broken_clause(line.damages).number, "zh-hans"),
         "damages_clause": line.damages.term.clause.number,
+        "damages_clause_zh": reference_text(line.damages.term.clause.number, "zh-hans"),
         "tax_rate": str(line.tax_rate),
         "net": str(line.net),
         "tax": str(line.tax),

@@ -13,7 +13,16 @@ from billing.domain.sealed_copy import SealedCopy
 from billing.domain.trace_links import Kind, Link, Trace
 from billing.models import Invoice, InvoiceLine
 from complaints.models import Clock, ComplaintStep
-from contracts.models import Breach, BreachStatement, ContractVersion, Damages, Obligation, SealedFile, Term
+from contracts.models import (
+    Breach,
+    BreachStatement,
+    ContractVersion,
+    Damages,
+    Obligation,
+    PaperSigning,
+    SealedFile,
+    Term,
+)
 from deadlines.models import Deadline, DeadlinePause
 
 DUTY = "damages__breach__obligation"
@@ -53,7 +62,10 @@ def trace_lines(lines: QuerySet[InvoiceLine], *, at: datetime) -> list[Trace]:
         sealed.version_id: SealedCopy(sealed)  # the last revision of a version wins
         for sealed in SealedFile.objects.filter(version__in=versions).select_related("file").order_by("revision")
     }
-    return [_Walk(row, terms, copies, at).trace() for row in rows]
+    papers = {
+        each.version_id: each for each in PaperSigning.objects.filter(version__in=versions).select_related("scan")
+    }
+    return [_Walk(row, terms, copies, papers, at).trace() for row in rows]
 
 
 def _versions(row: InvoiceLine) -> list[ContractVersion]:
@@ -69,9 +81,10 @@ class _Walk:
         line: InvoiceLine,
         terms: dict[int, dict[str, Term]],
         copies: dict[int, SealedCopy],
+        papers: dict[int, PaperSigning],
         at: datetime,
     ) -> None:
-        self.line, self.terms, self.copies, self.at = line, terms, copies, at
+        self.line, self.terms, self.copies, self.papers, self.at = line, terms, copies, papers, at
         self.damages: Damages = line.damages
         self.breach: Breach = line.damages.breach
         self.obligation: Obligation | None = line.damages.breach.obligation
@@ -82,7 +95,7 @@ class _Walk:
         duty = [self._obligation(self.obligation), self._deadline(self.obligation)] if self.obligation else []
         complaint = self._complaint(self.obligation) if self.obligation else None
         links = [self._line(), self._damages(), self._breach(), *duty, *([complaint] if complaint else [])]
-        links += [self._term(), self._clause(), self._version(), self._signed_pdf()]
+        links += [self._term(), self._clause(), self._version(), self._signed()]
         invoice = self.line.invoice
         return Trace(invoice.pk, invoice.number, self.line.position, self.line.gross, tuple(links))
 
@@ -189,8 +202,8 @@ class _Walk:
             "number": clause.number,
             "heading_zh": clause.heading_zh,
             "heading_en": clause.heading_en,
-            "text_zh": checks.printed(clause, terms, "zh-hans"),
-            "text_en": checks.printed(clause, terms, "en"),
+            "text_zh": checks.printed(clause, terms, "zh-hans", self.term.version.division),
+            "text_en": checks.printed(clause, terms, "en", self.term.version.division),
             "page": clause.page,
         }
         return Link(Kind.CLAUSE, clause.pk, facts, checks.of_clause(clause, self.term))
@@ -202,8 +215,17 @@ class _Walk:
             "number": version.number,
             "frozen_at": version.frozen_at,
             "effective_at": version.effective_at,
+            "on_paper": version.pk in self.papers,
         }
         return Link(Kind.VERSION, version.pk, facts, checks.of_version(version, self.breach))
+
+    def _signed(self) -> Link:
+        paper = self.papers.get(self.term.version_id)
+        return self._signed_pdf() if paper is None else self._signed_paper(paper)
+
+    def _signed_paper(self, paper: PaperSigning) -> Link:
+        facts = {"signed_date": paper.signed_date, "sha256": paper.scan.sha256, "file": paper.scan.name}
+        return Link(Kind.SIGNED_PAPER, paper.pk, facts, checks.of_paper(paper))
 
     def _signed_pdf(self) -> Link:
         clause = self.term.clause

@@ -1,5 +1,6 @@
 """What must hold at each link of a trace. Every check recomputes; it gives codes, and none when the link holds."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -10,8 +11,8 @@ from billing.models import InvoiceLine
 from complaints.models import Complaint
 from contracts.domain.damages import compute
 from contracts.domain.rendering import clause_text, placeholders
-from contracts.domain.values import Money, Percent, Period, due_at
-from contracts.models import Breach, Clause, ContractVersion, Damages, Obligation, Term
+from contracts.domain.terms.values import Money, Percent, Period, due_at
+from contracts.models import Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
 from deadlines.domain.pausing import Verdict, recompute
 from deadlines.models import Deadline
 
@@ -129,7 +130,17 @@ def of_pdf(copy: SealedCopy, version: ContractVersion, clause: Clause) -> Proble
     )
 
 
-def printed(clause: Clause, terms: Iterable[Term], language: str) -> str:
-    """The clause as the contract prints it, with the values of its terms."""
+def of_paper(paper: PaperSigning) -> Problems:
+    """The scan that was kept is there, byte for byte. That it was signed, only the paper itself shows."""
+    try:
+        content = paper.scan.read()
+    except FileNotFoundError:
+        return ("scan_missing",)
+    return _problems(scan_changed=hashlib.sha256(content).hexdigest() != paper.scan.sha256)
+
+
+def printed(clause: Clause, terms: Iterable[Term], language: str, division: str) -> str:
+    """The clause as the contract prints it, with the values of its terms. `division`: of its version."""
     text = clause.text_zh if language.startswith("zh") else clause.text_en
-    return clause_text(text, {term.name: term.value for term in terms}, language)
+    values = {term.name: term.value for term in terms}
+    return clause_text(text, values, language, division=division)

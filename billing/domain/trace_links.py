@@ -1,4 +1,4 @@
-"""What a trace is made of: links from an invoice line back to a page of the signed PDF."""
+"""What a trace is made of: links from an invoice line back to a page of the signed PDF, or to a signed paper."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CLAUSE = "clause"
     VERSION = "version"
     SIGNED_PDF = "signed_pdf"
+    SIGNED_PAPER = "signed_paper"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.domain import news, ties
 from billing.domain.printing import PRINT_INVOICE, print_invoice
+from billing.models import Invoice, InvoiceState
+from contracts.domain import settlement
 from foundation import jobs
 from foundation.audit import leave_untracked
 from foundation.models import Job
@@ -19,9 +21,15 @@ def connect() -> None:
     jobs.register(PRINT_INVOICE)(print_job)
     for name, check in ties.CHECKS.items():
         verification.register(name, check)
+    settlement.register_counter("invoices", open_invoices)
     leave_untracked("billing_invoicecounter", "only counts; the numbers stand on the invoices")
     register(NavEntry(_("Invoices"), "billing:list", "receipt", "billing.see", order=60))
     register(NavEntry(_("Books"), "billing:books", "book-2", "ledger.see", order=70))
+
+
+def open_invoices(contract_id: int) -> int:
+    """How many invoices under the contract are drafted or not paid yet."""
+    return Invoice.objects.filter(contract=contract_id).exclude(state=InvoiceState.PAID).count()
 
 
 def print_job(job: Job) -> None:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from contracts.domain.values import DateValue
+from contracts.domain.clause_labels import reference_text
+from contracts.domain.terms.values import DateValue
 from contracts.models import Clause, Damages
 from foundation.languages import pick
 
@@ -21,7 +22,7 @@ def damages_text(damages: Damages, language: str) -> str:
     about = f" · {subject}" if subject else ""
     text = pick(
         language,
-        f"违约金：违反合同第{clause}条（{day}{about}），{kind}",
+        f"违约金：违反合同{reference_text(clause, language)}（{day}{about}），{kind}",
         f"Damages: breach of clause {clause} ({day}{about}): {kind}",
     )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

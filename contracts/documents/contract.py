@@ -15,7 +15,9 @@ from contracts.documents.fitting import cut, title_parts, title_size
 from contracts.documents.printed_clauses import printed_clauses
 from contracts.documents.snapshot import ContractSnapshot, PartySnapshot
 from contracts.documents.terms_file import CLAUSES_FILE, TERMS_FILE, clauses_json, terms_json
-from contracts.documents.wording import annex_label, clause_label, html_language, word, words
+from contracts.documents.wording import html_language, word, words
+from contracts.domain.annex_names import annex_label
+from contracts.domain.clause_labels import clause_label
 from foundation.pdf import ARCHIVAL, Attachment, Box, Layout, lay_out
 from foundation.refusals import Refused
 
@@ -79,6 +81,10 @@ def contract_html(snapshot: ContractSnapshot, terms_sha256: str) -> str:
             "contract": snapshot,
             "language": html_language(language),
             "words": words(language),
+            "amendment": snapshot.amendment,
+            "amendment_title": word("amendment", language).format(snapshot.amendment.number)
+            if snapshot.amendment
+            else "",
             "title": title,
             "title_parts": title_parts(title),
             "running_title": cut(title, 30),

@@ -89,8 +89,55 @@ class VenueSnapshot:
 
 
 @dataclass(frozen=True)
+class PieceSnapshot:
+    """A run of text that stands in both wordings of a clause, or only in the old or the new one."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+@dataclass(frozen=True)
+class ClauseChangeSnapshot:
+    """A clause that an amendment adds, removes or words anew; its old and new text merged, in reading order."""
+
+    label: str
+    heading: str
+    pieces: tuple[PieceSnapshot, ...]
+
+    @property
+    def old(self) -> tuple[PieceSnapshot, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "added")
+
+    @property
+    def new(self) -> tuple[PieceSnapshot, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind != "removed")
+
+
+@dataclass(frozen=True)
+class TermChangeSnapshot:
+    """An agreed value that an amendment changes, as printed; an empty one was or becomes a blank."""
+
+    label: str
+    clause_number: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class AmendmentSnapshot:
+    """Which supplementary agreement 补充协议 it is, and what it changes."""
+
+    number: int
+    terms: tuple[TermChangeSnapshot, ...]
+    clauses: tuple[ClauseChangeSnapshot, ...]
+
+
+@dataclass(frozen=True)
 class ContractSnapshot:
-    """One version of a contract, complete. `language` is `zh-hans`, `zh-hant` or `en`; texts are already in it."""
+    """One version of a contract, complete. `language` is `zh-hans`, `zh-hant` or `en`; texts are already in it.
+
+    `amendment`: set where the version is a supplementary agreement; the rest is then the contract as amended.
+    """
 
     number: str
     version_number: int
@@ -107,6 +154,7 @@ class ContractSnapshot:
     breaches: tuple[BreachSnapshot, ...] = ()
     glossary: tuple[GlossarySnapshot, ...] = ()
     venues: tuple[VenueSnapshot, ...] = ()
+    amendment: AmendmentSnapshot | None = None
 
     @property
     def keyed_parties(self) -> tuple[tuple[str, PartySnapshot], ...]:

@@ -50,6 +50,7 @@ def terms_json(snapshot: ContractSnapshot) -> bytes:
                 "title_en": snapshot.title_en,
                 "language": snapshot.language,
                 "generated_at": snapshot.generated_at.isoformat(),
+                **({"amendment": snapshot.amendment.number} if snapshot.amendment else {}),
             },
             "form": {"id": snapshot.form_id, "version": snapshot.form_version},
             "parties": [

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.domain.catalogue import contradictions, spec
-from contracts.domain.drafting import require_draft
-from contracts.domain.term_value import TermValue
+from contracts.domain.drafting import require_editable
+from contracts.domain.terms.catalogue import contradictions, spec
+from contracts.domain.terms.term_value import TermValue
 from contracts.models import Contract, ContractVersion, Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
@@ -61,9 +61,7 @@ def fill_terms(version_id: int, typed: Mapping[str, Typed], *, edits: int, by: S
         contract = Contract.objects.select_for_update().get(pk=version.contract_id)
         # Read again under the lock: it may have been sent, or saved, a moment ago.
         version.refresh_from_db()
-        require_draft(contract, by)
-        if version.is_frozen:
-            raise Refused("contracts.frozen")
+        require_editable(version, contract, by)
         if version.edits != edits:
             raise Refused("contracts.changed_meanwhile")
         values, refusals = read_blanks(values_of(version), typed)

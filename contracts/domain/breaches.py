@@ -3,15 +3,15 @@
 Sources: product.md "Sides"; forms "Ours, in every form" (``step_late``, one breach per missed deadline).
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from contracts.domain.damages import assess_damages
-from contracts.models import Breach, BreachStatement, Contract, Obligation
+from contracts.models import Breach, BreachStatement, Contract
 from contracts.models.breaches import BreachState
 from deadlines.models import Deadline
+from foundation.prepared import Prepared
 from foundation.refusals import Refused
 from foundation.transitions import Lifecycle
 from parties.domain.messages import Telling, tell
@@ -39,51 +39,43 @@ DECISIONS: Final = frozenset({"confirm", "waive"})
 NEEDS_REASON: Final = frozenset({"contest", "waive"})
 
 
+# One statement, whatever number of clocks ran out. It answers with one row a contract, for one message a person.
+PROPOSE: Final = Prepared(
+    "propose_breaches",
+    """
+WITH proposed AS (
+    INSERT INTO contracts_breach
+        (contract_id, kind_id, obligation_id, at_fault_id, injured_id, state, occurred_at, proposed_at)
+    SELECT o.contract_id, o.breach_kind_id, o.id, o.debtor_id, o.creditor_id, 'proposed', d.due_at, $2
+    FROM contracts_obligation o JOIN deadlines_deadline d ON d.id = o.deadline_id
+    WHERE o.deadline_id = ANY($1::bigint[]) AND o.breach_kind_id IS NOT NULL
+    ORDER BY d.due_at, o.id
+    ON CONFLICT (obligation_id) DO NOTHING
+    RETURNING contract_id, obligation_id
+)
+SELECT c.id, count(*), max(p.obligation_id), c.account_manager_id, c.contract_owner_id
+FROM proposed p JOIN contracts_contract c ON c.id = p.contract_id
+GROUP BY c.id ORDER BY c.id
+""",
+)
+
+
 def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
     """Propose one breach, of the kind that the obligation names, for each missed deadline that stems from a contract.
 
     Both sides are told. Called by the sweep, and by a step that is done too late, in their transaction; again changes
     nothing. The breach happened when the obligation was due.
     """
-    obligations = list(
-        Obligation.objects.filter(deadline__in=deadlines, breach=None, breach_kind__isnull=False).select_related(
-            "breach_kind", "deadline", "contract"
-        )
-    )
-    Breach.objects.bulk_create(
-        [
-            Breach(
-                contract_id=obligation.contract_id,
-                kind=obligation.breach_kind,
-                obligation=obligation,
-                at_fault_id=obligation.debtor_id,
-                injured_id=obligation.creditor_id,
-                occurred_at=obligation.deadline.due_at,
-                proposed_at=at,
-            )
-            for obligation in obligations
-            if obligation.breach_kind is not None
-        ],
-        ignore_conflicts=True,
-    )
-    _tell_of_proposals(obligations, at=at)
-
-
-def _tell_of_proposals(obligations: Sequence[Obligation], *, at: datetime) -> None:
-    """One message a person and contract, however many clocks ran out together."""
-    contracts = {obligation.contract_id: obligation.contract for obligation in obligations}
-    counts = Counter(obligation.contract_id for obligation in obligations)
-    latest = {obligation.contract_id: obligation.pk for obligation in obligations}
     tell(
         [
             Telling(
                 user_id=user_id,
                 kind="contracts.breaches_proposed",
-                key=f"breaches-proposed:{contract_id}:{latest[contract_id]}:{user_id}",
-                params={"contract": contract_id, "count": counts[contract_id]},
+                key=f"breaches-proposed:{contract_id}:{newest_id}:{user_id}",
+                params={"contract": contract_id, "count": count},
             )
-            for contract_id, contract in contracts.items()
-            for user_id in {contract.account_manager_id, contract.contract_owner_id}
+            for contract_id, count, newest_id, *readers in PROPOSE.rows([each.pk for each in deadlines], at)
+            for user_id in set(readers)
         ],
         at=at,
     )

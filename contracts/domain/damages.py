@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.values import Money, Percent
+from contracts.domain.terms.values import Money, Percent
 from contracts.models import Breach, Contract, Damages, Term
 from foundation.money import round_fen, shown
 from foundation.refusals import Refused

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any, Final
 
-from contracts.domain.values import Choice, TermValue
+from django.db.models import QuerySet
+
+from contracts.domain.terms.values import Choice, TermValue
 from contracts.models import BreachKind, ContractVersion, Term
 from contracts.models.contracts import in_force
+from foundation.prepared import PreparedAround, PreparedQuery
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What never changes in a frozen version: its terms by name, and its kinds of breach (ids by code)."""
+    """What never changes in a frozen version: its terms by name, and its kinds of breach (ids by code; ids of those
+    that are the lateness of certain terms, by the term's name)."""
 
     terms: Mapping[str, Term]
     breach_kinds: Mapping[str, int]
+    late_kinds: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,10 @@ class TermsInForce:
     def breach_kind(self, code: str) -> int | None:
         """The contract's own entry for this kind of breach; ``None`` when its catalogue has none."""
         return self.wording.breach_kinds.get(code)
+
+    def late_kind(self, term: Term) -> int | None:
+        """The breach that this term's being late is by the contract; ``None`` where it names none in particular."""
+        return self.wording.late_kinds.get(term.name)
 
     def debtor_of(self, term: Term) -> int:
         """The party that must do what the term's clause asks: the one it names, else the agreed bearer.
@@ -77,25 +87,80 @@ def terms_for_venue(venue_id: int, at: datetime) -> TermsInForce | None:
 
     Where several contracts cover a venue, the one that took effect last acts.
     """
-    version = (
-        ContractVersion.objects.filter(in_force(at, "contract__"), contract__venues=venue_id, effective_at__lte=at)
-        .order_by("-effective_at", "-pk")
-        .select_related("contract")
-        .first()
-    )
+    place = terms_at_place(venue_id, at)
+    return place.terms if place else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The party of a venue, and the terms that act there."""
+
+    party_id: int
+    terms: TermsInForce | None
+
+    @classmethod
+    def of(cls, party_id: int, version_id: int | None, *contract: Any) -> "Place":
+        """From a row of ``PLACE``."""
+        return cls(party_id, None if version_id is None else _terms(version_id, *contract))
+
+
+def terms_at_place(venue_id: int, at: datetime, *, room_id: int | None = None) -> Place | None:
+    """The same with the venue's party; ``None`` for a venue that is not there, or has no such room."""
+    found = PLACE.row(venue_id, at, room_id)
+    return None if found is None else Place.of(*found)
+
+
+def terms_of_contract(contract_id: int, at: datetime) -> TermsInForce | None:
+    """The terms of a contract as worded at ``at``; ``None`` before it took effect. Its end is for the caller."""
+    versions = ContractVersion.objects.filter(contract=contract_id, effective_at__lte=at)
+    version = versions.order_by("-effective_at", "-pk").select_related("contract").first()
+    return None if version is None else terms_of_version(version)
+
+
+def terms_to_come(contract_id: int) -> TermsInForce | None:
+    """The terms of the last wording that takes effect, though it may only do so later; ``None`` without any."""
+    versions = ContractVersion.objects.filter(contract=contract_id, effective_at__isnull=False)
+    version = versions.order_by("-effective_at", "-pk").select_related("contract").first()
     return None if version is None else terms_of_version(version)
 
 
 def terms_of_version(version: ContractVersion) -> TermsInForce:
     """The terms of a frozen version (its ``contract`` loaded)."""
     contract = version.contract
+    people = (contract.party_a_id, contract.party_b_id, contract.account_manager_id)
+    return _terms(version.pk, version.frozen_at, contract.pk, *people)
+
+
+def _acting(venue_id: int, at: datetime) -> QuerySet[ContractVersion, Any]:
+    acting = ContractVersion.objects.filter(in_force(at, "contract__"), contract__venues=venue_id, effective_at__lte=at)
+    newest_first = acting.order_by("-contract__effective_at", "-effective_at", "-pk")
+    people = ("contract__party_a", "contract__party_b", "contract__account_manager")
+    return newest_first.values_list("pk", "frozen_at", "contract", *people)[:1]
+
+
+# Place and contract in one question, because it stands in the way of every complaint.
+PLACE: Final = PreparedAround(
+    "terms_at_place",
+    PreparedQuery("terms_acting", _acting, -1, datetime.max.replace(tzinfo=UTC)),
+    """
+SELECT venue.party_id, acting.*
+FROM parties_venue venue LEFT JOIN LATERAL ({query}) acting ON true
+WHERE venue.id = $1
+  AND ($3::bigint IS NULL OR EXISTS (SELECT FROM parties_room room WHERE room.id = $3 AND room.venue_id = venue.id))
+""",
+)
+
+
+def _terms(
+    version_id: int, frozen_at: datetime | None, contract_id: int, party_a_id: int, party_b_id: int, manager_id: int
+) -> TermsInForce:
     return TermsInForce(
-        contract_id=contract.pk,
-        version_id=version.pk,
-        party_a_id=contract.party_a_id,
-        party_b_id=contract.party_b_id,
-        account_manager_id=contract.account_manager_id,
-        wording=_wording(version.pk, version.frozen_at),
+        contract_id=contract_id,
+        version_id=version_id,
+        party_a_id=party_a_id,
+        party_b_id=party_b_id,
+        account_manager_id=manager_id,
+        wording=_wording(version_id, frozen_at),
     )
 
 
@@ -103,5 +168,9 @@ def terms_of_version(version: ContractVersion) -> TermsInForce:
 def _wording(version_id: int, _frozen_at: datetime | None) -> Wording:
     """A frozen version cannot change, so each process reads it once."""
     terms = Term.objects.filter(version=version_id).select_related("clause")
-    kinds = BreachKind.objects.filter(version=version_id).values_list("code", "pk")
-    return Wording(terms={term.name: term for term in terms}, breach_kinds=dict(kinds))
+    kinds = list(BreachKind.objects.filter(version=version_id).only("code", "late_terms"))
+    return Wording(
+        terms={term.name: term for term in terms},
+        breach_kinds={kind.code: kind.pk for kind in kinds},
+        late_kinds={name: kind.pk for kind in kinds for name in kind.late_terms},
+    )

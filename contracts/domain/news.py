@@ -2,16 +2,130 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract
+from contracts.models.contracts import Side
 from parties.domain.messages import Rendered, Telling, renderer, tell
+
+Params = Mapping[str, int | str]
+
+WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    "contracts.shared": (
+        gettext_lazy("Contract %(number)s: a draft to read"),
+        gettext_lazy("The draft of “%(title)s” is open for both parties to read and talk over."),
+    ),
+    "contracts.commented": (
+        gettext_lazy("Contract %(number)s: a comment"),
+        gettext_lazy("Somebody said something about the wording of “%(title)s”."),
+    ),
+    "contracts.sent": (
+        gettext_lazy("Contract %(number)s is out for signature"),
+        gettext_lazy("“%(title)s” was frozen and sent to the signers of both parties."),
+    ),
+    "contracts.signed": (
+        gettext_lazy("%(party)s has signed contract %(number)s"),
+        gettext_lazy("“%(title)s” waits for the other party's signature and seal."),
+    ),
+    "contracts.effective": (
+        gettext_lazy("Contract %(number)s is effective"),
+        gettext_lazy(
+            "Both parties have signed and sealed “%(title)s”, and the file was verified. Its terms act from now on."
+        ),
+    ),
+    "contracts.paper_waits": (
+        gettext_lazy("Contract %(number)s: is this what was signed on paper?"),
+        gettext_lazy(
+            "The provider entered “%(title)s” as signed on paper. It acts once the client has compared it with the scan"
+            " and confirmed it."
+        ),
+    ),
+    "contracts.paper_rejected": (
+        gettext_lazy("Contract %(number)s: this is not what was signed on paper"),
+        gettext_lazy("The client's reason stands on the contract's page. “%(title)s” is a draft again."),
+    ),
+    "contracts.entered": (
+        gettext_lazy("Contract %(number)s is effective, as signed on paper"),
+        gettext_lazy("“%(title)s” is in force. Look at its terms and at the scan that was kept."),
+    ),
+    "contracts.declined": (
+        gettext_lazy("%(party)s declined to sign contract %(number)s"),
+        gettext_lazy("The reason stands on the contract's page. “%(title)s” is a draft again and can be changed."),
+    ),
+    "contracts.withdrawn": (
+        gettext_lazy("Contract %(number)s was withdrawn"),
+        gettext_lazy("The links to sign “%(title)s” no longer work. It is a draft again."),
+    ),
+    "contracts.expiring": (
+        gettext_lazy("Contract %(number)s ends on %(last_day)s"),
+        gettext_lazy("Talk over now whether “%(title)s” is renewed. Unless you renew it, it ends by itself."),
+    ),
+    "contracts.renewal_wished": (
+        gettext_lazy("%(party)s wishes to renew contract %(number)s"),
+        gettext_lazy("The wish stands on the contract's page, and a draft of the successor of “%(title)s” is there."),
+    ),
+    "contracts.termination_given": (
+        gettext_lazy("%(party)s gives notice to end contract %(number)s"),
+        gettext_lazy("The ground and the reason stand on the page of “%(title)s”. The other side answers there."),
+    ),
+    "contracts.termination_delivered": (
+        gettext_lazy("Contract %(number)s ends on %(last_day)s"),
+        gettext_lazy("The notice to end “%(title)s” was delivered, and its period runs."),
+    ),
+    "contracts.termination_agreed": (
+        gettext_lazy("Contract %(number)s ends on %(last_day)s"),
+        gettext_lazy("Both sides agree to end “%(title)s”."),
+    ),
+    "contracts.termination_contested": (
+        gettext_lazy("%(party)s contests the notice to end contract %(number)s"),
+        gettext_lazy("Its statement stands beside the notice on the page of “%(title)s”."),
+    ),
+    "contracts.termination_withdrawn": (
+        gettext_lazy("%(party)s takes back its notice to end contract %(number)s"),
+        gettext_lazy("“%(title)s” runs on."),
+    ),
+    "contracts.fee_change_given": (
+        gettext_lazy("%(party)s gives notice of other fees: contract %(number)s"),
+        gettext_lazy("The items and the reasons stand on the page of “%(title)s”. Nothing changes without consent."),
+    ),
+    "contracts.fee_change_delivered": (
+        gettext_lazy("Notice of other fees was delivered: contract %(number)s"),
+        gettext_lazy("A supplementary agreement on “%(title)s” can follow once the notice period has passed."),
+    ),
+    "contracts.fee_change_contested": (
+        gettext_lazy("%(party)s objects to other fees: contract %(number)s"),
+        gettext_lazy("Its statement stands beside the notice on the page of “%(title)s”."),
+    ),
+    "contracts.fee_change_withdrawn": (
+        gettext_lazy("%(party)s takes back its notice of other fees: contract %(number)s"),
+        gettext_lazy("The fees of “%(title)s” stay as they are."),
+    ),
+    "contracts.expired": (
+        gettext_lazy("Contract %(number)s has expired"),
+        gettext_lazy("“%(title)s” is over. What is still owed stays owed: go through settlement and hand-over."),
+    ),
+    "contracts.renewed": (
+        gettext_lazy("Contract %(number)s has ended and is renewed"),
+        gettext_lazy("Its successor is in force. Go through settlement and hand-over of “%(title)s”."),
+    ),
+    "contracts.terminated": (
+        gettext_lazy("Contract %(number)s is terminated"),
+        gettext_lazy("“%(title)s” is over. What is still owed stays owed: go through settlement and hand-over."),
+    ),
+}
+"""Subject and body by kind. ``party``: the side that acted."""
 
 
 def tell_both_sides(contract: Contract, kind: str, key: str, *, at: datetime, **params: int | str) -> None:
-    """A message to the account manager and the client's contract owner, once per ``key``."""
+    """A message to the account manager and the client's contract owner, once per ``key``.
+
+    ``side``: the one that acted; ``amendment``: the number of the supplementary agreement concerned, 0 for none.
+    """
     tellings = [
         Telling(user_id, kind, f"{kind}:{contract.pk}:{key}:{user_id}", {"contract": contract.pk, **params})
         for user_id in (contract.account_manager_id, contract.contract_owner_id)
@@ -21,73 +135,29 @@ def tell_both_sides(contract: Contract, kind: str, key: str, *, at: datetime, **
 
 def connect() -> None:
     """Tell the messages how these kinds read."""
-    for kind, (subject, body) in {
-        "contracts.sent": (_sent_subject, _sent_body),
-        "contracts.signed": (_signed_subject, _signed_body),
-        "contracts.effective": (_effective_subject, _effective_body),
-        "contracts.declined": (_declined_subject, _declined_body),
-        "contracts.withdrawn": (_withdrawn_subject, _withdrawn_body),
-    }.items():
+    for kind, (subject, body) in WORDS.items():
         renderer(kind)(_rendered(subject, body))
 
 
-Words = Callable[[Contract, Mapping[str, int | str]], str]
-
-
-def _rendered(subject: Words, body: Words) -> Callable[[Mapping[str, int | str]], Rendered]:
-    def render(params: Mapping[str, int | str]) -> Rendered:
+def _rendered(subject: str | Promise, body: str | Promise) -> Callable[[Params], Rendered]:
+    def render(params: Params) -> Rendered:
         contract = Contract.objects.select_related("party_a", "party_b").get(pk=params["contract"])
+        words = {
+            "number": _numbered(contract, int(params.get("amendment", 0))),
+            "title": contract.title,
+            "party": contract.party_of(str(params.get("side", Side.B))).name,
+            "last_day": contract.last_day,
+        }
         path = reverse("contracts:detail", args=[contract.pk])
-        return Rendered(subject(contract, params), body(contract, params), path)
+        return Rendered(str(subject) % words, str(body) % words, path)
 
     return render
 
 
-def _sent_subject(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("Contract %(number)s is out for signature") % {"number": contract.number}
-
-
-def _sent_body(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("“%(title)s” was frozen and sent to the signers of both parties.") % {"title": contract.title}
-
-
-def _signed_subject(contract: Contract, params: Mapping[str, int | str]) -> str:
-    return _("%(party)s has signed contract %(number)s") % {
-        "party": contract.party_of(str(params["side"])).name,
+def _numbered(contract: Contract, amendment: int) -> str:
+    if not amendment:
+        return contract.number
+    return _("%(number)s, supplementary agreement No. %(amendment)s") % {
         "number": contract.number,
+        "amendment": amendment,
     }
-
-
-def _signed_body(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("“%(title)s” waits for the other party's signature and seal.") % {"title": contract.title}
-
-
-def _effective_subject(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("Contract %(number)s is effective") % {"number": contract.number}
-
-
-def _effective_body(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _(
-        "Both parties have signed and sealed “%(title)s”, and the file was verified. Its terms act from now on."
-    ) % {"title": contract.title}
-
-
-def _declined_subject(contract: Contract, params: Mapping[str, int | str]) -> str:
-    return _("%(party)s declined to sign contract %(number)s") % {
-        "party": contract.party_of(str(params["side"])).name,
-        "number": contract.number,
-    }
-
-
-def _declined_body(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("The reason stands on the contract's page. “%(title)s” is a draft again and can be changed.") % {
-        "title": contract.title
-    }
-
-
-def _withdrawn_subject(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("Contract %(number)s was withdrawn") % {"number": contract.number}
-
-
-def _withdrawn_body(contract: Contract, _params: Mapping[str, int | str]) -> str:
-    return _("The links to sign “%(title)s” no longer work. It is a draft again.") % {"title": contract.title}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from contracts.domain.periods import SHANGHAI
+from contracts.domain.terms.periods import SHANGHAI
 from contracts.models import Contract
 
 # Any number will do, as long as nothing else takes this advisory lock.

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.domain.in_force import TermsInForce
-from contracts.domain.values import Period, due_at
+from contracts.domain.terms.values import Period, due_at
 from contracts.models import Obligation, Term
 from deadlines.domain.clock import NewDeadline, open_deadlines
+from foundation.inserting import insert
 
 
 @dataclass(frozen=True)
 class NewObligation:
-    """What is owed from a moment on, and what its being missed counts as (``breach``, a code of the catalogue).
+    """What is owed from a moment on, and what its being missed counts as: the breach that the contract names for the
+    term's lateness, else ``breach`` (a code of the catalogue).
 
     The owner is the person who answers for it. The debtor is the party that the clause names, unless ``debtor_id``
-    says who of several.
+    says who of several; the creditor is the party across the table, unless ``creditor_id`` says who.
     """
 
     term: Term
@@ -26,6 +28,7 @@ class NewObligation:
     due_at: datetime
     breach: str
     debtor_id: int | None = None
+    creditor_id: int | None = None
 
 
 def due(term: Term, started_at: datetime) -> datetime:
@@ -51,15 +54,15 @@ def open_obligations(terms: TermsInForce, items: Sequence[NewObligation]) -> lis
             for item, debtor_id in zip(items, debtors, strict=True)
         ]
     )
-    return Obligation.objects.bulk_create(
+    return insert(
         [
             Obligation(
                 contract_id=terms.contract_id,
                 term=item.term,
-                breach_kind_id=terms.breach_kind(item.breach),
+                breach_kind_id=terms.late_kind(item.term) or terms.breach_kind(item.breach),
                 deadline=deadline,
                 debtor_id=debtor_id,
-                creditor_id=terms.other_party(debtor_id),
+                creditor_id=item.creditor_id or terms.other_party(debtor_id),
                 subject=item.subject,
             )
             for item, debtor_id, deadline in zip(items, debtors, deadlines, strict=True)

@@ -9,13 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import get_language
 
-from contracts.domain.drafting import new_wording, require_draft
+from contracts.domain.amending import withdraw_requests
+from contracts.domain.fee_notices import fee_refusal
 from contracts.domain.files import PreparedContract, prepare, store_revision
-from contracts.domain.life import CONTRACT_LIFE, SIGNATURE_LIFE
+from contracts.domain.moving import move_version
 from contracts.domain.news import tell_both_sides
 from contracts.domain.readiness import require_ready
 from contracts.domain.signing_links import LINK_JOB, mail_links
 from contracts.domain.snapshots import snapshot_of
+from contracts.domain.taking_effect import require_end_ahead
+from contracts.domain.versions import next_version
 from contracts.models import Clause, Contract, ContractVersion, SignatureRequest, SigningLink
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority, SignatureState
@@ -40,32 +43,28 @@ class Signer:
 
 
 def send_for_signing(contract_id: int, signers: Mapping[str, Signer], *, by: Scope, at: datetime) -> Contract:
-    """Print the draft, freeze it, and mail each side's signer a link. ``signers``: by side, ``A`` and ``B``.
+    """Print the draft (of the contract, or of its amendment), freeze it, and mail each side's signer a link.
 
-    Refused: whatever ``readiness`` finds, ``contracts.signer_missing``, ``contracts.signers_alike``,
-    ``contracts.signer_mailbox_unknown``, ``contracts.changed_meanwhile`` when the draft was changed while it was being
-    printed.
+    ``signers``: by side, ``A`` and ``B``. Refused: whatever ``readiness`` finds, ``contracts.frozen`` when nothing is
+    being drafted, ``contracts.ended``, ``contracts.end_passed``, ``contracts.signer_missing``,
+    ``contracts.signers_alike``, ``contracts.signer_mailbox_unknown``, ``contracts.changed_meanwhile`` when the draft
+    was changed while it was being printed.
     """
     contract = Contract.objects.select_related("party_a", "party_b").get(pk=contract_id)
-    _require_sender(contract, by)
+    version = _to_send(contract, by, at=at)
     checked = _checked_signers(contract, signers)
-    version = _latest(contract)
-    require_ready(version, get_language() or "zh-hans")
     snapshot = snapshot_of(version, at=at)
     # Printing takes a second or two, so it is done before anything is locked; below it is made sure that nothing moved.
     prepared = prepare(snapshot, at=at)
     with writing(by):
         contract = _locked(contract_id)
-        _require_sender(contract, by)
-        version = _latest(contract)
-        require_ready(version, get_language() or "zh-hans")
+        version = _to_send(contract, by, at=at)
         if snapshot_of(version, at=at) != snapshot:
             raise Refused("contracts.changed_meanwhile")
         _freeze(version, prepared, at=at)
         requests = _invite(version, checked, at=at)
         mail_links(requests, at=at)
-        CONTRACT_LIFE.move(Contract, contract.pk, "send")
-        tell_both_sides(contract, "contracts.sent", str(version.number), at=at)
+        tell_both_sides(contract, "contracts.sent", str(version.number), at=at, amendment=version.amendment or 0)
     contract.refresh_from_db()
     return contract
 
@@ -76,9 +75,10 @@ def remind(contract_id: int, *, by: Scope, at: datetime) -> int:
         contract = _locked(contract_id)
         if not by.may_for("contracts.send", contract.party_b_id):
             raise Refused("contracts.not_your_side")
-        if not contract.is_out_for_signature:
+        version = contract.working_version
+        if version is None or not version.is_out_for_signature:
             raise Refused("foundation.not_allowed_now", state=contract.get_state_display())
-        waiting = list(_latest(contract).signature_requests.filter(state=SignatureState.INVITED))
+        waiting = list(version.signature_requests.filter(state=SignatureState.INVITED))
         fresh = SigningLink.objects.filter(request__in=waiting, created_at__gt=at - REMINDER_REST)
         if fresh.exists():
             raise Refused("contracts.reminded_already")
@@ -87,23 +87,31 @@ def remind(contract_id: int, *, by: Scope, at: datetime) -> int:
 
 
 def withdraw(contract_id: int, *, by: Scope, at: datetime) -> Contract:
-    """Take the contract back before the last signature: links die, and a new, unfrozen wording takes its place."""
+    """Take what is out for signature back before the last one is given: links die, a new wording takes its place.
+
+    An amendment that is taken back leaves the running contract as it is.
+    """
     with writing(by):
         contract = _locked(contract_id)
         if not by.may_for("contracts.send", contract.party_b_id):
             raise Refused("contracts.not_your_side")
-        take_back(contract, "withdraw")
-        tell_both_sides(contract, "contracts.withdrawn", str(_latest(contract).number), at=at)
+        version = take_back(contract, "withdraw")
+        tell_both_sides(contract, "contracts.withdrawn", str(version.number), at=at, amendment=version.amendment or 0)
     contract.refresh_from_db()
     return contract
 
 
-def take_back(contract: Contract, verb: str) -> None:
-    """The contract becomes a draft with a new wording; nobody can sign the old one. The contract is locked already."""
-    CONTRACT_LIFE.move(Contract, contract.pk, verb)
-    for request in _latest(contract).signature_requests.filter(state=SignatureState.INVITED):
-        SIGNATURE_LIFE.move(SignatureRequest, request.pk, "withdraw")
-    new_wording(contract)
+def take_back(contract: Contract, verb: str) -> ContractVersion:
+    """What is out for signature becomes a draft again, as a new version, which is returned; nobody signs the old one.
+
+    The contract is locked already. Refused: ``foundation.not_allowed_now``.
+    """
+    version = contract.working_version
+    if version is None:
+        raise Refused("foundation.not_allowed_now", state=contract.get_state_display())
+    moved = move_version(version, verb)
+    withdraw_requests(moved)
+    return next_version(moved)
 
 
 def _locked(contract_id: int) -> Contract:
@@ -111,16 +119,21 @@ def _locked(contract_id: int) -> Contract:
     return contracts.get(pk=contract_id)
 
 
-def _latest(contract: Contract) -> ContractVersion:
-    version = contract.latest_version
-    version.contract = contract
-    return version
-
-
-def _require_sender(contract: Contract, by: Scope) -> None:
+def _to_send(contract: Contract, by: Scope, *, at: datetime) -> ContractVersion:
+    """The version that this person may send now."""
     if not by.may_for("contracts.send", contract.party_b_id):
         raise Refused("contracts.not_your_side")
-    require_draft(contract, by)
+    version = contract.working_version
+    if version is None or not version.is_editable:
+        raise Refused("contracts.frozen")
+    version.contract = contract
+    if version.is_amendment and not contract.is_running:
+        raise Refused("contracts.ended")
+    require_ready(version, get_language() or "zh-hans")
+    require_end_ahead(version, at=at)
+    if (refused := fee_refusal(version, at=at)) is not None:
+        raise refused
+    return version
 
 
 def _checked_signers(contract: Contract, signers: Mapping[str, Signer]) -> dict[str, Signer]:
@@ -165,8 +178,7 @@ def _freeze(version: ContractVersion, prepared: PreparedContract, *, at: datetim
         clause.page = prepared.pages[clause.number]
     Clause.objects.bulk_update(clauses, ["page"])
     store_revision(version, prepared.pdf, signature=None, at=at)
-    version.frozen_at = at
-    version.save(update_fields=["frozen_at"])
+    move_version(version, "send", frozen_at=at)
 
 
 def _invite(version: ContractVersion, signers: Mapping[str, Signer], *, at: datetime) -> Sequence[SignatureRequest]:

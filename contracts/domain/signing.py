@@ -13,13 +13,13 @@ from contracts.documents.signing import append_signature
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
 from contracts.domain.files import latest_revision, store_revision
-from contracts.domain.life import CONTRACT_LIFE, SIGNATURE_LIFE
+from contracts.domain.life import SIGNATURE_LIFE
 from contracts.domain.news import tell_both_sides
-from contracts.domain.periods import Period, due_at
 from contracts.domain.sending import take_back
 from contracts.domain.signing_links import COPY_JOB, mail_links, require_alive
 from contracts.domain.snapshots import CONTRACT_LANGUAGE
-from contracts.models import Clause, Contract, HeavyReading, SignatureRequest
+from contracts.domain.taking_effect import take_effect
+from contracts.models import Clause, Contract, ContractVersion, HeavyReading, SignatureRequest
 from contracts.models.signing import SignatureState
 from foundation.refusals import Refused
 from foundation.text import clean_line, normal_name
@@ -28,7 +28,6 @@ from parties.domain.scope import Scope, writing
 REASON = "签字并盖章 Signed and sealed"
 """What the signature in the file says it is for."""
 REASON_LENGTH = 500
-TERM = "term_years"
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,11 @@ def sign_contract(
 ) -> SignatureRequest:
     """Sign and seal for a party: its own PAdES signature on the latest revision, verified before anything is kept.
 
-    The last signature makes the contract effective. One party's second try, and both parties at once, wait for each
-    other on the contract's row: exactly one signature each, none lost. Refused: ``contracts.link_used``,
-    ``contracts.link_withdrawn``, ``contracts.heavy_unread``, ``contracts.signature_missing``,
-    ``contracts.name_differs``, ``contracts.seal_missing``, ``contracts.file_broken``, and what the pictures are
-    refused for.
+    The last signature makes the contract, or its amendment, effective. One party's second try, and both parties at
+    once, wait for each other on the contract's row: exactly one signature each, none lost. Refused:
+    ``contracts.link_used``, ``contracts.link_withdrawn``, ``contracts.heavy_unread``, ``contracts.signature_missing``,
+    ``contracts.name_differs``, ``contracts.seal_missing``, ``contracts.file_broken``, ``contracts.ended``,
+    ``contracts.end_passed``, and what the pictures are refused for.
     """
     with writing(by):
         request = _locked(request_id)
@@ -93,8 +92,8 @@ def decline(request_id: int, *, reason: str, by: Scope, at: datetime) -> None:
         _require_open(request)
         SIGNATURE_LIFE.move(SignatureRequest, request.pk, "decline", declined_reason=reason)
         contract = request.version.contract
-        take_back(contract, "decline")
-        tell_both_sides(contract, "contracts.declined", str(request.pk), at=at, side=request.side)
+        version = take_back(contract, "decline")
+        _tell(request, "contracts.declined", version, at=at)
 
 
 def _locked(request_id: int) -> SignatureRequest:
@@ -146,23 +145,21 @@ def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: SealCho
 
 
 def _settle(request: SignatureRequest, pdf: bytes, *, at: datetime) -> None:
-    """Check the whole file; after the last signature the contract takes effect, and everyone gets the signed copy."""
+    """Check the whole file; after the last signature the wording takes effect, and everyone gets the signed copy."""
     version = request.version
-    contract = version.contract
     requests = list(version.signature_requests.order_by("side"))
     signed = [each.side for each in requests if each.state == SignatureState.SIGNED]
     _require_verified(pdf, signed, is_last=len(signed) == len(requests), at=at)
     if len(signed) < len(requests):
-        tell_both_sides(contract, "contracts.signed", str(request.pk), at=at, side=request.side)
+        _tell(request, "contracts.signed", version, at=at)
         return
-    term = version.terms.filter(name=TERM).first()
-    length = term.value if term else None
-    ends_at = due_at(at, length) if isinstance(length, Period) else None
-    CONTRACT_LIFE.move(Contract, contract.pk, "take_effect", effective_at=at, ends_at=ends_at)
-    version.effective_at = at
-    version.save(update_fields=["effective_at"])
-    tell_both_sides(contract, "contracts.effective", str(version.number), at=at)
+    take_effect(version, effective_at=at, at=at)
     mail_links(requests, at=at, kind=COPY_JOB)
+
+
+def _tell(request: SignatureRequest, kind: str, version: ContractVersion, *, at: datetime) -> None:
+    contract, amendment = request.version.contract, version.amendment or 0
+    tell_both_sides(contract, kind, str(request.pk), at=at, side=request.side, amendment=amendment)
 
 
 def _require_verified(pdf: bytes, signed: list[str], *, is_last: bool, at: datetime) -> None:

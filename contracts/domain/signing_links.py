@@ -52,10 +52,8 @@ def request_behind(token: str, *, at: datetime) -> SignatureRequest:
 def require_alive(request: SignatureRequest) -> None:
     """Refuse (``contracts.link_withdrawn``) when nothing is left to sign here: withdrawn, or declined by a side."""
     version = request.version
-    if version.effective_at is not None:
-        return
-    newer = version.contract.versions.filter(number__gt=version.number).exists()
-    if newer or not (request.is_open or request.is_signed):
+    alive = version.is_out_for_signature and (request.is_open or request.is_signed)
+    if not (version.is_effective or alive):
         raise Refused("contracts.link_withdrawn")
 
 

@@ -27,7 +27,7 @@ def mail_link(job: Job) -> None:
     link = SigningLink.objects.select_related(*REQUEST).get(pk=job.payload["link"])
     if link.request.is_open:
         with translation.override(link.request.signer_language):
-            subject = _("Please sign and seal: %(title)s") % {"title": link.request.version.contract.title}
+            subject = _("Please sign and seal: %(title)s") % {"title": link.request.version.title}
             _mail(link.request, subject, "link", job.key, url=_url(link), link=link)
 
 
@@ -35,7 +35,7 @@ def mail_copy(job: Job) -> None:
     """Tell a signer that the contract is effective, and where the signed copy is."""
     link = SigningLink.objects.select_related(*REQUEST).get(pk=job.payload["link"])
     with translation.override(link.request.signer_language):
-        subject = _("Signed by both parties: %(title)s") % {"title": link.request.version.contract.title}
+        subject = _("Signed by both parties: %(title)s") % {"title": link.request.version.title}
         _mail(link.request, subject, "copy", job.key, url=_url(link), link=link)
 
 

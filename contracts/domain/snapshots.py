@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
+
+from django.utils import translation
 
 from contracts.documents.snapshot import (
+    AmendmentSnapshot,
     AnnexSnapshot,
     BreachSnapshot,
+    ClauseChangeSnapshot,
     ClauseSnapshot,
     ContractSnapshot,
     GlossarySnapshot,
     PartySnapshot,
+    PieceSnapshot,
     Side,
+    TermChangeSnapshot,
     TermSnapshot,
     VenueSnapshot,
 )
+from contracts.domain.amending import amended_version
 from contracts.domain.blanks import Values, values_of
-from contracts.domain.catalogue import spec
-from contracts.domain.forms import load_form
-from contracts.domain.preview import readable_clauses
+from contracts.domain.comparing import compare
+from contracts.domain.preview import ReadableClause, readable_clauses
+from contracts.domain.terms.catalogue import spec
 from contracts.models import ContractVersion
+from contracts.models.versions import Division
 from foundation.languages import pick
 from parties.models import Party
 
@@ -29,13 +38,12 @@ CONTRACT_LANGUAGE = "zh-hans"
 def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
     """The version as it stands now. Two snapshots are equal exactly when the printed contract would be."""
     contract = version.contract
-    form = load_form(contract.form_id)
     values = values_of(version)
     return ContractSnapshot(
         number=contract.number,
         version_number=version.number,
         title_zh=contract.title,
-        title_en=form.title_en,
+        title_en=version.title_en,
         form_id=contract.form_id,
         form_version=str(contract.form_version),
         language=CONTRACT_LANGUAGE,
@@ -52,9 +60,28 @@ def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
                 pick(CONTRACT_LANGUAGE, entry.term_zh, entry.term_en),
                 pick(CONTRACT_LANGUAGE, entry.text_zh, entry.text_en),
             )
-            for entry in form.glossary
+            for entry in version.glossary.all()
         ),
         venues=tuple(VenueSnapshot(venue.name, venue.address) for venue in contract.venues.order_by("pk")),
+        amendment=_amendment(version),
+    )
+
+
+def _amendment(version: ContractVersion) -> AmendmentSnapshot | None:
+    before = amended_version(version)
+    if before is None or version.amendment is None:
+        return None
+    with translation.override(CONTRACT_LANGUAGE):
+        changes = compare(before, version, CONTRACT_LANGUAGE)
+    return AmendmentSnapshot(
+        number=version.amendment,
+        terms=tuple(TermChangeSnapshot(each.label, each.clause, each.old, each.new) for each in changes.terms),
+        clauses=tuple(
+            ClauseChangeSnapshot(
+                each.label, each.heading, tuple(PieceSnapshot(piece.kind, piece.text) for piece in each.pieces)
+            )
+            for each in changes.clauses
+        ),
     )
 
 
@@ -77,11 +104,17 @@ def _clauses(version: ContractVersion, values: Values) -> Iterable[ClauseSnapsho
     for clause in readable_clauses(version, CONTRACT_LANGUAGE, values):
         yield ClauseSnapshot(
             number=clause.number,
-            kind="article" if clause.is_article else "section",
+            kind=_kind(version, clause),
             heading=clause.heading,
             segments=clause.segments,
             heavy=clause.is_heavy,
         )
+
+
+def _kind(version: ContractVersion, clause: ReadableClause) -> Literal["chapter", "article", "section"]:
+    if not clause.is_article:
+        return "section"
+    return "chapter" if version.division == Division.CHAPTER else "article"
 
 
 def _terms(version: ContractVersion, values: Values) -> Iterable[TermSnapshot]:

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.domain import news, signing_mail
+from contracts.domain import duty_news, ending, news, settlement, signing_mail, target_news
 from contracts.domain.breaches import propose_for_missed
 from contracts.models import Breach, Contract
 from contracts.models.contracts import ContractState
+from contracts.models.settlement import Line
 from deadlines.domain import sweep
+from foundation import jobs
 from parties.domain import circles, messages
 from parties.domain.messages import Rendered
 
@@ -24,8 +26,13 @@ def connect() -> None:
     """Register with the floors below."""
     circles.register_partners(partners)
     circles.register_served_venues(served_venues)
-    sweep.register(on_warned=None, on_missed=propose_for_missed)
+    sweep.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
+    for kind in (ending.NEAR_END_JOB, ending.END_JOB):
+        jobs.register(kind)(ending.run_moment)
+    settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
     news.connect()
+    duty_news.connect()
+    target_news.connect()
     signing_mail.connect()
     messages.renderer("contracts.breaches_proposed")(breaches_proposed)
     messages.renderer("contracts.breach_answered")(breach_answered)

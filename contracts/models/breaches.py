@@ -2,11 +2,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import BreachKind, Term
 from contracts.models.contracts import Contract, covering
 from contracts.models.obligations import Obligation
+from contracts.models.targets import Measurement
 from parties.domain.circles import party_condition
 from parties.models import Party
 
@@ -32,15 +34,19 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=covering))
 
 
+CAUSES = models.Func(F("obligation"), F("measurement"), function="num_nonnulls", output_field=models.IntegerField())
+
+
 class Breach(models.Model):
     """A recorded failure: proposed by the clock or a person, decided by the injured party alone.
 
-    It happened when the obligation was due, not when somebody noticed.
+    It happened when the obligation was due or the measured period ended, not when somebody noticed.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="breaches")
     kind = models.ForeignKey(BreachKind, models.PROTECT, related_name="breaches")
     obligation = models.OneToOneField(Obligation, models.PROTECT, null=True, related_name="breach")
+    measurement = models.ForeignKey(Measurement, models.PROTECT, null=True, related_name="breaches")
     at_fault = models.ForeignKey(Party, models.PROTECT, related_name="+")
     injured = models.ForeignKey(Party, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=BreachState.choices, default=BreachState.PROPOSED, editable=False)
@@ -56,6 +62,13 @@ class Breach(models.Model):
         ordering: ClassVar = ["-occurred_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(at_fault=F("injured")), name="breach_two_parties"),
+            # None for a breach recorded by hand.
+            models.CheckConstraint(condition=LessThanOrEqual(CAUSES, 1), name="breach_one_cause"),
+            models.UniqueConstraint(
+                fields=["measurement", "at_fault"],
+                condition=Q(measurement__isnull=False),
+                name="breach_once_for_measurement",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["confirmed", "waived"], decided_at__isnull=False)
                 | Q(state__in=["proposed", "accepted", "contested"], decided_at=None),

@@ -1,18 +1,33 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain import catalogue
-from contracts.domain.values import TermValue, load
-from contracts.models.contracts import ContractVersion
+from contracts.domain.clause_labels import SECTION, clause_label
+from contracts.domain.terms import catalogue
+from contracts.domain.terms.values import TermValue, load
+from contracts.models.versions import ContractVersion
 from foundation.languages import pick
 
 
+class Origin(models.TextChoices):
+    """Where a piece of the wording comes from."""
+
+    FORM = "form", _("the form")
+    OURS = "ours", _("added to the form by Encore")
+    PARTIES = "parties", _("added by the parties")
+
+
 class Clause(models.Model):
-    """A numbered piece of a contract version. ``{{name}}`` in the text stands for the value of a term."""
+    """A numbered piece of a contract version. ``{{name}}`` in the text stands for the value of a term.
+
+    ``part``: ``main``, or the name of a part counted by itself, such as ``third_party`` or a supplement.
+    ``does_not_act``: the numbers with a unit in the text that the drafter ticked as not acting. ``form_zh``,
+    ``form_en``: the form's own text, kept where the parties changed it.
+    """
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
@@ -26,6 +41,11 @@ class Clause(models.Model):
     heading_en = models.CharField(max_length=200)
     text_zh = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
+    form_zh = models.TextField(blank=True)
+    form_en = models.TextField(blank=True)
+    part = models.CharField(max_length=40, default="main")
+    origin = models.CharField(max_length=7, choices=Origin.choices, default=Origin.FORM)
+    does_not_act = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     duty = models.CharField(_("duty bearer"), max_length=12, blank=True)
     is_heavy = models.BooleanField(_("heavy clause"), default=False)
     deviates = models.BooleanField(_("deviates from the form"), default=False)
@@ -38,10 +58,22 @@ class Clause(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "number"], name="clause_number_once"),
             models.UniqueConstraint(fields=["version", "position"], name="clause_position_once"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="clause_origins"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.heading}"
+
+    @property
+    def label(self) -> str:
+        """Its number as printed, in the reader's language: 第三章, 3.2, 附1.2."""
+        kind = SECTION if self.kind == self.Kind.SECTION else self.version.division
+        return clause_label(kind, self.number, _language())
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the parties added it to the form."""
+        return self.origin == Origin.PARTIES
 
     @property
     def heading(self) -> str:
@@ -53,13 +85,19 @@ class Clause(models.Model):
 
 
 class Term(models.Model):
-    """A typed value in a clause that the software acts on; printed, counted, compared and billed from here alone."""
+    """A typed value in a clause that the software acts on; printed, counted, compared and billed from here alone.
+
+    ``form_value``: what the form gave, ``None`` for a blank. ``note``: the form's word to the drafter.
+    """
 
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="terms")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="terms")
     name = models.CharField(max_length=40)
     stored = models.JSONField(null=True, blank=True)
+    form_value = models.JSONField(null=True, blank=True)
     is_required = models.BooleanField(default=False)
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("term")
@@ -78,6 +116,20 @@ class Term(models.Model):
     @property
     def is_blank(self) -> bool:
         return self.stored is None
+
+    @property
+    def deviates(self) -> bool:
+        """Whether the parties agreed something else than the form's own figure; filling a blank is no deviation."""
+        return self.form_value is not None and self.stored != self.form_value
+
+    @property
+    def form_display(self) -> str:
+        """The form's own figure as printed; empty where it left a blank."""
+        return "" if self.form_value is None else load(self.form_value).display(_language())
+
+    @property
+    def note(self) -> str:
+        return pick(_language(), self.note_zh, self.note_en)
 
     @property
     def label(self) -> str:
@@ -104,6 +156,8 @@ class Annex(models.Model):
     position = models.PositiveSmallIntegerField()
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
+    content_zh = models.TextField(blank=True)
+    content_en = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("annex")
@@ -118,9 +172,45 @@ class Annex(models.Model):
     def title(self) -> str:
         return pick(_language(), self.title_zh, self.title_en)
 
+    @property
+    def content(self) -> str:
+        """What belongs in it."""
+        return pick(_language(), self.content_zh, self.content_en)
+
+
+class GlossaryEntry(models.Model):
+    """A word that the contract defines; the text goes on after it (是指… / means …)."""
+
+    version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="glossary")
+    position = models.PositiveSmallIntegerField()
+    term_zh = models.CharField(max_length=80)
+    term_en = models.CharField(max_length=80)
+    text_zh = models.TextField()
+    text_en = models.TextField()
+
+    class Meta:
+        verbose_name = _("defined term")
+        verbose_name_plural = _("defined terms")
+        ordering: ClassVar = ["version", "position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "position"], name="glossary_position_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def term(self) -> str:
+        return pick(_language(), self.term_zh, self.term_en)
+
+    @property
+    def text(self) -> str:
+        return pick(_language(), self.text_zh, self.text_en)
+
 
 class BreachKind(models.Model):
-    """An entry of the contract's breach catalogue: what counts as a breach, whose, and what follows."""
+    """An entry of the contract's breach catalogue: what counts as a breach, whose, and what follows.
+
+    ``late_terms``: the terms whose being late is this breach; every other lateness is ``step_late``.
+    """
 
     class Fault(models.TextChoices):
         A = "A", _("Party A")
@@ -134,6 +224,8 @@ class BreachKind(models.Model):
     fault = models.CharField(max_length=6, choices=Fault.choices)
     text_zh = models.TextField()
     text_en = models.TextField()
+    remedies = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    late_terms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     damages_term = models.ForeignKey(Term, models.PROTECT, related_name="+", null=True)
     allows_rescission = models.BooleanField(default=False)
 

@@ -3,10 +3,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.versions import EDITABLE, OPEN, ContractVersion
 from parties.domain.circles import party_condition
 from parties.models import Party, Venue
 
@@ -16,8 +17,22 @@ if TYPE_CHECKING:
 
 class ContractState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    NEGOTIATING = "negotiating", _("In negotiation")
     OUT_FOR_SIGNATURE = "out_for_signature", _("Out for signature")
     EFFECTIVE = "effective", _("Effective")
+    EXPIRING = "expiring", _("Expiring")
+    EXPIRED = "expired", _("Expired")
+    RENEWED = "renewed", _("Renewed")
+    TERMINATED = "terminated", _("Terminated")
+    ARCHIVED = "archived", _("Archived")
+
+
+BEFORE = (ContractState.DRAFT, ContractState.NEGOTIATING)
+"""Nothing printed yet: title, parties and venues may still change."""
+UNSIGNED = (*BEFORE, ContractState.OUT_FOR_SIGNATURE)
+RUNNING = (ContractState.EFFECTIVE, ContractState.EXPIRING)
+ENDED = (ContractState.EXPIRED, ContractState.RENEWED, ContractState.TERMINATED)
+"""Over, and still to be settled."""
 
 
 class Side(models.TextChoices):
@@ -26,9 +41,12 @@ class Side(models.TextChoices):
 
 
 def in_force(at: datetime, path: str = "") -> Q:
-    """The condition on contracts (at ``path``, ending in ``__``) whose terms act at ``at``."""
+    """The condition on contracts (at ``path``, ending in ``__``) whose terms act at ``at``.
+
+    The moments alone decide: of a contract that has ended since, yesterday's events still find their terms.
+    """
     not_ended = Q(**{f"{path}ends_at": None}) | Q(**{f"{path}ends_at__gt": at})
-    return not_ended & Q(**{f"{path}state": ContractState.EFFECTIVE, f"{path}effective_at__lte": at})
+    return not_ended & Q(**{f"{path}effective_at__lte": at})
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
@@ -40,6 +58,11 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         as_provider = party_condition(scope, verb=verb, party_paths=["party_b"])
         as_client = party_condition(scope, verb=verb, party_paths=["party_a"]) & ~Q(state=ContractState.DRAFT)
         return self.filter(as_provider | as_client)
+
+    def being_worded(self) -> Self:
+        """The contracts of which something is being worded: their first agreement or an amendment."""
+        worded = ContractVersion.objects.filter(contract=OuterRef("pk"), state__in=EDITABLE)
+        return self.filter(Exists(worded))
 
     def in_force(self, at: datetime) -> Self:
         """The contracts whose terms act at ``at``."""
@@ -68,6 +91,9 @@ class Contract(models.Model):
     created_at = models.DateTimeField()
     effective_at = models.DateTimeField(null=True, editable=False)
     ends_at = models.DateTimeField(null=True, editable=False)
+    # From when renewal is due to be talked over; empty where the contract names no such time.
+    expiring_at = models.DateTimeField(null=True, editable=False)
+    renews = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal", editable=False)
 
     objects = ContractQuerySet.as_manager()
 
@@ -78,12 +104,27 @@ class Contract(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(party_a=F("party_b")), name="contract_two_parties"),
             models.CheckConstraint(
-                condition=~Q(state="effective") | Q(effective_at__isnull=False), name="contract_effective_has_moment"
+                condition=Q(state__in=UNSIGNED, effective_at=None)
+                | (~Q(state__in=UNSIGNED) & Q(effective_at__isnull=False)),
+                name="contract_effective_has_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(*ENDED, "archived")) | Q(ends_at__isnull=False),
+                name="contract_ended_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(expiring_at=None) | Q(ends_at__gt=F("expiring_at")), name="contract_expiring_before_end"
+            ),
+            models.CheckConstraint(condition=Q(renews=None) | ~Q(renews=F("id")), name="contract_renews_another"),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("effective_at")), name="contract_ends_after_start"
             ),
             models.CheckConstraint(condition=Q(state__in=ContractState.values), name="contract_states"),
+        ]
+        indexes: ClassVar = [
+            # The sweep asks for what has come to its end, never for all that runs.
+            models.Index(fields=["ends_at"], condition=Q(state__in=RUNNING), name="contract_running_end"),
+            models.Index(fields=["expiring_at"], condition=Q(state="effective"), name="contract_running_notice"),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +135,15 @@ class Contract(models.Model):
         return self.state == ContractState.DRAFT
 
     @property
+    def is_negotiating(self) -> bool:
+        return self.state == ContractState.NEGOTIATING
+
+    @property
+    def is_being_drafted(self) -> bool:
+        """Whether its first agreement is still being worded."""
+        return self.state in BEFORE
+
+    @property
     def is_out_for_signature(self) -> bool:
         return self.state == ContractState.OUT_FOR_SIGNATURE
 
@@ -102,14 +152,36 @@ class Contract(models.Model):
         return self.state == ContractState.EFFECTIVE
 
     @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is over and still to be settled."""
+        return self.state in ENDED
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_ended or self.state == ContractState.ARCHIVED
+
+    @property
     def last_day(self) -> date | None:
         """The last day on which the contract runs; it ends at that day's 24:00."""
         return timezone.localdate(self.ends_at - timedelta(microseconds=1)) if self.ends_at else None
 
     @property
-    def latest_version(self) -> "ContractVersion":
-        """The version being worked on, or the last one that was frozen."""
+    def latest_version(self) -> ContractVersion:
+        """The one with the highest number: the draft while there is one; else whatever came last, even if dropped."""
         return self.versions.latest("number")
+
+    @property
+    def working_version(self) -> ContractVersion | None:
+        """The version on its way (drafted, negotiated, out for signature); ``None`` when nothing is being changed."""
+        return self.versions.filter(state__in=OPEN).first()
+
+    def version_in_force(self, at: datetime) -> ContractVersion | None:
+        """The wording that acts at ``at``, or acted last before it; ``None`` before the first took effect."""
+        return self.versions.filter(effective_at__lte=at).order_by("-effective_at").first()
 
     def party_of(self, side: str) -> Party:
         return self.party_a if side == Side.A else self.party_b
@@ -118,32 +190,3 @@ class Contract(models.Model):
 def covering(venue_ids: frozenset[int]) -> Q:
     """The condition on rows of a contract that its contract covers one of these venues; it repeats no row."""
     return Q(contract__in=Contract.venues.through.objects.filter(venue__in=venue_ids).values("contract"))
-
-
-class ContractVersion(models.Model):
-    """One wording of a contract: its clauses and terms. Frozen for good once it is sent for signing."""
-
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    # Counts the savings of its terms, so that of two people editing at once the later one is told.
-    edits = models.PositiveIntegerField(default=0, editable=False)
-    frozen_at = models.DateTimeField(null=True, editable=False)
-    effective_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("contract version")
-        verbose_name_plural = _("contract versions")
-        ordering: ClassVar = ["contract", "number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contract", "number"], name="version_number_once"),
-            models.CheckConstraint(
-                condition=Q(effective_at=None) | Q(frozen_at__isnull=False), name="version_effective_is_frozen"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contract.number} v{self.number}"
-
-    @property
-    def is_frozen(self) -> bool:
-        return self.frozen_at is not None

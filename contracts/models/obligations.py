@@ -1,9 +1,12 @@
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.schedules import label_of
 from contracts.models.clauses import BreachKind, Term
 from contracts.models.contracts import Contract, covering
 from deadlines.models import Deadline
@@ -51,6 +54,33 @@ class Obligation(models.Model):
         return self.subject
 
     @property
+    def brief(self) -> str:
+        """The same without the period, for where it stands on its day."""
+        return label_of(self.deadline.kind) or self.title
+
+    @property
     def title(self) -> str:
-        """What is owed, in words: about what, and by which term."""
-        return f"{self.subject} · {self.term.label}"
+        """What is owed, in words: the kind of duty or the term, and about what or for which period."""
+        kind = label_of(self.deadline.kind)
+        return f"{kind} · {self.subject}" if kind else f"{self.subject} · {self.term.label}"
+
+    @property
+    def planned_at(self) -> datetime:
+        """After this moment it is late; a breach it may be later only, where the clause has a grace."""
+        period = getattr(self, "occurrence", None)
+        paused = self.deadline.due_at - self.deadline.first_due_at
+        return period.planned_at + paused if period else self.deadline.due_at
+
+    @property
+    def planned_day(self) -> date:
+        """The day by whose end it is to be done: 24:00 belongs to the day before."""
+        return _day_of(self.planned_at)
+
+    @property
+    def due_day(self) -> date:
+        """The day after whose end it is missed."""
+        return _day_of(self.deadline.due_at)
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localdate(moment - timedelta(microseconds=1))

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Clause
-from contracts.models.contracts import ContractVersion, Side
+from contracts.models.contracts import Side
+from contracts.models.versions import ContractVersion
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
 from parties.models import Party

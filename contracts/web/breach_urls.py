@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from contracts.web import breaches, obligations
+from contracts.web import breaches
 
 
 class BreachVerb(StringConverter):
@@ -13,7 +13,6 @@ class BreachVerb(StringConverter):
 register_converter(BreachVerb, "breach_verb")
 
 urlpatterns = [
-    path("obligations/", obligations.obligation_list, name="obligations"),
     path("breaches/", breaches.breach_list, name="breaches"),
     path("breaches/<int:breach_id>/", breaches.breach_detail, name="breach"),
     path("breaches/<int:breach_id>/<breach_verb:verb>/", breaches.breach_answer, name="breach-answer"),

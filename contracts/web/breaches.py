@@ -31,6 +31,8 @@ DETAIL = (
     "injured",
     "obligation__deadline",
     "obligation__term__clause",
+    "obligation__occurrence",
+    "measurement__term__clause",
     "damages",
 )
 

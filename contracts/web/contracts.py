@@ -1,17 +1,16 @@
-"""Contracts: the list, one contract with its terms, text and signatures, and its file."""
+"""Contracts: the list, and one contract with its terms, text and signatures."""
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.preview import readable
-from contracts.models import Breach, Contract, Obligation, SealedFile, SignatureRequest
+from contracts.models import Contract, SealedFile
 from contracts.models.contracts import ContractState
-from contracts.models.signing import SignatureState
-from contracts.web.draft_forms import page_language
+from contracts.web.contract_page import contract_context, contract_in_reach
 from foundation.text import normal_name
 from parties.web.access import ScopedRequest, route
 
@@ -56,40 +55,8 @@ def contract_list(request: ScopedRequest) -> HttpResponse:
 @route(GET="contracts.see")
 def contract_detail(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """One contract as both sides see it."""
-    found = Contract.objects.within(request.scope, verb="contracts.see").select_related(
-        "party_a", "party_b", "account_manager", "contract_owner"
-    )
-    contract = get_object_or_404(found, pk=contract_id)
-    version = contract.latest_version
-    terms = list(version.terms.select_related("clause").order_by("clause__position", "pk"))
-    requests = list(version.signature_requests.select_related("party").order_by("side"))
-    context = {
-        "contract": contract,
-        "version": version,
-        "venues": list(contract.venues.all()),
-        "terms": terms,
-        "annexes": list(version.annexes.order_by("position")),
-        "clauses": readable(version.clauses.all(), {term.name: term.value for term in terms}, page_language()),
-        "signatures": requests,
-        "waiting": [signature for signature in requests if signature.is_open],
-        "declined": _declined(request, contract) if contract.is_draft else None,
-        "sealed": version.sealed_files.select_related("file").order_by("-revision").first(),
-        "counts": _counts(request, contract),
-        "may_draft": request.scope.may_for("contracts.draft", contract.party_b_id),
-        "may_send": request.scope.may_for("contracts.send", contract.party_b_id),
-    }
-    return render(request, "contracts/contract_detail.html", context)
-
-
-@route(GET="contracts.see")
-def contract_pdf(request: ScopedRequest, contract_id: int) -> HttpResponse | FileResponse:
-    """The latest revision of the sealed file."""
-    contract = get_object_or_404(Contract.objects.within(request.scope, verb="contracts.see"), pk=contract_id)
-    sealed = SealedFile.objects.filter(version__contract=contract).select_related("file")
-    latest = sealed.order_by("-version__number", "-revision").first()
-    if latest is None:
-        raise Http404
-    return pdf_response(latest, inline="inline" in request.GET)
+    contract = contract_in_reach(request, contract_id, verb="contracts.see")
+    return render(request, "contracts/contract_detail.html", contract_context(request, contract, at=timezone.now()))
 
 
 def pdf_response(sealed: SealedFile, *, inline: bool) -> FileResponse:
@@ -99,19 +66,3 @@ def pdf_response(sealed: SealedFile, *, inline: bool) -> FileResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _declined(request: ScopedRequest, contract: Contract) -> SignatureRequest | None:
-    """Why the last version came back, when a side declined it."""
-    rows = SignatureRequest.objects.within(request.scope, verb="contracts.see").select_related("party")
-    declined = rows.filter(version__contract=contract, state=SignatureState.DECLINED)
-    return declined.order_by("-version__number").first()
-
-
-def _counts(request: ScopedRequest, contract: Contract) -> dict[str, int]:
-    obligations = Obligation.objects.within(request.scope, verb="obligations.see").filter(contract=contract)
-    breaches = Breach.objects.within(request.scope, verb="breaches.see").filter(contract=contract)
-    return {
-        **obligations.aggregate(obligations=Count("pk"), open=Count("pk", filter=Q(deadline__outcome=None))),
-        **breaches.aggregate(breaches=Count("pk"), undecided=Count("pk", filter=Q(decided_at=None))),
-    }

@@ -5,19 +5,23 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.blanks import Typed
-from contracts.domain.catalogue import spec
+from contracts.domain.form_reading.parts import Form, FormTerm
 from contracts.domain.forms import all_forms
+from contracts.domain.terms.catalogue import spec
 from contracts.models import ContractVersion, Term
+from foundation.languages import pick
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import Party, User
 
 KIND = "__kind"
+CHOOSE = _("Please choose")
 
 
 def page_language() -> str:
@@ -25,32 +29,71 @@ def page_language() -> str:
     return get_language() or "zh-hans"
 
 
-class SidesForm(forms.Form):
-    """First step of a draft: which form, and who is Party A."""
+class ClientForm(forms.Form):
+    """Who is Party A."""
 
-    form = forms.ChoiceField(label=_("Form"))
-    party_a = forms.ModelChoiceField(Party.objects.none(), label=_("Party A, the client"))
+    party_a = forms.ModelChoiceField(Party.objects.none(), label=_("Party A, the client"), empty_label=CHOOSE)
 
     def __init__(self, scope: Scope, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        self.fields["form"].choices = [(form.id, form.title(page_language())) for form in all_forms()]  # type: ignore[attr-defined]
         known = Party.objects.within(scope, verb="contracts.draft")
         clients = known.exclude(pk__in=scope.parties_for("contracts.draft"))
         self.fields["party_a"].queryset = clients  # type: ignore[attr-defined]
+
+
+class SidesForm(ClientForm):
+    """First step of a draft: which form, and who is Party A."""
+
+    form = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect)
+    field_order = ("form", "party_a")
+
+    def __init__(self, scope: Scope, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(scope, data)
+        self.kinds = all_forms()
+        self.fields["form"].choices = [(kind.id, kind.title(page_language())) for kind in self.kinds]  # type: ignore[attr-defined]
+
+    def cards(self) -> list["FormCard"]:
+        """Each form with its radio button and what it makes the system do."""
+        buttons = {str(button.data["value"]): button for button in self["form"]}
+        return [FormCard(kind, buttons[kind.id]) for kind in self.kinds]
+
+
+class FormCard:
+    """One form of contract in the picker."""
+
+    def __init__(self, kind: Form, button: BoundWidget) -> None:
+        language = page_language()
+        self.button = button
+        self.title = kind.title(language)
+        self.summary = pick(language, kind.summary_zh, kind.summary_en)
+        self.counts = kind.counts()
+        self.supplements = [each.title(language) for each in kind.supplements]
+        self.effects = [Effect(term, language) for term in kind.terms if spec(term.name).acts]
+
+
+class Effect:
+    """What one term of a form makes the system do; ``value`` is empty where the parties fill it in."""
+
+    def __init__(self, term: FormTerm, language: str) -> None:
+        known = spec(term.name)
+        self.label, self.drives = known.label(language), known.drives(language)
+        self.value = term.default.display(language) if term.default else ""
 
 
 class FrameForm(forms.Form):
     """Title, the client's owner, the venues covered; for a new draft also who provides."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    party_b = forms.ModelChoiceField(Party.objects.none(), label=_("Party B, the provider"))
-    contract_owner = forms.ModelChoiceField(User.objects.none(), label=_("Client's contract owner"))
+    party_b = forms.ModelChoiceField(Party.objects.none(), label=_("Party B, the provider"), empty_label=CHOOSE)
+    contract_owner = forms.ModelChoiceField(User.objects.none(), label=_("Client's contract owner"), empty_label=CHOOSE)
     venues = forms.ModelMultipleChoiceField(
         Party.objects.none(), label=_("Venues covered"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    supplements = forms.MultipleChoiceField(label=_("Supplements"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, party_a: Party, scope: Scope | None = None, **kwargs: Any) -> None:
+    def __init__(self, party_a: Party, scope: Scope | None = None, kind: Form | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._offer_supplements(kind)
         owners = User.objects.filter(memberships__party=party_a, memberships__role=Role.CONTRACT_OWNER, is_active=True)
         self.fields["contract_owner"].queryset = owners.distinct()  # type: ignore[attr-defined]
         self.fields["venues"].queryset = party_a.venues.all()  # type: ignore[attr-defined]
@@ -62,6 +105,15 @@ class FrameForm(forms.Form):
             mine = Party.objects.filter(pk__in=scope.parties_for("contracts.draft"))
             self.fields["party_b"].queryset = mine  # type: ignore[attr-defined]
             self.fields["party_b"].initial = mine.first()
+
+    def _offer_supplements(self, kind: Form | None) -> None:
+        if kind is None or not kind.supplements:
+            del self.fields["supplements"]
+            return
+        language = page_language()
+        self.fields["supplements"].choices = [  # type: ignore[attr-defined]
+            (each.code, f"{each.title(language)} — {each.when(language)}") for each in kind.supplements
+        ]
 
 
 class BlanksForm(forms.Form):

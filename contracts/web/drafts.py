@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.domain import blanks, drafting
+from contracts.domain.forms import load_form
 from contracts.domain.preview import readable_clauses
 from contracts.domain.readiness import gaps
-from contracts.domain.values import Money
+from contracts.domain.terms.values import Money
 from contracts.models import Contract, ContractVersion
-from contracts.models.contracts import ContractState
 from contracts.web.draft_forms import BlanksForm, FrameForm, SidesForm, page_language
 from foundation.money import capitals
 from foundation.refusals import Refused
@@ -30,31 +30,31 @@ def draft_new(request: ScopedRequest) -> HttpResponse:
     if not sides.is_valid():
         return render(request, "contracts/draft_sides.html", {"form": sides})
     party_a = sides.cleaned_data["party_a"]
-    titles = dict(sides.fields["form"].choices)  # type: ignore[attr-defined]
-    title = titles[sides.cleaned_data["form"]]
-    form = FrameForm(
-        party_a, request.scope, data=request.POST or None, initial={"title": title, "venues": party_a.venues.all()}
-    )
+    kind = load_form(sides.cleaned_data["form"])
+    # The title of the signed text is Chinese, whatever language the drafter reads.
+    initial = {"title": kind.title("zh-hans"), "venues": party_a.venues.all()}
+    form = FrameForm(party_a, request.scope, kind, data=request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            supplements = form.cleaned_data.pop("supplements", ())
             contract = drafting.start_draft(
-                form_id=sides.cleaned_data["form"],
-                party_a=party_a,
-                **form.cleaned_data,
+                form_id=kind.id,
+                frame=drafting.Frame(party_a=party_a, **form.cleaned_data),
+                supplements=supplements,
                 by=request.scope,
                 at=timezone.now(),
             )
             return redirect("contracts:draft", contract.pk)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"form": form, "party_a": party_a, "form_title": title}
+    context = {"form": form, "party_a": party_a, "form_title": kind.title(page_language())}
     return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="contracts.draft", POST="contracts.draft")
 def frame(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """Correct a draft's title, owner and venues."""
-    contract = _draft(request, contract_id).contract
+    contract = draft_in_reach(request, contract_id).contract
     initial = {"title": contract.title, "contract_owner": contract.contract_owner_id, "venues": contract.venues.all()}
     form = FrameForm(contract.party_a, data=request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def frame(request: ScopedRequest, contract_id: int) -> HttpResponse:
 @route(GET="contracts.draft", POST="contracts.draft")
 def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """The blanks on the left, the text on the right."""
-    version = _draft(request, contract_id)
+    version = draft_in_reach(request, contract_id)
     form = _blanks_form(version, request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +80,7 @@ def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except blanks.TermsRefused as refused:
             form.refuse([refused, *refused.each])
         except Refused as refused:
-            version = _draft(request, contract_id)
+            version = draft_in_reach(request, contract_id)
             form.face_conflict(version)
             add_refusal(form, refused)
     context = {**_preview(version, form), "form": form}
@@ -90,15 +90,16 @@ def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
 @route(POST="contracts.draft")
 def draft_preview(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """The part of the page that follows what is being typed; stores nothing."""
-    version = _draft(request, contract_id)
+    version = draft_in_reach(request, contract_id)
     return render(
         request, "contracts/_draft_preview.html", {**_preview(version, _blanks_form(version, request)), "live": True}
     )
 
 
-def _draft(request: ScopedRequest, contract_id: int) -> ContractVersion:
+def draft_in_reach(request: ScopedRequest, contract_id: int) -> ContractVersion:
+    """The wording of a draft that the person works on; 404 otherwise."""
     providers = request.scope.parties_for("contracts.draft")
-    drafts = Contract.objects.within(request.scope, verb="contracts.draft").filter(state=ContractState.DRAFT)
+    drafts = Contract.objects.within(request.scope, verb="contracts.draft").being_worded()
     mine = drafts.filter(party_b__in=providers)
     contract = get_object_or_404(mine.select_related("party_a", "party_b"), pk=contract_id)
     version = contract.latest_version
@@ -119,7 +120,9 @@ def _preview(version: ContractVersion, form: BlanksForm) -> dict[str, Any]:
         "version": version,
         "clauses": readable_clauses(version, page_language(), values),
         "gaps": gaps(version, page_language(), values),
-        "refusals": [refused for refused in refusals if refused.field],
+        "refusals": [
+            (form.fields[refused.field].label, refused) for refused in refusals if refused.field in form.fields
+        ],
         "amounts": {name: capitals(value.value) for name, value in values.items() if isinstance(value, Money)},
         "blank_count": len(stored),
         "filled_count": sum(value is not None for value in values.values()),

@@ -1,44 +1,81 @@
-"""Obligations: what is owed under the contracts, by whom, until when."""
+"""Obligations: what is owed under the contracts, by whom, until when; as a list and as a file."""
 
-from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from contracts.models import Obligation
+from contracts.domain.obligation_lists import ROW, STATES, state_of
+from contracts.models import Contract, Obligation
+from contracts.web.obligation_forms import ObligationFilter
+from foundation.keyset import page_of
+from foundation.web.csv_answer import csv_answer
 from parties.web.access import ScopedRequest, route
 
-PAGE = 50
-
-
-class ObligationFilter(forms.Form):
-    """Which obligations to list."""
-
-    show = forms.ChoiceField(
-        label=_("Show"),
-        required=False,
-        choices=[("open", _("Open")), ("missed", _("Missed")), ("kept", _("Kept")), ("all", _("All"))],
-    )
-    contract = forms.IntegerField(required=False, widget=forms.HiddenInput)
+PAGE: Final = 30
+MOST_EXPORTED: Final = 50_000
 
 
 @route(GET="obligations.see")
 def obligation_list(request: ScopedRequest) -> HttpResponse:
-    """Open obligations by time left; kept and missed ones on request."""
-    filters = ObligationFilter(request.GET or None)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    show = wanted.get("show") or "open"
-    rows = Obligation.objects.within(request.scope, verb="obligations.see").select_related(
-        "contract", "term__clause", "deadline__owner", "debtor", "breach"
-    )
-    if wanted.get("contract"):
-        rows = rows.filter(contract=wanted["contract"])
-    if show == "open":
-        rows = rows.filter(deadline__outcome=None).order_by("deadline__due_at", "pk")
-    elif show == "all":
-        rows = rows.order_by("-deadline__due_at", "-pk")
-    else:
-        rows = rows.filter(deadline__outcome=show).order_by("-deadline__due_at", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "contracts/obligation_list.html", {"page": page, "filters": filters, "show": show})
+    """Open obligations by time left; the others on request."""
+    filters = ObligationFilter(request.GET)
+    wanted = filters.wanted()
+    rows = wanted.narrow(_in_reach(request), by=request.scope, at=timezone.now())
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    contracts = Contract.objects.within(request.scope, verb="obligations.see")
+    page = page_of(rows, wanted.order, before=before, after=after, size=PAGE)
+    context = {
+        "page": page,
+        "rows": [(row, state_of(row)) for row in page.rows],
+        "filters": filters,
+        "wanted": wanted,
+        "states": STATES,
+        "contract": contracts.filter(pk=wanted.contract_id).first() if wanted.contract_id else None,
+    }
+    return render(request, "contracts/obligation_list.html", context)
+
+
+@route(GET="obligations.see")
+def obligation_export(request: ScopedRequest) -> HttpResponseBase:
+    """The same rows as a table for spreadsheets, at most the first fifty thousand."""
+    wanted = ObligationFilter(request.GET).wanted()
+    rows = wanted.narrow(_in_reach(request), by=request.scope, at=timezone.now()).order_by(*wanted.order.fields)
+    day = timezone.localdate().isoformat()
+    return csv_answer(_table(rows[:MOST_EXPORTED]), name=f"obligations-{day}.csv")
+
+
+def _in_reach(request: ScopedRequest) -> QuerySet[Obligation]:
+    return Obligation.objects.within(request.scope, verb="obligations.see").select_related(*ROW)
+
+
+def _table(rows: QuerySet[Obligation]) -> Iterator[Sequence[object]]:
+    yield [
+        _("Contract"),
+        _("Obligation"),
+        _("Clause"),
+        _("Owes"),
+        _("Owed to"),
+        _("Who answers for it"),
+        _("Begins"),
+        _("Due"),
+        _("Done"),
+        _("State"),
+    ]
+    for row in rows.select_related("creditor").iterator(chunk_size=1000):
+        deadline = row.deadline
+        moments = (deadline.started_at, deadline.due_at, deadline.done_at)
+        yield [
+            row.contract.number,
+            row.title,
+            row.term.clause.number,
+            row.debtor,
+            row.creditor,
+            deadline.owner,
+            *(timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else "" for at in moments),
+            STATES[state_of(row)],
+        ]

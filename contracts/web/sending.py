@@ -23,7 +23,8 @@ INVALID = 422
 def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """Name the signers; the contract is printed, frozen and sent."""
     contract = get_object_or_404(_mine(request), pk=contract_id)
-    if not contract.is_draft:
+    version = contract.working_version
+    if version is None or not version.is_editable:
         return redirect("contracts:detail", contract_id)
     form = SignersForm(contract, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -33,8 +34,8 @@ def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
             return redirect("contracts:detail", contract_id)
         except Refused as refused:
             add_refusal(form, refused)
-    version = contract.latest_version
-    context = {"contract": contract, "form": form, "gaps": gaps(version, page_language())}
+    version.contract = contract
+    context = {"contract": contract, "version": version, "form": form, "gaps": gaps(version, page_language())}
     return render(request, "contracts/send.html", context, status=INVALID if form.errors else 200)
 
 

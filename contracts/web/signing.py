@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from contracts.documents.seal import drawn_seal
 from contracts.domain import mailbox, signing
+from contracts.domain.amending import amended_version
 from contracts.domain.blanks import values_of
+from contracts.domain.comparing import compare
 from contracts.domain.files import latest_revision
 from contracts.domain.preview import readable, readable_clauses
 from contracts.domain.signing_links import request_behind
@@ -101,6 +103,8 @@ def read(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
         return render(request, "contracts/sign_done.html", context)
     context["terms"] = list(version.terms.select_related("clause").order_by("clause__position", "pk"))
     context["clauses"] = readable_clauses(version, page_language())
+    amended = amended_version(version)
+    context["comparison"] = compare(amended, version, page_language()) if amended else None
     return render(request, "contracts/sign_read.html", {**context, "steps": steps()})
 
 
@@ -119,7 +123,7 @@ def heavy(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase
     count = signature.version.clauses.filter(is_heavy=True).count()
     context = {
         "signature": signature,
-        "clause": readable(unread[:1], values_of(signature.version), page_language())[0],
+        "clause": readable(unread[:1], values_of(signature.version), page_language(), signature.version.division)[0],
         "step": count - len(unread) + 1,
         "count": count,
         "steps": steps(),

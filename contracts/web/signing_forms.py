@@ -34,7 +34,9 @@ class ActForm(forms.Form):
 
     DRAWN, UPLOADED = "drawn", "uploaded"
 
-    typed_name = forms.CharField(label=_("Your name, as you sign"), max_length=80, required=False)
+    typed_name = forms.CharField(
+        label=_("Your name, as you sign"), max_length=80, error_messages={"required": _("Type your name.")}
+    )
     # Not a hidden input: those are put into the page by themselves, and the signature pad brings its own.
     drawing = forms.CharField(required=False, max_length=LONGEST_DRAWING, widget=forms.TextInput)
     seal = forms.ChoiceField(
@@ -49,7 +51,10 @@ class ActForm(forms.Form):
     seal_picture = forms.FileField(
         label=_("Picture of the seal"), required=False, help_text=_("PNG or JPEG, 5 MB at most; its paper is cut away.")
     )
-    agreed = forms.BooleanField(label=_("I sign and seal this contract for the party named above, and I may do so."))
+    agreed = forms.BooleanField(
+        label=_("I sign and seal this contract for the party named above, and I may do so."),
+        error_messages={"required": _("Tick at the end that you sign and seal for this party.")},
+    )
 
     def clean_drawing(self) -> bytes | None:
         """The drawing's bytes, from the address that the canvas gives."""

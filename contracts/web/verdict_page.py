@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from contracts.documents.verdict import IDENTITIES, JUDGEMENTS, SignatureReport, Verdict
-from contracts.domain.catalogue import spec
-from contracts.domain.values import load
+from contracts.domain.terms.catalogue import spec
+from contracts.domain.terms.values import load
 from foundation.refusals import Refused
 
 TONES = {"valid": "ok", "changed": "danger", "invalid": "attention"}

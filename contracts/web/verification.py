@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
+from contracts.domain.paper import paper_with_scan
 from contracts.web.draft_forms import page_language
 from contracts.web.verdict_page import VerdictPage
 from foundation.web.rate_limit import too_many
@@ -41,9 +42,9 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and too_many("verify", request.META.get("REMOTE_ADDR", ""), most=POSTS):
         return HttpResponse(status=429)
     form = PdfForm(request.POST or None, request.FILES or None)
-    page = None
+    context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        page = VerdictPage(verify(form.cleaned_data["file"], installation_trust()), page_language())
-    return render(
-        request, "contracts/verify.html", {"form": form, "page": page}, status=INVALID if form.errors else 200
-    )
+        content = form.cleaned_data["file"]
+        context["page"] = VerdictPage(verify(content, installation_trust()), page_language())
+        context["paper"] = paper_with_scan(content)
+    return render(request, "contracts/verify.html", context, status=INVALID if form.errors else 200)

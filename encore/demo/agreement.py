@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.drafting import start_draft
+from contracts.domain.drafting import Frame, start_draft
 from contracts.domain.sending import Signer, send_for_signing
 from contracts.domain.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
 from contracts.domain.signing_links import signer_scope
@@ -16,6 +16,12 @@ BLANKS: Final = {
     "contract_amount": "600000",
     "satisfaction_target": "90",
     "survey_interval": "3",
+    "survey_window": "14",
+    "survey_sample": "60",
+    "improvement_plan_within": "10",
+    "improvement_report_interval": "1",
+    "training_interval": "1",
+    "appraisal_interval": "3",
     "statement_interval": "3",
     "damages_per_breach": "0.5%",
     "damages_cap_month": "5",
@@ -46,11 +52,7 @@ def _sent(cast: Cast, title: str, venues: list[Venue], *, at: datetime) -> Contr
     drafter = cast.scope("account")
     contract = start_draft(
         form_id="ktv-2",
-        party_a=cast.client,
-        party_b=cast.provider,
-        title=title,
-        contract_owner=cast.users["owner"],
-        venues=venues,
+        frame=Frame(cast.client, cast.provider, title, cast.users["owner"], venues),
         by=drafter,
         at=at,
     )

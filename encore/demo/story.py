@@ -1,14 +1,15 @@
 from datetime import datetime, timedelta
 
 from deadlines.domain.sweep import sweep_all
-from encore.demo import agreement, money, nights, people
+from encore.demo import agreement, calendar, money, nights, people
 from encore.demo.people import Cast
 
 
 def tell(now: datetime) -> Cast:
     """Write the whole demo: parties, contracts, complaints in every stage, a breach with its paid invoice."""
     cast = people.gather(now)
-    agreement.signed_contract(cast, at=now - timedelta(days=45))
+    running = agreement.signed_contract(cast, at=now - timedelta(days=135))
+    calendar.keep_calendar(cast, running, now=now)
     late = nights.late_one(cast, at=now - timedelta(days=32))
     money.bill_and_pay(cast, late)
     nights.tell_story(cast)

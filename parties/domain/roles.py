@@ -39,8 +39,17 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "parties.edit": frozenset({Role.ACCOUNT_MANAGER, Role.ADMINISTRATOR}),
     "contracts.see": CONTRACT_READERS,
     "contracts.draft": frozenset({Role.ACCOUNT_MANAGER}),
+    "contracts.confirm_paper": frozenset({Role.CONTRACT_OWNER}),
+    "contracts.comment": OFFICE - {Role.ADMINISTRATOR},
     "contracts.send": frozenset({Role.ACCOUNT_MANAGER}),
+    "contracts.give_notice": OFFICE - {Role.ADMINISTRATOR},
+    "contracts.settle": (OFFICE - {Role.ADMINISTRATOR}) | {Role.FINANCE},
     "obligations.see": CONTRACT_READERS | DEPARTMENTS,
+    "obligations.keep": DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE},
+    "obligations.assign": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.VENUE_MANAGER}),
+    "targets.record": frozenset(
+        {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}
+    ),
     "breaches.see": CONTRACT_READERS | DEPARTMENTS,
     "breaches.decide": OFFICE - {Role.ADMINISTRATOR},
     "complaints.log": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER},

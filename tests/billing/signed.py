@@ -32,11 +32,15 @@ class Case:
     finance: User
 
 
-def case() -> Case:
-    """A complaint that nobody verified in time, confirmed by Party A, billed to Party B."""
-    desk = drafts.sent()
-    for side in ("B", "A"):
-        drafts.sign(desk.request(side))
+def case(desk: drafts.Desk | None = None) -> Case:
+    """A complaint that nobody verified in time, confirmed by Party A, billed to Party B.
+
+    ``desk``: of a contract in force already; else one is sent and signed.
+    """
+    if desk is None:
+        desk = drafts.sent()
+        for side in ("B", "A"):
+            drafts.sign(desk.request(side))
     for role in (Role.CUSTOMER_SERVICE, Role.MARKETING):
         factories.person(desk.provider, role)
     floor, finance = factories.person(desk.client, Role.FLOOR), factories.person(desk.client, Role.FINANCE)

@@ -9,17 +9,23 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.web.trace_words import PROBLEMS
-from contracts.models import SealedFile
+from contracts.domain.paper import NamedSigner, Scan, enter_paper
+from contracts.models import PaperSigning, SealedFile
 from deadlines.domain.clock import stop
 from parties.domain.scope import SYSTEM, writing
 from tests.billing.factories import ISSUED as AT
 from tests.billing.factories import PRINTS, desk
 from tests.billing.signed import ISSUED, Case, case
+from tests.contracts import drafts
+from tests.contracts.drafts import AT as BEGAN
+from tests.contracts.test_signing import png
 
 pytestmark = pytest.mark.filterwarnings(PRINTS)
 
@@ -183,16 +189,42 @@ def test_contract_without_a_signed_file_breaks_the_trace() -> None:
 
 
 @pytest.mark.django_db
+def test_a_contract_signed_on_paper_leads_to_its_scan_and_claims_no_signature() -> None:
+    desk = drafts.ready_draft()
+    signers = {"A": NamedSigner("甄客户", "经理"), "B": NamedSigner("甄服务", "经理")}
+    scan = Scan(png(), "扫描件.png")
+    enter_paper(desk.contract.pk, signed_date=BEGAN.date(), signers=signers, scan=scan, by=desk.drafter, at=BEGAN)
+    whole = case(desk)
+    (trace,) = trace_invoice(whole.invoice, at=ISSUED)
+    assert trace.is_whole, trace.broken
+    assert [link.kind.value for link in trace.links] == [*WHOLE[:-1], "signed_paper"]
+    assert trace.links[-1].facts["signed_date"] == BEGAN.date()
+    client = Client()
+    client.force_login(whole.finance)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("billing:trace", args=[whole.invoice.pk])).content.decode()
+    assert "Signed on paper on 2026-03-02, scan kept" in page
+    assert "It is printed, signed and sealed in this file." not in page
+    assert reverse("contracts:scan", args=[desk.contract.pk, 1]) in page
+    key = PaperSigning.objects.get().scan.storage_key
+    with open(default_storage.path(key), "wb") as file:
+        file.write(png("blue"))
+    assert problems(whole) == {"signed_paper:scan_changed"}
+    default_storage.delete(key)
+    assert problems(whole) == {"signed_paper:scan_missing"}
+
+
+@pytest.mark.django_db
 def test_queries_do_not_grow_with_the_lines(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     at = desk()
     few, many = at.invoice(1), at.invoice(7)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         trace_invoice(few, at=AT)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(trace_invoice(many, at=AT)) == 7
 
 
 def test_every_problem_that_can_be_found_has_words() -> None:
     found = {code.partition(":")[2] for codes in ALTERED.values() for code in codes}
     unseen = {"damages_term_of_other_breach", "obligation_of_other_contract", "deadline_not_missed", "term_blank"}
-    assert set(PROBLEMS) == found | unseen | {"version_not_frozen", "pdf_missing"}
+    assert set(PROBLEMS) == found | unseen | {"version_not_frozen", "pdf_missing", "scan_missing", "scan_changed"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.drafting import start_draft
+from contracts.domain.drafting import Frame, start_draft
 from contracts.domain.sending import Signer, send_for_signing
 from contracts.domain.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
 from contracts.domain.signing_links import signer_scope
@@ -53,7 +53,7 @@ class Desk:
         return self.version.signature_requests.get(side=side)
 
 
-def draft(*, at: datetime = AT) -> Desk:
+def draft(*, at: datetime = AT, form_id: str = "ktv-2") -> Desk:
     """A fresh draft with every blank as the form leaves it."""
     client, provider = _parties()
     Party.objects.filter(pk=client.pk).update(email=SIGNERS["A"].email)
@@ -62,12 +62,8 @@ def draft(*, at: datetime = AT) -> Desk:
     manager = factories.person(provider, Role.ACCOUNT_MANAGER)
     owner = factories.person(client, Role.CONTRACT_OWNER)
     contract = start_draft(
-        form_id="ktv-2",
-        party_a=client,
-        party_b=provider,
-        title="投诉处理服务合同",
-        contract_owner=owner,
-        venues=[venue],
+        form_id=form_id,
+        frame=Frame(client, provider, "投诉处理服务合同", owner, [venue]),
         by=factories.scope(manager),
         at=at,
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contracts.domain.breaches import confirm_breach
 from contracts.domain.damages import compute, explain
-from contracts.domain.values import Money, Percent
+from contracts.domain.terms.values import Money, Percent
 from contracts.models import Damages
 from foundation.money import round_fen
 from tests import factories

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from contracts.documents.contract import RenderedContract, contract_html, render_contract
-from contracts.documents.snapshot import ClauseSnapshot, PartySnapshot
+from contracts.documents.snapshot import BreachSnapshot, ClauseSnapshot, PartySnapshot
 from contracts.documents.terms_file import read_terms, terms_json
 from contracts.domain.rendering import Segment
 from tests.contracts.sealed_pdfs import one_clause, page_texts, rendered, short_contract
@@ -41,6 +41,28 @@ def test_every_clause_stands_on_the_page_that_was_noted(whole: tuple[list[str], 
     for clause in FULL.clauses:
         label = r"第[一二三四五六七八九十]+条" if clause.kind == "article" else re.escape(clause.number)
         assert re.search(rf"^\s*{label}\s+{re.escape(clause.heading)}", texts[pages[clause.number] - 1], re.M), clause
+
+
+def test_chapters_and_supplements_are_headed_as_such() -> None:
+    reference = (Segment("reference", "附1.1条", "S1.1"), Segment("text", "，"), Segment("reference", "第二章", "2"))
+    added = (
+        ClauseSnapshot("1", "chapter", "总则"),
+        ClauseSnapshot("1.1", "section", "目的", (Segment("text", "双方合作。"),)),
+        ClauseSnapshot("2", "chapter", "会员保留"),
+        ClauseSnapshot("S1", "chapter", "甲方主导"),
+        ClauseSnapshot("S1.1", "section", "独家合作", reference),
+    )
+    html = contract_html(snapshot(clauses=added, breaches=(BreachSnapshot("不配合", "A", "S1.1"),)), "0" * 64)
+    assert re.findall(r'id="(clause-[^"]+)"', html) == [
+        "clause-1",
+        "clause-1-1",
+        "clause-2",
+        "clause-S1",
+        "clause-S1-1",
+    ]
+    for words in ("第一章", "第二章", "附加条款一", "附1.1"):
+        assert words in html
+    assert '<a href="#clause-S1-1">附1.1条</a>，<a href="#clause-2">第二章</a>' in html
 
 
 def test_contents_name_the_pages(whole: tuple[list[str], pikepdf.Pdf]) -> None:

@@ -5,11 +5,11 @@ import pytest
 from django.db import connection
 
 from contracts.domain.blanks import TermsRefused, Typed, fill_terms, values_of
-from contracts.domain.drafting import change_frame, start_draft
+from contracts.domain.drafting import Frame, change_frame, start_draft
 from contracts.domain.forms import load_form
 from contracts.domain.preview import readable_clauses
 from contracts.domain.readiness import gaps
-from contracts.domain.values import Hours, Money
+from contracts.domain.terms.values import Hours, Money
 from contracts.models import Contract
 from foundation.refusals import Refused
 from parties.domain.roles import Role
@@ -51,11 +51,7 @@ def test_only_an_account_manager_of_the_provider_drafts(desk: Desk) -> None:
         with pytest.raises(Refused) as refusal:
             start_draft(
                 form_id="ktv-2",
-                party_a=desk.client,
-                party_b=desk.provider,
-                title="x",
-                contract_owner=desk.owner,
-                venues=[],
+                frame=Frame(desk.client, desk.provider, "x", desk.owner, []),
                 by=factories.scope(stranger),
                 at=AT,
             )
@@ -157,11 +153,7 @@ def test_two_drafts_started_at_once_get_two_numbers() -> None:
         start.wait()
         contract = start_draft(
             form_id="ktv-2",
-            party_a=desk.client,
-            party_b=desk.provider,
-            title="x",
-            contract_owner=desk.owner,
-            venues=[],
+            frame=Frame(desk.client, desk.provider, "x", desk.owner, []),
             by=desk.drafter,
             at=AT,
         )
@@ -174,3 +166,13 @@ def test_two_drafts_started_at_once_get_two_numbers() -> None:
     for thread in threads:
         thread.join()
     assert sorted(numbers) == [f"HT-2026-{number:04d}" for number in range(2, 6)]
+
+
+def test_whoever_chooses_arbitration_names_the_commission() -> None:
+    desk = drafts.draft(form_id="ktv-1")
+    desk.fill(dispute_means="court")
+    assert "arbitration_body" not in {gap.term for gap in gaps(desk.version, "en")}
+    desk.fill(dispute_means="arbitration")
+    assert "arbitration_body" in {gap.term for gap in gaps(desk.version, "en")}
+    desk.fill(arbitration_body="某某仲裁委员会")
+    assert "arbitration_body" not in {gap.term for gap in gaps(desk.version, "en")}

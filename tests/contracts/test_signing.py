@@ -3,6 +3,7 @@ from io import BytesIO
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from contracts.documents.signing import append_signature
@@ -14,7 +15,7 @@ from contracts.domain.in_force import terms_for_venue
 from contracts.domain.sending import withdraw
 from contracts.domain.signing import Handwriting, SealChoice, decline, unread_clauses
 from contracts.domain.signing_links import request_behind, signer_scope
-from contracts.domain.values import SHANGHAI
+from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Contract, SealedFile, SignatureRequest
 from foundation import jobs
 from foundation.models import AuditEntry, Job
@@ -78,7 +79,7 @@ def _everyone_is_told(desk: Desk) -> None:
     assert len(copies) == 1
     token = str(copies[0].body).partition("/sign/")[2].partition("/")[0]
     assert request_behind(token, at=LATER) == desk.request("B")
-    assert Job.objects.exclude(state="done").count() == 0
+    assert Job.objects.filter(run_at__lte=timezone.now()).exclude(state="done").count() == 0
 
 
 def test_heavy_clauses_are_read_one_by_one_before_signing() -> None:

@@ -70,7 +70,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     for expected_rows in (2, 5):
         while Breach.objects.count() < expected_rows:
             breach_of(agreement)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get("/breaches/")
 
 

@@ -3,12 +3,14 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts.domain.blanks import values_of
-from contracts.domain.values import Money
+from contracts.domain.moving import move_version
+from contracts.domain.terms.values import Money
 from contracts.models import Contract
 from parties.domain.roles import Role
+from parties.domain.scope import writing
 from tests import factories
 from tests.contracts import drafts
-from tests.contracts.drafts import Desk
+from tests.contracts.drafts import AT, Desk
 
 pytestmark = pytest.mark.django_db
 EDITOR_QUERIES = 20
@@ -111,7 +113,8 @@ def test_the_other_sides_people_do_not_see_a_draft(desk: Desk) -> None:
 
 
 def test_a_sent_contract_has_no_editor(desk: Desk, browser: Client) -> None:
-    Contract.objects.filter(pk=desk.contract.pk).update(state="out_for_signature")
+    with writing(desk.drafter):
+        move_version(desk.version, "send", frozen_at=AT)
     assert browser.get(editor(desk)).status_code == 404
 
 

@@ -204,7 +204,7 @@ def test_what_is_refused_keeps_the_form_and_says_why(desk: Desk) -> None:
     big = SimpleUploadedFile("seal.png", b"x" * (6 * 1024 * 1024), "image/png")
     for changes, words in (
         ({"typed_name": "甄别人"}, "Type your name as it stands in the invitation"),
-        ({"typed_name": ""}, "Draw your signature or type your name."),
+        ({"typed_name": ""}, "Type your name."),
         ({"agreed": ""}, "required"),
         ({"seal": ""}, "Choose the seal: signing alone is not enough."),
         ({"seal": "uploaded"}, "Choose the picture of your seal."),

@@ -1,0 +1,19 @@
+"""Celery: the beat of the contracts' ends, which their own jobs usually see to, and of what they make due."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from contracts.domain.ending import sweep_ends
+from contracts.domain.planning import open_begun
+
+
+@shared_task(ignore_result=True)
+def sweep_contracts() -> None:
+    """Let every contract whose moment has passed near its end, or end."""
+    sweep_ends(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def open_obligations() -> None:
+    """Open every obligation whose period has begun."""
+    open_begun(timezone.now())

@@ -1,0 +1,120 @@
+"""What the page of a contract shows: the wording in force, or the one being worked on while none is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+
+from contracts.domain.preview import readable_clauses
+from contracts.domain.reading import versions_for
+from contracts.models import (
+    Breach,
+    ClauseComment,
+    Contract,
+    ContractVersion,
+    Obligation,
+    PaperAnswer,
+    PaperSigning,
+    SealedFile,
+    SignatureRequest,
+)
+from contracts.models.signing import SignatureState
+from contracts.models.versions import OPEN, VersionState
+from contracts.web.draft_forms import page_language
+from contracts.web.life_page import life_context
+from parties.web.access import ScopedRequest
+
+
+def contract_in_reach(request: ScopedRequest, contract_id: int, *, verb: str) -> Contract:
+    """The contract with its parties and people, or 404."""
+    found = Contract.objects.within(request.scope, verb=verb).select_related(
+        "party_a", "party_b", "account_manager", "contract_owner"
+    )
+    return get_object_or_404(found, pk=contract_id)
+
+
+def shown_version(contract: Contract, *, at: datetime) -> ContractVersion:
+    """The wording that acts, or acted last; before the first one does, the one being worked on."""
+    version = contract.version_in_force(at) or contract.latest_version
+    version.contract = contract
+    return version
+
+
+def contract_context(request: ScopedRequest, contract: Contract, *, at: datetime) -> dict[str, Any]:
+    """All that the page of a contract shows of its wording, its signatures and what came of it."""
+    version = shown_version(contract, at=at)
+    terms = list(version.terms.select_related("clause").order_by("clause__position", "pk"))
+    readable = list(versions_for(contract, by=request.scope))
+    amendments = [each for each in readable if each.is_amendment and each.state in (*OPEN, VersionState.EFFECTIVE)]
+    return {
+        "contract": contract,
+        "version": version,
+        "venues": list(contract.venues.all()),
+        "terms": terms,
+        "annexes": list(version.annexes.order_by("position")),
+        "clauses": readable_clauses(version, page_language(), {term.name: term.value for term in terms}),
+        "counts": _counts(request, contract),
+        "amendments": amendments,
+        "on_its_way": next((each for each in amendments if each.state in OPEN), None),
+        "has_versions": len(readable) > 1,
+        "may_draft": request.scope.may_for("contracts.draft", contract.party_b_id),
+        "may_comment": request.scope.may("contracts.comment"),
+        "open_comments": ClauseComment.objects.within(request.scope, verb="contracts.comment")
+        .filter(contract=contract, settled_at=None)
+        .count(),
+        "may_amend": contract.is_running and contract.working_version is None,
+        **signature_context(request, version),
+        **life_context(request, contract, version, at=at),
+    }
+
+
+def signature_context(request: ScopedRequest, version: ContractVersion) -> dict[str, Any]:
+    """The signatures of a version, its file, and why the one before it came back."""
+    requests = list(version.signature_requests.select_related("party").order_by("side"))
+    return {
+        "signatures": requests,
+        "waiting": [each for each in requests if each.is_open] if version.is_out_for_signature else [],
+        "sealed": latest_file(version),
+        "paper": _paper(version),
+        "may_confirm_paper": version.is_out_for_signature
+        and request.scope.may_for("contracts.confirm_paper", version.contract.party_a_id),
+        "paper_rejected": _paper_rejected(version) if version.is_editable else None,
+        "declined": _declined(request, version) if version.is_editable else None,
+        "may_send": request.scope.may_for("contracts.send", version.contract.party_b_id),
+    }
+
+
+def latest_file(version: ContractVersion) -> SealedFile | None:
+    """The PDF as the last signature, or the sending, left it; ``None`` before that."""
+    return version.sealed_files.select_related("file").order_by("-revision").first()
+
+
+def _paper(version: ContractVersion) -> PaperSigning | None:
+    return getattr(version, "paper_signing", None)
+
+
+def _paper_rejected(version: ContractVersion) -> PaperAnswer | None:
+    """Why what was entered as signed on paper came back."""
+    rejected = PaperAnswer.objects.filter(
+        signing__version__contract=version.contract_id, signing__version__amendment=version.amendment
+    )
+    return rejected.filter(is_confirmed=False).order_by("-pk").first()
+
+
+def _declined(request: ScopedRequest, version: ContractVersion) -> SignatureRequest | None:
+    """Why the last version of the same agreement came back, when a side declined it."""
+    rows = SignatureRequest.objects.within(request.scope, verb="contracts.see").select_related("party")
+    declined = rows.filter(
+        version__contract=version.contract_id, version__amendment=version.amendment, state=SignatureState.DECLINED
+    )
+    return declined.order_by("-version__number").first()
+
+
+def _counts(request: ScopedRequest, contract: Contract) -> dict[str, int]:
+    obligations = Obligation.objects.within(request.scope, verb="obligations.see").filter(contract=contract)
+    breaches = Breach.objects.within(request.scope, verb="breaches.see").filter(contract=contract)
+    return {
+        **obligations.aggregate(obligations=Count("pk"), open=Count("pk", filter=Q(deadline__outcome=None))),
+        **breaches.aggregate(breaches=Count("pk"), undecided=Count("pk", filter=Q(decided_at=None))),
+    }

@@ -1,0 +1,43 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from contracts.web import life, notices, paper, renewals, settling, versions
+
+
+class Answer(StringConverter):
+    """What a side may answer to a notice."""
+
+    regex = "acknowledge|agree|contest|withdraw"
+
+
+class Kind(StringConverter):
+    """The kinds of notice."""
+
+    regex = "termination|fee_change"
+
+
+register_converter(Answer, "notice_answer")
+register_converter(Kind, "notice_kind")
+
+NOTICE = "contracts/<int:contract_id>/notices/<int:notice_id>/"
+
+urlpatterns = [
+    path("contracts/<int:contract_id>/contract.pdf", versions.contract_pdf, name="pdf"),
+    path("contracts/<int:contract_id>/share/", life.share, name="share"),
+    path("contracts/<int:contract_id>/recall/", life.recall, name="recall"),
+    path("contracts/<int:contract_id>/amend/", life.amend, name="amend"),
+    path("contracts/<int:contract_id>/amend/drop/", life.amendment_drop, name="amendment-drop"),
+    path("contracts/<int:contract_id>/amendments/<int:number>/", versions.amendment, name="amendment"),
+    path("contracts/<int:contract_id>/paper/", paper.paper, name="paper"),
+    path("contracts/<int:contract_id>/paper/answer/", paper.paper_answer, name="paper-answer"),
+    path("contracts/<int:contract_id>/versions/<int:number>/scan/", paper.scan, name="scan"),
+    path("contracts/<int:contract_id>/renew/", renewals.renew, name="renew"),
+    path("contracts/<int:contract_id>/notices/new/<notice_kind:kind>/", notices.notice_new, name="notice-new"),
+    path(NOTICE, notices.notice, name="notice"),
+    path(f"{NOTICE}proof/", notices.notice_proof, name="notice-proof"),
+    path(f"{NOTICE}delivered/", notices.notice_delivered, name="notice-delivered"),
+    path(f"{NOTICE}<notice_answer:verb>/", notices.notice_answer, name="notice-answer"),
+    path("contracts/<int:contract_id>/settlement/", settling.settle, name="settle"),
+    path("contracts/<int:contract_id>/archive/", settling.archive, name="archive"),
+    path("contracts/<int:contract_id>/versions/<int:number>.pdf", versions.version_pdf, name="version-pdf"),
+]

@@ -1,0 +1,31 @@
+"""Contracts that run by their own terms in tests: only the act of signing is left out."""
+
+from datetime import UTC, datetime
+
+from contracts.domain.moving import move_version
+from contracts.domain.taking_effect import take_effect
+from contracts.models import Contract
+from parties.domain.scope import Scope, writing
+from tests import factories
+from tests.contracts import drafts
+from tests.contracts.drafts import Desk
+
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def begin(contract: Contract, *, by: Scope, at: datetime = AT) -> Contract:
+    """Put a filled draft into force."""
+    with writing(by):
+        version = contract.latest_version
+        version.contract = Contract.objects.select_for_update().get(pk=contract.pk)
+        take_effect(move_version(version, "send", frozen_at=at), effective_at=at, at=at)
+    return Contract.objects.get(pk=contract.pk)
+
+
+def running(*, at: datetime = AT, **blanks: str) -> Desk:
+    """A contract in force since ``at``; ``blanks`` replace the usual values, as typed."""
+    desk = drafts.draft(at=at)
+    desk.fill(**factories.BLANKS | blanks)
+    begin(desk.contract, by=desk.drafter, at=at)
+    desk.contract.refresh_from_db()
+    return desk

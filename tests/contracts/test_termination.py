@@ -1,0 +1,350 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from contracts.domain import notices, settlement, termination
+from contracts.domain.ending import pass_moments
+from contracts.domain.in_force import terms_for_venue
+from contracts.domain.notices import Delivery, Letter
+from contracts.domain.planning import open_begun
+from contracts.domain.terms.values import SHANGHAI
+from contracts.models import Contract, Notice, Occurrence, SettlementTick, Termination
+from contracts.models.notices import NoticeKind
+from contracts.models.settlement import Line
+from foundation.refusals import Refused
+from parties.domain.roles import Role
+from parties.domain.scope import Scope
+from parties.models import Message
+from tests import factories
+from tests.contracts import drafts, lives
+from tests.contracts.amendments import amended
+from tests.contracts.drafts import Desk
+from tests.contracts.test_signing import png
+
+pytestmark = pytest.mark.django_db
+BEGAN = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
+
+
+def at(day: str, hour: int = 10) -> datetime:
+    return datetime.fromisoformat(f"{day}T{hour:02}:00:00").replace(tzinfo=SHANGHAI)
+
+
+def letter(day: str = "2026-06-01", text: str = "多次逾期未执行整改") -> Letter:
+    return Letter(text, "courier", date.fromisoformat(day))
+
+
+def paper(day: str, hour: int = 10) -> Delivery:
+    return Delivery(at(day, hour), png(), "签收单.png")
+
+
+def client_of(desk: Desk) -> Scope:
+    return factories.scope(desk.owner)
+
+
+def give(desk: Desk, day: str = "2026-06-01", ground: str = "serious_breach", last_day: date | None = None) -> int:
+    given = termination.give_termination(
+        desk.contract.pk, ground, letter(day), last_day=last_day, by=client_of(desk), at=at(day)
+    )
+    return given.notice_id
+
+
+def fresh(desk: Desk) -> Contract:
+    return Contract.objects.get(pk=desk.contract.pk)
+
+
+def code_of(refusal: "pytest.ExceptionInfo[Refused]") -> str:
+    return refusal.value.code
+
+
+@pytest.mark.parametrize(
+    ("began", "notice", "delivered", "last_day"),
+    [
+        ("2026-03-02", "1个月", "2026-06-02", "2026-07-02"),
+        ("2026-03-02", "30日", "2026-06-02", "2026-07-02"),
+        ("2026-03-02", "30日", "2026-07-31", "2026-08-30"),
+        ("2026-03-02", "1个月", "2026-08-31", "2026-09-30"),
+        ("2026-03-02", "1个月", "2027-01-31", "2027-02-28"),
+        ("2027-03-02", "1个月", "2028-01-31", "2028-02-29"),
+        ("2027-03-02", "30日", "2028-01-31", "2028-03-01"),
+        ("2027-03-02", "1个月", "2028-02-01", "2028-03-01"),
+    ],
+)
+def test_the_period_runs_from_the_day_of_delivery(began: str, notice: str, delivered: str, last_day: str) -> None:
+    desk = lives.running(at=at(began), termination_notice=notice)
+    given = give(desk, delivered)
+    termination.prove_arrival(given, paper(delivered, 9), by=client_of(desk), at=at(delivered))
+    contract = fresh(desk)
+    assert contract.ends_at is not None
+    assert (
+        contract.ends_at.astimezone(SHANGHAI).isoformat()[:16]
+        == contract.ends_at.astimezone(SHANGHAI).isoformat()[:10] + "T00:00"
+    )
+    assert str(contract.last_day) == last_day
+    assert contract.is_running
+    pass_moments(contract.pk, at=contract.ends_at)
+    assert fresh(desk).state == "terminated"
+
+
+def test_nothing_runs_before_delivery_is_proven() -> None:
+    desk = lives.running(at=BEGAN)
+    given = give(desk)
+    before = desk.contract.ends_at
+    assert (fresh(desk).ends_at, fresh(desk).state) == (before, "effective")
+    for delivered_at, now in (("2026-05-31", "2026-06-03"), ("2026-06-04", "2026-06-03")):
+        with pytest.raises(Refused) as refusal:
+            termination.prove_arrival(given, paper(delivered_at), by=client_of(desk), at=at(now))
+        assert code_of(refusal) == "contracts.delivery_out_of_order"
+    broken = Delivery(at("2026-06-02"), b"GIF89a not a picture", "x.png")
+    with pytest.raises(Refused) as refusal:
+        termination.prove_arrival(given, broken, by=client_of(desk), at=at("2026-06-03"))
+    assert code_of(refusal) == "foundation.file_wrong_kind"
+    notice = Notice.objects.get(pk=given)
+    assert (notice.state, notice.proof, fresh(desk).ends_at) == ("given", None, before)
+
+
+def test_the_other_sides_own_word_proves_delivery_too() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    given = give(desk)
+    with pytest.raises(Refused) as refusal:
+        termination.confirm_arrival(given, by=client_of(desk), at=at("2026-06-05"))
+    assert code_of(refusal) == "contracts.not_addressed"
+    with pytest.raises(Refused) as refusal:
+        termination.prove_arrival(given, paper("2026-06-02"), by=desk.drafter, at=at("2026-06-05"))
+    assert code_of(refusal) == "contracts.not_your_notice"
+    notice = termination.confirm_arrival(given, by=desk.drafter, at=at("2026-06-05"))
+    assert (notice.delivered_at, notice.acknowledged_by) == (at("2026-06-05"), desk.drafter.label)
+    assert str(fresh(desk).last_day) == "2026-07-05"
+    with pytest.raises(Refused) as refusal:
+        termination.prove_arrival(given, paper("2026-06-02"), by=client_of(desk), at=at("2026-06-06"))
+    assert code_of(refusal) == "foundation.not_allowed_now"
+
+
+def test_a_notice_is_withdrawn_before_delivery_only() -> None:
+    desk = lives.running(at=BEGAN)
+    given = give(desk)
+    with pytest.raises(Refused) as refusal:
+        give(desk)
+    assert code_of(refusal) == "contracts.noticed_already"
+    notices.withdraw_notice(given, text="已整改", by=client_of(desk), at=at("2026-06-02"))
+    again = give(desk, "2026-06-03")
+    termination.confirm_arrival(again, by=desk.drafter, at=at("2026-06-04"))
+    with pytest.raises(Refused) as refusal:
+        notices.withdraw_notice(again, text="", by=client_of(desk), at=at("2026-06-05"))
+    assert code_of(refusal) == "foundation.not_allowed_now"
+    assert Message.objects.filter(kind="contracts.termination_withdrawn").count() == 2
+
+
+def test_the_other_side_contests_and_its_words_are_kept_while_the_period_runs() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    given = give(desk)
+    termination.confirm_arrival(given, by=desk.drafter, at=at("2026-06-02"))
+    with pytest.raises(Refused) as refusal:
+        notices.contest(given, text="我方没有违约", by=client_of(desk), at=at("2026-06-03"))
+    assert code_of(refusal) == "contracts.not_addressed"
+    notices.contest(given, text="我方没有违约", by=desk.drafter, at=at("2026-06-03"))
+    said = Notice.objects.get(pk=given).statements.values_list("verb", "text", "party")
+    assert list(said) == [("acknowledge", "", desk.provider.pk), ("contest", "我方没有违约", desk.provider.pk)]
+    assert str(fresh(desk).last_day) == "2026-07-02"
+
+
+def test_a_proof_that_comes_after_the_period_ends_the_contract_at_once_at_its_moment() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    given = give(desk)
+    termination.prove_arrival(given, paper("2026-06-02"), by=client_of(desk), at=at("2026-08-01"))
+    contract = fresh(desk)
+    assert (contract.state, str(contract.last_day)) == ("terminated", "2026-07-02")
+    before = terms_for_venue(desk.venue.pk, at("2026-07-02", 23))
+    assert before is not None
+    assert terms_for_venue(desk.venue.pk, at("2026-07-03", 0)) is None
+
+
+def test_a_contract_that_ends_earlier_anyhow_expires() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    given = give(desk, "2027-02-20")
+    termination.confirm_arrival(given, by=desk.drafter, at=at("2027-02-20"))
+    contract = fresh(desk)
+    assert contract.ends_at is not None
+    pass_moments(contract.pk, at=contract.ends_at)
+    assert (fresh(desk).state, str(contract.last_day)) == ("expired", "2027-03-02")
+
+
+@pytest.mark.parametrize("ground", ["agreement", "force_majeure"])
+def test_an_agreed_end_needs_the_other_sides_consent_and_no_period(ground: str) -> None:
+    desk = lives.running(at=BEGAN)
+    for wrong in (None, date(2026, 5, 31), date(2027, 3, 2)):
+        with pytest.raises(Refused) as refusal:
+            give(desk, ground=ground, last_day=wrong)
+        assert refusal.value.field == "last_day"
+    given = give(desk, ground=ground, last_day=date(2026, 6, 10))
+    with pytest.raises(Refused) as refusal:
+        termination.prove_arrival(given, paper("2026-06-02"), by=client_of(desk), at=at("2026-06-03"))
+    assert code_of(refusal) == "contracts.needs_agreement"
+    with pytest.raises(Refused) as refusal:
+        termination.agree_to_end(given, by=client_of(desk), at=at("2026-06-03"))
+    assert code_of(refusal) == "contracts.not_addressed"
+    with pytest.raises(Refused) as refusal:
+        termination.agree_to_end(given, by=desk.drafter, at=at("2026-06-11"))
+    assert code_of(refusal) == "contracts.last_day_passed"
+    termination.agree_to_end(given, by=desk.drafter, at=at("2026-06-10", 20))
+    contract = fresh(desk)
+    assert (contract.state, contract.ends_at) == ("effective", at("2026-06-11", 0))
+    pass_moments(contract.pk, at=at("2026-06-11", 0))
+    assert fresh(desk).state == "terminated"
+
+
+def test_a_longer_term_agreed_later_does_not_undo_a_delivered_notice() -> None:
+    agreement = factories.effective_contract(at=BEGAN, termination_notice="30日")
+    client = factories.scope(agreement.owner)
+    given = termination.give_termination(
+        agreement.contract.pk, "serious_breach", letter(), by=client, at=at("2026-06-01")
+    )
+    manager = factories.scope(agreement.account_manager)
+    termination.confirm_arrival(given.notice_id, by=manager, at=at("2026-06-02"))
+    amended(agreement, at=at("2026-06-10"), term_years="3")
+    agreement.contract.refresh_from_db()
+    assert str(agreement.contract.last_day) == "2026-07-02"
+
+
+def test_only_a_side_of_a_running_contract_gives_notice() -> None:
+    desk, draft = lives.running(at=BEGAN), drafts.draft()
+    stranger = factories.scope(factories.person(factories.party(), Role.CONTRACT_OWNER))
+    for contract, by, text, code in (
+        (desk.contract, stranger, "理由", "parties.not_yours"),
+        (desk.contract, desk.drafter, " ", "contracts.reason_missing"),
+        (draft.contract, draft.drafter, "理由", "contracts.not_running"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            termination.give_termination(contract.pk, "by_law", letter(text=text), by=by, at=at("2026-06-01"))
+        assert code_of(refusal) == code
+    with pytest.raises(Refused) as refusal:
+        termination.give_termination(
+            desk.contract.pk, "by_law", letter("2026-06-02"), by=desk.drafter, at=at("2026-06-01")
+        )
+    assert code_of(refusal) == "contracts.sent_in_future"
+    assert not Notice.objects.exists()
+
+
+def test_the_database_keeps_what_was_given_and_proven() -> None:
+    desk = lives.running(at=BEGAN)
+    given = give(desk)
+    changes = ("text = 'x'", "sent_date = now()", "party_id = party_id + 1")
+    undone = ("state = 'given', delivered_at = NULL, acknowledged_by = ''", "delivered_at = now()")
+    for change in ("state = 'delivered'", "state = 'delivered', delivered_at = now()"):
+        assert "notice_delivery_is_proven" in _refused(f"UPDATE contracts_notice SET {change} WHERE id = %s", given)
+    for change in changes:
+        assert "was given" in _refused(f"UPDATE contracts_notice SET {change} WHERE id = %s", given)
+    termination.confirm_arrival(given, by=desk.drafter, at=at("2026-06-02"))
+    for change in undone:
+        assert "was given" in _refused(f"UPDATE contracts_notice SET {change} WHERE id = %s", given)
+    assert "was given" in _refused("DELETE FROM contracts_notice WHERE id = %s", given)
+    for change in ("ends_at = NULL", "ground = 'by_law'"):
+        assert "was given" in _refused(f"UPDATE contracts_termination SET {change} WHERE notice_id = %s", given)
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("UPDATE contracts_noticestatement SET text = 'x'")
+    second = Notice.objects.get(pk=given)
+    second.pk, second.state, second.delivered_at, second.acknowledged_by = None, "given", None, ""
+    with pytest.raises(IntegrityError, match="notice_one_termination"), transaction.atomic():
+        second.save()
+    with pytest.raises(IntegrityError, match="termination_agreed_day"), transaction.atomic():
+        Termination.objects.create(notice=_another_notice(desk), ground="agreement")
+
+
+def _another_notice(desk: Desk) -> Notice:
+    return notices.give_notice(desk.contract.pk, NoticeKind.FEE_CHANGE, letter(), by=desk.drafter, at=at("2026-06-05"))
+
+
+def _refused(statement: str, *params: int) -> str:
+    with pytest.raises(IntegrityError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
+    return str(error.value)
+
+
+def ended() -> Desk:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    termination.confirm_arrival(give(desk), by=desk.drafter, at=at("2026-06-02"))
+    pass_moments(desk.contract.pk, at=at("2026-07-03", 0))
+    return desk
+
+
+def test_periods_that_the_early_end_cuts_short_are_owed_no_more() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    open_ones = Occurrence.objects.filter(contract=desk.contract, obligation__deadline__outcome=None)
+    cut_short = open_ones.filter(series="survey", last_day__gt=date(2026, 7, 3))
+    open_begun(at("2026-06-03", 9))
+    termination.confirm_arrival(give(desk), by=desk.drafter, at=at("2026-06-03"))
+    assert cut_short.exists()
+    pass_moments(desk.contract.pk, at=at("2026-07-04", 0))
+    assert not cut_short.exists()
+    assert open_ones.filter(series="survey", last_day=date(2026, 6, 2)).exists()
+
+
+def test_the_archive_closes_only_when_every_line_is_ticked() -> None:
+    desk = ended()
+    assert [(line.code, line.tick) for line in settlement.settlement_of(fresh(desk))] == [(line, None) for line in Line]
+    for line in Line:
+        with pytest.raises(Refused) as refusal:
+            settlement.archive(desk.contract.pk, by=desk.drafter)
+        assert code_of(refusal) == "contracts.not_settled"
+        settlement.tick_line(desk.contract.pk, line, note="已办理", by=client_of(desk), at=at("2026-07-05"))
+        settlement.tick_line(desk.contract.pk, line, note="又一次", by=desk.drafter, at=at("2026-07-06"))
+    ticks = {(tick.line, tick.note, tick.party_id, tick.at) for tick in SettlementTick.objects.all()}
+    assert ticks == {(line, "已办理", desk.client.pk, at("2026-07-05")) for line in Line}
+    settlement.archive(desk.contract.pk, by=desk.drafter)
+    assert fresh(desk).state == "archived"
+    with pytest.raises(Refused) as refusal:
+        settlement.archive(desk.contract.pk, by=desk.drafter)
+    assert code_of(refusal) == "foundation.not_allowed_now"
+
+
+def test_what_is_still_open_is_ticked_only_with_a_note() -> None:
+    agreement = factories.effective_contract(at=BEGAN)
+    agreement.owe(2, started_at=at("2026-06-01"))
+    Contract.objects.filter(pk=agreement.contract.pk).update(state="expired")
+    by = factories.scope(agreement.owner)
+    lines = {line.code: line.open for line in settlement.settlement_of(agreement.contract)}
+    assert lines == {"obligations": 2, "invoices": 0, "assets": None, "data_returned": None, "data_deleted": None}
+    with pytest.raises(Refused) as refusal:
+        settlement.tick_line(agreement.contract.pk, "obligations", note=" ", by=by, at=at("2027-04-01"))
+    assert (code_of(refusal), refusal.value.params) == ("contracts.settlement_open", {"count": 2})
+    settlement.tick_line(agreement.contract.pk, "obligations", note="双方互免", by=by, at=at("2027-04-01"))
+    settlement.tick_line(agreement.contract.pk, "assets", note="", by=by, at=at("2027-04-01"))
+
+
+def test_a_running_contract_is_not_settled_and_strangers_settle_nothing() -> None:
+    desk = lives.running(at=BEGAN)
+    stranger = factories.scope(factories.person(factories.party(), Role.CONTRACT_OWNER))
+    for by, code in ((desk.drafter, "contracts.not_ended"), (stranger, "parties.not_yours")):
+        with pytest.raises(Refused) as refusal:
+            settlement.tick_line(desk.contract.pk, "assets", note="", by=by, at=at("2026-06-01"))
+        assert code_of(refusal) == code
+    with pytest.raises(Refused) as refusal:
+        settlement.archive(desk.contract.pk, by=desk.drafter)
+    assert code_of(refusal) == "foundation.not_allowed_now"
+
+
+def test_secrets_are_kept_for_the_agreed_years_after_the_end_or_without_end() -> None:
+    desk = ended()
+    now = at("2026-07-05")
+    kept = settlement.confidentiality_of(fresh(desk), at=now)
+    assert kept is not None
+    assert (kept.is_endless, str(kept.last_day)) == (False, "2029-07-02")
+    running = settlement.confidentiality_of(lives.running(at=BEGAN).contract, at=now)
+    assert running is not None
+    assert (running.is_endless, running.last_day) == (False, None)
+    endless = factories.effective_contract(at=BEGAN, form_id="ktv-3")
+    forever = settlement.confidentiality_of(endless.contract, at=now)
+    assert forever is not None
+    assert forever.is_endless
+    assert settlement.confidentiality_of(drafts.draft().contract, at=now) is None
+
+
+def test_leap_day_secrets_end_on_the_last_of_february() -> None:
+    desk = lives.running(at=at("2027-03-02"), termination_notice="30日")
+    termination.confirm_arrival(give(desk, "2028-01-30"), by=desk.drafter, at=at("2028-01-30"))
+    contract = fresh(desk)
+    assert (str(contract.last_day), contract.ends_at) == ("2028-02-29", at("2028-03-01", 0))
+    pass_moments(contract.pk, at=at("2028-03-01", 0) + timedelta(days=1))
+    kept = settlement.confidentiality_of(fresh(desk), at=at("2028-03-05"))
+    assert kept is not None
+    assert str(kept.last_day) == "2031-02-28"
