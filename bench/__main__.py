@@ -15,6 +15,7 @@ def main() -> None:
     """Measure everything once and keep the rows."""
     with tempfile.TemporaryDirectory(prefix="encore-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
+        (Path(folder) / "static").mkdir()  # no page is measured, but the server looks for it
         # Durable, unlike the cluster of tests: what a commit costs is part of the figure.
         cluster = Cluster(Path(folder) / "postgres")
         with cluster.in_use():
