@@ -121,6 +121,14 @@ def paper_with_scan(content: bytes) -> PaperSigning | None:
     return found.select_related("version__contract").prefetch_related("signers").first()
 
 
+def last_rejection(version: ContractVersion) -> PaperAnswer | None:
+    """Why what was entered for the same agreement as signed on paper came back last."""
+    rejected = PaperAnswer.objects.filter(
+        signing__version__contract=version.contract_id, signing__version__amendment=version.amendment
+    )
+    return rejected.filter(is_confirmed=False).order_by("-pk").first()
+
+
 def _editable(contract_id: int, by: Scope) -> ContractVersion:
     contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     contract = contracts.get(pk=contract_id)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
+from contracts.domain.paper import last_rejection
 from contracts.domain.preview import readable_clauses
 from contracts.domain.reading import versions_for
 from contracts.models import (
@@ -14,7 +15,6 @@ from contracts.models import (
     Contract,
     ContractVersion,
     Obligation,
-    PaperAnswer,
     PaperSigning,
     SealedFile,
     SignatureRequest,
@@ -79,7 +79,7 @@ def signature_context(request: ScopedRequest, version: ContractVersion) -> dict[
         "paper": _paper(version),
         "may_confirm_paper": version.is_out_for_signature
         and request.scope.may_for("contracts.confirm_paper", version.contract.party_a_id),
-        "paper_rejected": _paper_rejected(version) if version.is_editable else None,
+        "paper_rejected": last_rejection(version) if version.is_editable else None,
         "declined": _declined(request, version) if version.is_editable else None,
         "may_send": request.scope.may_for("contracts.send", version.contract.party_b_id),
     }
@@ -92,14 +92,6 @@ def latest_file(version: ContractVersion) -> SealedFile | None:
 
 def _paper(version: ContractVersion) -> PaperSigning | None:
     return getattr(version, "paper_signing", None)
-
-
-def _paper_rejected(version: ContractVersion) -> PaperAnswer | None:
-    """Why what was entered as signed on paper came back."""
-    rejected = PaperAnswer.objects.filter(
-        signing__version__contract=version.contract_id, signing__version__amendment=version.amendment
-    )
-    return rejected.filter(is_confirmed=False).order_by("-pk").first()
 
 
 def _declined(request: ScopedRequest, version: ContractVersion) -> SignatureRequest | None:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from billing.models import Invoice
 from complaints.models import Complaint, Stage
 from contracts.domain.drafting import Frame, start_draft
-from contracts.models import Breach, Contract
+from contracts.domain.obligation_lists import state_of
+from contracts.models import Breach, Contract, Obligation
 from encore.demo import story
 from encore.demo.people import PASSWORD, Cast, email_of
 from parties.models import User
@@ -32,6 +33,12 @@ def draft_of(cast: Cast) -> Contract:
     )
 
 
+def duties_of_each_standing() -> list[Obligation]:
+    """One duty of the calendar for each way in which one can stand."""
+    rows = Obligation.objects.filter(occurrence__isnull=False).select_related("deadline", "occurrence")
+    return list({state_of(row): row for row in rows}.values())
+
+
 def pages_of(draft: Contract) -> dict[str, list[str]]:
     """The main pages, by the login of the person whose work they are."""
     running = Contract.objects.get(state="effective")
@@ -46,7 +53,11 @@ def pages_of(draft: Contract) -> dict[str, list[str]]:
             reverse("party", args=[draft.party_a_id]),
         ],
         "owner": [
-            *map(reverse, ("home", "contracts:obligations", "contracts:breaches")),
+            *map(
+                reverse, ("home", "contracts:obligations", "contracts:calendar", "contracts:feed", "contracts:breaches")
+            ),
+            *(reverse("contracts:obligation", args=[each.pk]) for each in duties_of_each_standing()),
+            reverse("contracts:targets", args=[running.pk]),
             *(reverse("contracts:breach", args=[each.pk]) for each in (undecided, decided)),
         ],
         "client-finance": [
