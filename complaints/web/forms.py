@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.domain.evidence import MOST_FILES
@@ -44,7 +45,7 @@ class LogForm(forms.Form):
     evidence = FilesField(
         label=_("Photo, video or voice"),
         required=False,
-        help_text=_("Up to %(count)s files of 20 MB each.") % {"count": MOST_FILES},
+        help_text=format_lazy(_("Up to {count} files of 20 MB each."), count=MOST_FILES),
     )
     channel = forms.ChoiceField(label=_("How did it come?"), choices=Channel.choices)
     concerns = forms.IntegerField(label=_("Whom does it concern?"), required=False, widget=forms.Select)

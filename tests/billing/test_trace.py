@@ -16,10 +16,11 @@ from pytest_django import DjangoAssertNumQueries
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.web.trace_words import PROBLEMS
-from contracts.domain.paper import NamedSigner, Scan, enter_paper
+from contracts.domain.paper import NamedSigner, Scan, confirm_paper, enter_paper
 from contracts.models import PaperSigning, SealedFile
 from deadlines.domain.clock import stop
 from parties.domain.scope import SYSTEM, writing
+from tests import factories
 from tests.billing.factories import ISSUED as AT
 from tests.billing.factories import PRINTS, desk
 from tests.billing.signed import ISSUED, Case, case
@@ -194,6 +195,7 @@ def test_a_contract_signed_on_paper_leads_to_its_scan_and_claims_no_signature() 
     signers = {"A": NamedSigner("甄客户", "经理"), "B": NamedSigner("甄服务", "经理")}
     scan = Scan(png(), "扫描件.png")
     enter_paper(desk.contract.pk, signed_date=BEGAN.date(), signers=signers, scan=scan, by=desk.drafter, at=BEGAN)
+    confirm_paper(desk.contract.pk, by=factories.scope(desk.owner), at=BEGAN)
     whole = case(desk)
     (trace,) = trace_invoice(whole.invoice, at=ISSUED)
     assert trace.is_whole, trace.broken
