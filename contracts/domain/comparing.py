@@ -9,8 +9,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from contracts.domain.blanks import Values, values_of
+from contracts.domain.clause_labels import SECTION, clause_label
 from contracts.domain.preview import ReadableClause, readable, readable_clauses
 from contracts.domain.rendering import clause_text
+from contracts.domain.terms.catalogue import spec
+from contracts.domain.terms.term_value import Dumped
+from contracts.domain.terms.values import load
 from contracts.models import Clause, ContractVersion, Term
 from contracts.models.clauses import Origin
 from foundation.languages import is_chinese
@@ -68,7 +72,7 @@ def compare(old: ContractVersion, new: ContractVersion, language: str) -> Compar
     changes = [_clause_change(before.get(number), after.get(number)) for number in _in_order(before, after)]
     return Comparison(
         clauses=tuple(change for change in changes if change.kind != "same"),
-        terms=tuple(_term_changes(old, new)),
+        terms=tuple(_term_changes(old, new, language)),
         same=sum(change.kind == "same" for change in changes),
     )
 
@@ -86,9 +90,7 @@ def deviations(version: ContractVersion, language: str) -> Comparison:
             kind: Kind = "changed" if clause.deviates else "added"
             changes.append(ClauseChange(kind, now.label, now.heading, pieces(was, _text(now))))
     terms = [
-        TermChange(term.label, term.clause.number, term.form_display, term.display)
-        for term in _terms(version).values()
-        if term.deviates
+        _term_change(term, term.form_value, term.stored, language) for term in _terms(version).values() if term.deviates
     ]
     return Comparison(tuple(changes), tuple(terms), len(clauses) - len(changes))
 
@@ -138,14 +140,18 @@ def _text(clause: ReadableClause | None) -> str:
     return "".join(segment.text for segment in clause.segments) if clause else ""
 
 
-def _term_changes(old: ContractVersion, new: ContractVersion) -> Iterator[TermChange]:
+def _term_changes(old: ContractVersion, new: ContractVersion, language: str) -> Iterator[TermChange]:
     before, after = _terms(old), _terms(new)
     for name in dict.fromkeys([*after, *before]):
-        a, b = before.get(name), after.get(name)
-        if (a.stored if a else None) != (b.stored if b else None):
-            shown = b or a
-            if shown is not None:
-                yield TermChange(shown.label, shown.clause.number, a.display if a else "", b.display if b else "")
+        was, now = (each[name].stored if name in each else None for each in (before, after))
+        if was != now:
+            yield _term_change(after.get(name) or before[name], was, now, language)
+
+
+def _term_change(term: Term, was: Dumped | None, now: Dumped | None, language: str) -> TermChange:
+    old, new = ("" if stored is None else load(stored).display(language) for stored in (was, now))
+    clause = clause_label(SECTION, term.clause.number, language)
+    return TermChange(spec(term.name).label(language), clause, old, new)
 
 
 def _terms(version: ContractVersion) -> dict[str, Term]:

@@ -123,11 +123,6 @@ class Term(models.Model):
         return self.form_value is not None and self.stored != self.form_value
 
     @property
-    def form_display(self) -> str:
-        """The form's own figure as printed; empty where it left a blank."""
-        return "" if self.form_value is None else load(self.form_value).display(_language())
-
-    @property
     def note(self) -> str:
         return pick(_language(), self.note_zh, self.note_en)
 
