@@ -37,6 +37,12 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: a walk through the browser that begins last keeps one core waiting for minutes."""
+    long = {item.path for item in items if {"browser", "drill"} & {mark.name for mark in item.iter_markers()}}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def database_addresses(django_test_environment: None, django_db_blocker: Any) -> Iterator[tuple[str, str]]:
     """The addresses of this worker's database: for the app, for the owner."""
