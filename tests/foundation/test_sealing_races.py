@@ -119,18 +119,22 @@ def test_id_drawn_before_the_first_write_is_waited_for_where_the_table_is_prepar
     monkeypatch.setitem(sealing.SEALED, "test_bird", ("id", "name"))
     with bird_table(owner_connection, *rules):
         execute(owner_connection, "INSERT INTO test_bird (name) VALUES ('first')")
+        execute(owner_connection, "SELECT pg_advisory_lock(1)")
         dawdler = threading.Thread(
             target=execute,
             args=(
                 app_connection,
-                "INSERT INTO test_bird (id, name) SELECT nextval('test_bird_id_seq'), 'late ' || pg_sleep(0.5)",
+                "INSERT INTO test_bird (id, name)"
+                " SELECT nextval('test_bird_id_seq'), 'late ' || pg_advisory_xact_lock(1)",
             ),
         )
         dawdler.start()
         while fetch(owner_connection, "SELECT last_value FROM test_bird_id_seq") != [(2,)]:
             time.sleep(0.01)
         execute(owner_connection, "INSERT INTO test_bird (name) VALUES ('second')")
-        sealing.seal("test_bird")
+        # Unprepared it is sealed once nobody else's transaction is under way; prepared it waits for the dawdler.
+        (seal if problems else sealing.seal)("test_bird")
+        execute(owner_connection, "SELECT pg_advisory_unlock(1)")
         dawdler.join()
         seal("test_bird")
         assert fetch(owner_connection, "SELECT count(*) FROM test_bird") == [(3,)]
