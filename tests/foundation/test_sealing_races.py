@@ -117,17 +117,11 @@ def test_id_drawn_before_the_first_write_is_waited_for_where_the_table_is_prepar
 ) -> None:
     """The table that is not prepared is the negative control: its writer has an id, but no transaction number yet."""
     monkeypatch.setitem(sealing.SEALED, "test_bird", ("id", "name"))
+    late = "INSERT INTO test_bird (id, name) SELECT nextval('test_bird_id_seq'), 'late ' || pg_advisory_xact_lock(1)"
     with bird_table(owner_connection, *rules):
         execute(owner_connection, "INSERT INTO test_bird (name) VALUES ('first')")
         execute(owner_connection, "SELECT pg_advisory_lock(1)")
-        dawdler = threading.Thread(
-            target=execute,
-            args=(
-                app_connection,
-                "INSERT INTO test_bird (id, name)"
-                " SELECT nextval('test_bird_id_seq'), 'late ' || pg_advisory_xact_lock(1)",
-            ),
-        )
+        dawdler = threading.Thread(target=execute, args=(app_connection, late))
         dawdler.start()
         while fetch(owner_connection, "SELECT last_value FROM test_bird_id_seq") != [(2,)]:
             time.sleep(0.01)
