@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg2 import extensions
 
@@ -133,9 +134,19 @@ def kill_with_children(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """The language that one test's visitor asked for is not that of the next."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, which no test may send out to the network."""
+    """Debian's chromium, which no test may send out to the network.
+
+    One for a file: Playwright keeps an event loop running in this thread, and the tests after would sign within it.
+    """
     with sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
