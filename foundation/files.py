@@ -6,8 +6,9 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
+from typing import Protocol
 
 import filetype
 from django.core.files.base import ContentFile
@@ -20,6 +21,16 @@ from foundation.text import HIDDEN, has_hidden_characters
 LONGEST_NAME = 200
 LONGEST_SUFFIX = 10
 PLAIN_TEXT = "text/plain"
+
+
+class Upload(Protocol):
+    """A file as it came in."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    def read(self) -> bytes: ...
 
 
 def store(content: bytes, name: str, *, kinds: Collection[str], max_bytes: int, field: str | None = None) -> StoredFile:
@@ -43,6 +54,17 @@ def store(content: bytes, name: str, *, kinds: Collection[str], max_bytes: int, 
         name=clean_name(name),
         storage_key=default_storage.save(f"{random[:2]}/{random}", ContentFile(content)),
     )
+
+
+def store_uploads(files: Sequence[Upload], *, kinds: Collection[str], max_bytes: int, field: str) -> list[StoredFile]:
+    """Store files as they came in, all or none: none is read into memory before the size of each is known.
+
+    Raises Refused as ``store`` does.
+    """
+    for file in files:
+        if (file.size or 0) > max_bytes:
+            raise Refused("foundation.file_too_big", field, limit=max_bytes // 1024**2)
+    return [store(file.read(), file.name or "", kinds=kinds, max_bytes=max_bytes, field=field) for file in files]
 
 
 def kind_of(content: bytes) -> str | None:

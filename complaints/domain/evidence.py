@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from complaints.domain.people import may_at
 from complaints.models import PICTURES, Complaint, Evidence
-from foundation.files import store
+from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -26,16 +26,6 @@ KINDS: Final = PICTURES | {
     "audio/ogg",
     "audio/x-wav",
 }
-
-
-class Upload(Protocol):
-    """A file as it came in."""
-
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def size(self) -> int | None: ...
-    def read(self) -> bytes: ...
 
 
 def add_evidence(complaint_id: int, files: Sequence[Upload], *, by: Scope, at: datetime) -> list[Evidence]:
@@ -61,17 +51,7 @@ def keep_files(complaint_id: int, files: Sequence[Upload], *, user_id: int, at: 
         return []
     if len(files) > MOST_FILES:
         raise Refused("complaints.too_many_files", "evidence", limit=MOST_FILES)
-    for file in files:  # before any is read into memory
-        if (file.size or 0) > LARGEST:
-            raise Refused("foundation.file_too_big", "evidence", limit=LARGEST // 1024**2)
+    stored = store_uploads(files, kinds=KINDS, max_bytes=LARGEST, field="evidence")
     return Evidence.objects.bulk_create(
-        [
-            Evidence(
-                complaint_id=complaint_id,
-                file=store(file.read(), file.name or "", kinds=KINDS, max_bytes=LARGEST, field="evidence"),
-                added_at=at,
-                user_id=user_id,
-            )
-            for file in files
-        ]
+        Evidence(complaint_id=complaint_id, file=file, added_at=at, user_id=user_id) for file in stored
     )

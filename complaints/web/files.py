@@ -1,9 +1,10 @@
 """Handing out evidence: to people who may see the complaint, and never as something a browser would run."""
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from complaints.models import Complaint, Evidence
+from foundation.web.kept_file import kept_file
 from parties.web.access import ScopedRequest, route
 
 
@@ -12,15 +13,5 @@ def evidence_file(request: ScopedRequest, complaint_id: int, evidence_id: int) -
     """One file: pictures in the page, everything else as a download."""
     mine = Complaint.objects.within(request.scope, verb="complaints.see").filter(pk=complaint_id)
     evidence = get_object_or_404(Evidence.objects.select_related("file"), pk=evidence_id, complaint__in=mine)
-    stored = evidence.file
-    response = FileResponse(
-        stored.open(),
-        as_attachment=not evidence.is_picture,
-        filename=stored.name,
-        content_type=stored.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     # The content of a stored file never changes.
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    return kept_file(evidence.file, shown=evidence.is_picture, cache="private, max-age=86400, immutable")

@@ -7,7 +7,7 @@ where the complaint is handled, never here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from contracts.domain.opening import follow_up
 from contracts.domain.owning import chief_of
 from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
-from foundation.files import store
+from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from foundation.text import clean_text
 from parties.domain.duty import people_of
@@ -46,16 +46,6 @@ KINDS: Final = frozenset(
         "audio/mp4",
     }
 )
-
-
-class Upload(Protocol):
-    """A file as it came in."""
-
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def size(self) -> int | None: ...
-    def read(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -177,12 +167,7 @@ def _put_on_record(
         raise Refused("contracts.evidence_missing", "text")
     if len(proof.files) > MOST_FILES:
         raise Refused("contracts.too_many_files", "evidence", limit=MOST_FILES)
-    for file in proof.files:  # before any is read into memory
-        if (file.size or 0) > LARGEST:
-            raise Refused("foundation.file_too_big", "evidence", limit=LARGEST // 1024**2)
-    stored = [
-        store(file.read(), file.name or "", kinds=KINDS, max_bytes=LARGEST, field="evidence") for file in proof.files
-    ]
+    stored = store_uploads(proof.files, kinds=KINDS, max_bytes=LARGEST, field="evidence")
     return ObligationEvidence.objects.bulk_create(
         ObligationEvidence(
             obligation=obligation,

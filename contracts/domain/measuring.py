@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from contracts.domain.fulfilling import KINDS, LARGEST, LONGEST_WORDS, Upload
+from contracts.domain.fulfilling import KINDS, LARGEST, LONGEST_WORDS
 from contracts.domain.owning import BOTH
 from contracts.domain.target_news import tell_of_missed
 from contracts.domain.targets import MISSED, TARGET, Reading, TargetPeriod, judge, periods_of
 from contracts.domain.windows import end_of
 from contracts.models import Breach, Contract, Measurement
-from foundation.files import store
+from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -138,9 +138,8 @@ def _words(method: Method) -> str:
 def _paper(method: Method) -> StoredFile | None:
     if method.file is None:
         return None
-    if (method.file.size or 0) > LARGEST:  # before it is read into memory
-        raise Refused("foundation.file_too_big", "file", limit=LARGEST // 1024**2)
-    return store(method.file.read(), method.file.name or "", kinds=KINDS, max_bytes=LARGEST, field="file")
+    [stored] = store_uploads([method.file], kinds=KINDS, max_bytes=LARGEST, field="file")
+    return stored
 
 
 def _propose(measurement: Measurement, period: TargetPeriod, *, at: datetime) -> None:

@@ -14,9 +14,9 @@ from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.drafts import INVALID
-from contracts.web.kept_file import kept_file
 from contracts.web.notice_forms import AnswerForm, DeliveryForm, LetterForm, TerminationForm
 from foundation.refusals import Refused
+from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 

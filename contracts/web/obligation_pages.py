@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as toasts
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from contracts.domain.obligation_lists import state_of
 from contracts.models import Obligation
 from contracts.web.obligation_forms import DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused
+from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 
@@ -88,11 +89,7 @@ def evidence_file(request: ScopedRequest, obligation_id: int, evidence_id: int) 
     stored = shown.file
     if stored is None:
         raise Http404
-    response = FileResponse(stored.open(), as_attachment=True, filename=stored.name, content_type=stored.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_file(stored, shown=False)
 
 
 def _act(

@@ -13,9 +13,9 @@ from contracts.models import PaperSigning
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.draft_forms import page_language
 from contracts.web.drafts import INVALID, draft_in_reach
-from contracts.web.kept_file import kept_file
 from contracts.web.paper_forms import PaperForm
 from foundation.refusals import Refused
+from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 

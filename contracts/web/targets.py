@@ -1,7 +1,7 @@
 """Targets of a contract: the level, what was measured in each period, the verdicts, and the gaps."""
 
 from django.contrib import messages as toasts
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from contracts.domain.target_sheet import TargetSheet, sheets_of
 from contracts.models import Contract
 from contracts.web.target_forms import MeasurementForm
 from foundation.refusals import Refused
+from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 
@@ -57,11 +58,7 @@ def measurement_file(request: ScopedRequest, contract_id: int, measurement_id: i
     stored = found.file
     if stored is None:
         raise Http404
-    response = FileResponse(stored.open(), as_attachment=True, filename=stored.name, content_type=stored.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_file(stored, shown=False)
 
 
 def _contract(request: ScopedRequest, contract_id: int, *, verb: str) -> Contract:
