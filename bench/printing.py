@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bench.rows import Row, in_turn, seconds
 from contracts.documents.contract import contract_html, render_contract, stylesheets
-from contracts.domain.snapshots import snapshot_of
+from contracts.domain.wording.snapshots import snapshot_of
 from foundation.pdf import ARCHIVAL
 from tests import factories
 

@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from contracts.domain.ending import sweep_ends
-from contracts.domain.planning import open_begun
+from contracts.domain.duties.planning import open_begun
+from contracts.domain.life.ending import sweep_ends
 
 
 @shared_task(ignore_result=True)

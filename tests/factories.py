@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from stdnum.cn import uscc
 
-from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.drafting import Frame, start_draft
+from contracts.domain.duties.obligations import NewObligation, due, open_obligations
 from contracts.domain.in_force import TermsInForce, terms_for_venue
-from contracts.domain.obligations import NewObligation, due, open_obligations
+from contracts.domain.wording.blanks import Typed, fill_terms
+from contracts.domain.wording.drafting import Frame, start_draft
 from contracts.models import Contract, Obligation
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope, writing

@@ -9,9 +9,9 @@ from typing import Final
 from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
-from contracts.domain.damages import compute
-from contracts.domain.rendering import clause_text, placeholders
+from contracts.domain.liability.damages import compute
 from contracts.domain.terms.values import Money, Percent, Period, due_at
+from contracts.domain.wording.rendering import clause_text, placeholders
 from contracts.models import Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
 from deadlines.domain.pausing import Verdict, recompute
 from deadlines.models import Deadline

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.domain import news, ties
 from billing.domain.printing import PRINT_INVOICE, print_invoice
 from billing.models import Invoice, InvoiceState
-from contracts.domain import settlement
+from contracts.domain.life import settlement
 from foundation import jobs
 from foundation.audit import leave_untracked
 from foundation.models import Job

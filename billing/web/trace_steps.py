@@ -16,7 +16,7 @@ from billing.models import Invoice
 from billing.web.trace_words import PROBLEMS
 from complaints.domain.clocks import CLOCK
 from complaints.models import Stage
-from contracts.domain.damages import explain
+from contracts.domain.liability.damages import explain
 from contracts.domain.terms.catalogue import spec
 from contracts.models import BreachStatement
 from foundation.languages import pick

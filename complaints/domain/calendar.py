@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from complaints.models import Clock
 from contracts.documents.icalendar import Entry
-from contracts.domain.calendar_entries import Stretch, entry_of
+from contracts.domain.duties.calendar_entries import Stretch, entry_of
 from parties.domain.scope import Scope
 
 

@@ -8,8 +8,8 @@ from django.db.models import Min
 
 from complaints.domain.clocks import BREACH, ClockRule, roles_of, stopped_by
 from complaints.models import Clock, Complaint, HouseRule
+from contracts.domain.duties.obligations import NewObligation, due, open_obligations
 from contracts.domain.in_force import TermsInForce
-from contracts.domain.obligations import NewObligation, due, open_obligations
 from contracts.models import Term
 from deadlines.domain import clock as deadlines
 from deadlines.domain.clock import NewDeadline, open_deadlines

@@ -1,7 +1,8 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
 from complaints.domain import calendar, reminding, wordings
-from contracts.domain import calendar_entries, causes
+from contracts.domain.duties import calendar_entries
+from contracts.domain.liability import causes
 from deadlines.domain import sweep
 from parties.domain import messages
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from complaints.domain.clocks import CLOCK
 from complaints.models import Clock, complaint_number
-from contracts.domain.causes import Cause
+from contracts.domain.liability.causes import Cause
 from contracts.models import Obligation
 from parties.domain.messages import Rendered
 

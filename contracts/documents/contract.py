@@ -16,8 +16,8 @@ from contracts.documents.printed_clauses import printed_clauses
 from contracts.documents.snapshot import ContractSnapshot, PartySnapshot
 from contracts.documents.terms_file import CLAUSES_FILE, TERMS_FILE, clauses_json, terms_json
 from contracts.documents.wording import html_language, word, words
-from contracts.domain.annex_names import annex_label
-from contracts.domain.clause_labels import clause_label
+from contracts.domain.wording.annex_names import annex_label
+from contracts.domain.wording.clause_labels import clause_label
 from foundation.pdf import ARCHIVAL, Attachment, Box, Layout, lay_out
 from foundation.refusals import Refused
 

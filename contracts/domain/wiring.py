@@ -9,8 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.domain import duty_news, ending, news, settlement, signing_mail, target_news
-from contracts.domain.breaches import propose_for_missed
+from contracts.domain import news
+from contracts.domain.duties import duty_news
+from contracts.domain.liability.breaches import propose_for_missed
+from contracts.domain.life import ending, settlement
+from contracts.domain.signature import signing_mail
+from contracts.domain.targets import target_news
 from contracts.models import Breach, Contract
 from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import breaches as domain
-from contracts.domain.causes import causes_of
-from contracts.domain.damages import explain
+from contracts.domain.liability import breaches as domain
+from contracts.domain.liability.causes import causes_of
+from contracts.domain.liability.damages import explain
 from contracts.models import Breach
 from contracts.web.breach_forms import BreachFilter, StatementForm
 from foundation.refusals import Refused

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from contracts.domain.obligation_lists import ROW, STATES, state_of
+from contracts.domain.duties.obligation_lists import ROW, STATES, state_of
 from contracts.models import Contract, Obligation
 from contracts.models.contracts import Side
 from contracts.web.obligation_forms import CalendarFilter

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.editing import LONGEST_HEADING, LONGEST_TEXT, Words
-from contracts.domain.rendering import loose_numbers
+from contracts.domain.wording.editing import LONGEST_HEADING, LONGEST_TEXT, Words
+from contracts.domain.wording.rendering import loose_numbers
 from contracts.models import Clause
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.domain import editing
-from contracts.domain.blanks import values_of
-from contracts.domain.clause_labels import SECTION, clause_label
-from contracts.domain.comparing import deviations, form_words, pieces
-from contracts.domain.preview import readable
+from contracts.domain.wording import editing
+from contracts.domain.wording.blanks import values_of
+from contracts.domain.wording.clause_labels import SECTION, clause_label
+from contracts.domain.wording.comparing import deviations, form_words, pieces
+from contracts.domain.wording.preview import readable
 from contracts.models import Clause, ContractVersion
 from contracts.web.clause_forms import ClauseForm
 from contracts.web.draft_forms import page_language

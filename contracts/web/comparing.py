@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.comparing import compare
-from contracts.domain.reading import versions_for
+from contracts.domain.wording.comparing import compare
+from contracts.domain.wording.reading import versions_for
 from contracts.models import Contract
 from contracts.web.draft_forms import page_language
 from parties.web.access import ScopedRequest, route

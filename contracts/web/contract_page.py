@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
-from contracts.domain.paper import last_rejection
-from contracts.domain.preview import readable_clauses
-from contracts.domain.reading import versions_for
+from contracts.domain.signature.paper import last_rejection
+from contracts.domain.wording.preview import readable_clauses
+from contracts.domain.wording.reading import versions_for
 from contracts.models import (
     Breach,
     ClauseComment,

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from contracts.domain.drafting import Frame, copy_contract
+from contracts.domain.wording.drafting import Frame, copy_contract
 from contracts.models import Contract
 from contracts.web.contract_page import shown_version
 from contracts.web.draft_forms import ClientForm, FrameForm

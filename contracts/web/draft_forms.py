@@ -9,10 +9,10 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.blanks import Typed
 from contracts.domain.form_reading.parts import Form, FormTerm
 from contracts.domain.forms import all_forms
 from contracts.domain.terms.catalogue import spec
+from contracts.domain.wording.blanks import Typed
 from contracts.models import ContractVersion, Term
 from foundation.languages import pick
 from foundation.refusals import Refused

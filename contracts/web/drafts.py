@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import blanks, drafting
 from contracts.domain.forms import load_form
-from contracts.domain.preview import readable_clauses
-from contracts.domain.readiness import gaps
 from contracts.domain.terms.values import Money
+from contracts.domain.wording import blanks, drafting
+from contracts.domain.wording.preview import readable_clauses
+from contracts.domain.wording.readiness import gaps
 from contracts.models import Contract, ContractVersion
 from contracts.web.draft_forms import BlanksForm, FrameForm, SidesForm, page_language
 from foundation.money import capitals

@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contracts.documents.icalendar import write_calendar
-from contracts.domain import feeds
-from contracts.domain.calendar_entries import entries_of
+from contracts.domain.duties import feeds
+from contracts.domain.duties.calendar_entries import entries_of
 from parties.domain.scope import Scope
 from parties.web.access import ScopedRequest, public_route, route
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import amending, negotiating
+from contracts.domain.life import amending, negotiating
 from contracts.models import Contract
 from contracts.web.contract_page import contract_in_reach
 from foundation.refusals import Refused

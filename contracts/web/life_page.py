@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from contracts.domain.performance import performance_of
-from contracts.domain.settlement import confidentiality_of, settlement_of
+from contracts.domain.life.settlement import confidentiality_of, settlement_of
+from contracts.domain.targets.performance import performance_of
 from contracts.models import Contract, ContractVersion
 from parties.web.access import ScopedRequest
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.notices import LARGEST, Delivery, Letter
+from contracts.domain.life.notices import LARGEST, Delivery, Letter
 from contracts.models.notices import Channel, Ground
 
 

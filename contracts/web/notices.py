@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import notices, termination
+from contracts.domain.life import notices, termination
 from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind
 from contracts.web.contract_page import contract_in_reach

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.fulfilling import LONGEST_WORDS, MOST_FILES
-from contracts.domain.obligation_lists import KINDS, ORDERS, SIDES, STATES, Wanted
+from contracts.domain.duties.fulfilling import LONGEST_WORDS, MOST_FILES
+from contracts.domain.duties.obligation_lists import KINDS, ORDERS, SIDES, STATES, Wanted
 from foundation.web.upload_fields import FilesField
 from parties.models import User
 

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import fulfilling
-from contracts.domain.causes import causes_of
-from contracts.domain.obligation_history import history
-from contracts.domain.obligation_lists import state_of
+from contracts.domain.duties import fulfilling
+from contracts.domain.duties.obligation_history import history
+from contracts.domain.duties.obligation_lists import state_of
+from contracts.domain.liability.causes import causes_of
 from contracts.models import Obligation
 from contracts.web.obligation_forms import DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused

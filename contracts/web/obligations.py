@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.obligation_lists import ROW, STATES, state_of
+from contracts.domain.duties.obligation_lists import ROW, STATES, state_of
 from contracts.models import Contract, Obligation
 from contracts.web.obligation_forms import ObligationFilter
 from foundation.keyset import page_of

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.paper import confirm_paper, enter_paper, reject_paper
-from contracts.domain.readiness import gaps
-from contracts.domain.reading import versions_for
+from contracts.domain.signature.paper import confirm_paper, enter_paper, reject_paper
+from contracts.domain.wording.readiness import gaps
+from contracts.domain.wording.reading import versions_for
 from contracts.models import PaperSigning
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.draft_forms import page_language

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.paper import LARGEST, NamedSigner, Scan
+from contracts.domain.signature.paper import LARGEST, NamedSigner, Scan
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority

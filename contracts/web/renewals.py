@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.performance import performance_of
-from contracts.domain.renewal import wish_renewal
+from contracts.domain.life.renewal import wish_renewal
+from contracts.domain.targets.performance import performance_of
 from contracts.models import Contract
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.drafts import INVALID

@@ -5,7 +5,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.sending import Signer
+from contracts.domain.signature.sending import Signer
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import sending
-from contracts.domain.readiness import gaps
+from contracts.domain.signature import sending
+from contracts.domain.wording.readiness import gaps
 from contracts.models import Contract
 from contracts.web.draft_forms import page_language
 from contracts.web.send_forms import SignersForm

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain import settlement
+from contracts.domain.life import settlement
 from contracts.models.settlement import Line
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.notice_forms import TickForm

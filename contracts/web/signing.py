@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents.seal import drawn_seal
-from contracts.domain import mailbox, signing
-from contracts.domain.amending import amended_version
-from contracts.domain.blanks import values_of
-from contracts.domain.comparing import compare
-from contracts.domain.files import latest_revision
-from contracts.domain.preview import readable, readable_clauses
-from contracts.domain.signing_links import request_behind
+from contracts.domain.life.amending import amended_version
+from contracts.domain.signature import mailbox, signing
+from contracts.domain.signature.signing_links import request_behind
+from contracts.domain.wording.blanks import values_of
+from contracts.domain.wording.comparing import compare
+from contracts.domain.wording.files import latest_revision
+from contracts.domain.wording.preview import readable, readable_clauses
 from contracts.models import SignatureRequest
 from contracts.web.contracts import pdf_response
 from contracts.web.draft_forms import page_language

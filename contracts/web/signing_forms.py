@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.documents.pictures import MAX_BYTES
-from contracts.domain.signing import Handwriting, SealChoice
+from contracts.domain.signature.signing import Handwriting, SealChoice
 
 PNG_URL = "data:image/png;base64,"
 LONGEST_DRAWING = 2_000_000

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from contracts.domain.signing_links import require_alive, signer_scope
+from contracts.domain.signature.signing_links import require_alive, signer_scope
 from contracts.models import SignatureRequest
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many

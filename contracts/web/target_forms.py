@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.fulfilling import LONGEST_WORDS
-from contracts.domain.measuring import Method
-from contracts.domain.targets import Reading
+from contracts.domain.duties.fulfilling import LONGEST_WORDS
+from contracts.domain.targets.measuring import Method
+from contracts.domain.targets.verdicts import Reading
 
 
 class MeasurementForm(forms.Form):

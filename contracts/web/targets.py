@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.measuring import RECORD, record_measurement
-from contracts.domain.target_sheet import TargetSheet, sheets_of
+from contracts.domain.targets.measuring import RECORD, record_measurement
+from contracts.domain.targets.target_sheet import TargetSheet, sheets_of
 from contracts.models import Contract
 from contracts.web.target_forms import MeasurementForm
 from foundation.refusals import Refused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
-from contracts.domain.paper import paper_with_scan
+from contracts.domain.signature.paper import paper_with_scan
 from contracts.web.draft_forms import page_language
 from contracts.web.verdict_page import VerdictPage
 from foundation.web.rate_limit import too_many

@@ -7,10 +7,10 @@ from typing import Final
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from contracts.domain.fulfilling import Proof, keep_obligation
-from contracts.domain.measuring import Method, record_measurement
-from contracts.domain.planning import open_begun
-from contracts.domain.targets import Reading
+from contracts.domain.duties.fulfilling import Proof, keep_obligation
+from contracts.domain.duties.planning import open_begun
+from contracts.domain.targets.measuring import Method, record_measurement
+from contracts.domain.targets.verdicts import Reading
 from contracts.models import Contract, Occurrence
 from encore.demo.people import Cast
 from parties.domain.scope import Scope

@@ -10,7 +10,7 @@ from billing.domain.invoicing import issue_invoice
 from billing.domain.payments import record_payment
 from billing.models import Invoice
 from complaints.models import Complaint
-from contracts.domain.breaches import accept_breach, confirm_breach
+from contracts.domain.liability.breaches import accept_breach, confirm_breach
 from contracts.models import Breach
 from encore.demo.people import Cast
 

@@ -9,7 +9,7 @@ from typing import Any
 from billing.domain.invoicing import draft_invoice, issue_invoice
 from billing.domain.payments import record_payment
 from billing.models import Invoice, Payment
-from contracts.domain.breaches import confirm_breach
+from contracts.domain.liability.breaches import confirm_breach
 from contracts.models import Breach, Damages
 from deadlines.domain.sweep import sweep_all
 from parties.domain.roles import Role

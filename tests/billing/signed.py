@@ -8,7 +8,7 @@ from billing.domain.invoicing import draft_invoice, issue_invoice
 from billing.models import Invoice
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
-from contracts.domain.breaches import confirm_breach
+from contracts.domain.liability.breaches import confirm_breach
 from contracts.models import Breach, Damages
 from deadlines.domain.sweep import sweep_all
 from parties.domain.roles import Role

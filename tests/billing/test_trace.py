@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.web.trace_words import PROBLEMS
-from contracts.domain.paper import NamedSigner, Scan, confirm_paper, enter_paper
+from contracts.domain.signature.paper import NamedSigner, Scan, confirm_paper, enter_paper
 from contracts.models import PaperSigning, SealedFile
 from deadlines.domain.clock import stop
 from parties.domain.scope import SYSTEM, writing

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from contracts.domain.amending import start_amendment
-from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.moving import move_version
-from contracts.domain.taking_effect import take_effect
+from contracts.domain.life.amending import start_amendment
+from contracts.domain.life.moving import move_version
+from contracts.domain.signature.taking_effect import take_effect
+from contracts.domain.wording.blanks import Typed, fill_terms
 from contracts.models import Contract, ContractVersion
 from parties.domain.scope import Scope, writing
 from tests import factories

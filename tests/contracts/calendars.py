@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.planning import follow_terms
-from contracts.domain.versions import version_like
+from contracts.domain.duties.planning import follow_terms
+from contracts.domain.wording.blanks import Typed, fill_terms
+from contracts.domain.wording.versions import version_like
 from contracts.models import Contract, Occurrence
 from parties.domain.scope import SYSTEM, writing
 from tests import factories

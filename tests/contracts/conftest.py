@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 
 from contracts.documents.snapshot import ContractSnapshot
-from contracts.domain import sending
-from contracts.domain.files import PreparedContract, prepare
+from contracts.domain.signature import sending
+from contracts.domain.wording.files import PreparedContract, prepare
 
 _printed: dict[str, PreparedContract] = {}
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from contracts.domain.blanks import Typed, fill_terms
-from contracts.domain.drafting import Frame, start_draft
-from contracts.domain.sending import Signer, send_for_signing
-from contracts.domain.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
-from contracts.domain.signing_links import signer_scope
+from contracts.domain.signature.sending import Signer, send_for_signing
+from contracts.domain.signature.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
+from contracts.domain.signature.signing_links import signer_scope
+from contracts.domain.wording.blanks import Typed, fill_terms
+from contracts.domain.wording.drafting import Frame, start_draft
 from contracts.models import Contract, ContractVersion, SignatureRequest
 from parties.domain.roles import Role
 from parties.domain.scope import Scope

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from contracts.domain.moving import move_version
-from contracts.domain.taking_effect import take_effect
+from contracts.domain.life.moving import move_version
+from contracts.domain.signature.taking_effect import take_effect
 from contracts.models import Contract
 from parties.domain.scope import Scope, writing
 from tests import factories

@@ -7,15 +7,15 @@ from django.utils import translation
 
 from contracts.documents.contract import render_contract
 from contracts.documents.terms_file import terms_json
-from contracts.domain.amending import drop_amendment, start_amendment
 from contracts.domain.in_force import terms_for_venue
-from contracts.domain.negotiating import recall_draft, share_draft
-from contracts.domain.reading import versions_for
-from contracts.domain.sending import send_for_signing, withdraw
-from contracts.domain.signing import decline
-from contracts.domain.signing_links import signer_scope
-from contracts.domain.snapshots import snapshot_of
+from contracts.domain.life.amending import drop_amendment, start_amendment
+from contracts.domain.life.negotiating import recall_draft, share_draft
+from contracts.domain.signature.sending import send_for_signing, withdraw
+from contracts.domain.signature.signing import decline
+from contracts.domain.signature.signing_links import signer_scope
 from contracts.domain.terms.values import SHANGHAI, Hours
+from contracts.domain.wording.reading import versions_for
+from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import Contract, ContractVersion
 from foundation.refusals import Refused
 from tests import factories

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection
 
-from contracts.domain.breaches import (
+from contracts.domain.liability.breaches import (
     BREACH,
     accept_breach,
     confirm_breach,

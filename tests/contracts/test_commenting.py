@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from contracts.domain.commenting import comment_on, settle_comment
-from contracts.domain.negotiating import share_draft
+from contracts.domain.life.negotiating import share_draft
+from contracts.domain.wording.commenting import comment_on, settle_comment
 from contracts.models import ClauseComment
 from foundation.refusals import Refused
 from parties.domain.roles import Role

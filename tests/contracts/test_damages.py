@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.breaches import confirm_breach
-from contracts.domain.damages import compute, explain
+from contracts.domain.liability.breaches import confirm_breach
+from contracts.domain.liability.damages import compute, explain
 from contracts.domain.terms.values import Money, Percent
 from contracts.models import Damages
 from foundation.money import round_fen

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from contracts.domain.blanks import TermsRefused, Typed, fill_terms, values_of
-from contracts.domain.drafting import Frame, change_frame, start_draft
 from contracts.domain.forms import load_form
-from contracts.domain.preview import readable_clauses
-from contracts.domain.readiness import gaps
 from contracts.domain.terms.values import Hours, Money
+from contracts.domain.wording.blanks import TermsRefused, Typed, fill_terms, values_of
+from contracts.domain.wording.drafting import Frame, change_frame, start_draft
+from contracts.domain.wording.preview import readable_clauses
+from contracts.domain.wording.readiness import gaps
 from contracts.models import Contract
 from foundation.refusals import Refused
 from parties.domain.roles import Role

@@ -2,12 +2,12 @@
 
 import pytest
 
-from contracts.domain.comparing import compare, deviations, pieces
-from contracts.domain.drafting import Frame, copy_contract
-from contracts.domain.editing import Words, add_section, change_clause, remove_section, restore_clause
-from contracts.domain.preview import readable_clauses
-from contracts.domain.sending import withdraw
-from contracts.domain.snapshots import snapshot_of
+from contracts.domain.signature.sending import withdraw
+from contracts.domain.wording.comparing import compare, deviations, pieces
+from contracts.domain.wording.drafting import Frame, copy_contract
+from contracts.domain.wording.editing import Words, add_section, change_clause, remove_section, restore_clause
+from contracts.domain.wording.preview import readable_clauses
+from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import Clause
 from foundation.refusals import Refused
 from parties.domain.roles import Role

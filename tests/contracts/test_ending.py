@@ -2,9 +2,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from contracts.domain.amending import start_amendment
-from contracts.domain.ending import END_JOB, NEAR_END_JOB, end_of, expiring_from, pass_moments, sweep_ends
 from contracts.domain.in_force import terms_for_venue
+from contracts.domain.life.amending import start_amendment
+from contracts.domain.life.ending import END_JOB, NEAR_END_JOB, end_of, expiring_from, pass_moments, sweep_ends
 from contracts.domain.terms.values import SHANGHAI, DateValue, Months, TermValue, Years
 from contracts.models import Contract
 from foundation import jobs

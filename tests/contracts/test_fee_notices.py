@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.domain.drafting import Frame, start_draft
-from contracts.domain.fee_notices import fee_refusal
-from contracts.domain.notices import Letter, acknowledge, give_notice
+from contracts.domain.life.fee_notices import fee_refusal
+from contracts.domain.life.notices import Letter, acknowledge, give_notice
+from contracts.domain.wording.drafting import Frame, start_draft
 from contracts.models import ContractVersion
 from contracts.models.notices import NoticeKind
 from tests import factories

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from complaints.domain.logging import NewComplaint, log_complaint
 from contracts.documents.icalendar import Entry, Standing, write_calendar
-from contracts.domain.feeds import end_feed, new_feed, user_of_token
-from contracts.domain.fulfilling import Proof, keep_obligation
-from contracts.domain.planning import follow_terms
+from contracts.domain.duties.feeds import end_feed, new_feed, user_of_token
+from contracts.domain.duties.fulfilling import Proof, keep_obligation
+from contracts.domain.duties.planning import follow_terms
 from contracts.models import CalendarFeed
 from deadlines.domain.pausing import pause, resume
 from foundation.models import AuditEntry

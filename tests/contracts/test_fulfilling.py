@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 
-from contracts.domain.fulfilling import Proof, add_evidence, keep_obligation, reassign_obligation
-from contracts.domain.obligation_lists import state_of
-from contracts.domain.planning import follow_terms
+from contracts.domain.duties.fulfilling import Proof, add_evidence, keep_obligation, reassign_obligation
+from contracts.domain.duties.obligation_lists import state_of
+from contracts.domain.duties.planning import follow_terms
 from contracts.models import Breach, Fulfilment, Obligation, ObligationEvidence
 from deadlines.domain.clock import cancel
 from deadlines.domain.sweep import sweep_all

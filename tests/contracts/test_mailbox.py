@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from contracts.domain import mailbox
-from contracts.domain.mailbox import ask_for_code, prove_mailbox
-from contracts.domain.signing_links import signer_scope
+from contracts.domain.signature import mailbox
+from contracts.domain.signature.mailbox import ask_for_code, prove_mailbox
+from contracts.domain.signature.signing_links import signer_scope
 from contracts.models import SignatureRequest, SigningCode
 from foundation import jobs
 from foundation.refusals import Refused

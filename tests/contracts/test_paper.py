@@ -6,9 +6,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from contracts.domain import paper
 from contracts.domain.in_force import terms_for_venue
-from contracts.domain.paper import NamedSigner, Scan
+from contracts.domain.signature import paper
+from contracts.domain.signature.paper import NamedSigner, Scan
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Contract, PaperSigner, PaperSigning, SealedFile, SignatureRequest
 from foundation.refusals import Refused

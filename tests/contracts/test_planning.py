@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from contracts.domain.opening import happened
-from contracts.domain.planning import cancel_unfinished, follow_terms, open_begun, start_series
+from contracts.domain.duties.opening import happened
+from contracts.domain.duties.planning import cancel_unfinished, follow_terms, open_begun, start_series
 from contracts.models import Obligation, Occurrence, Schedule
 from deadlines.models import Deadline
 from parties.domain.roles import Role

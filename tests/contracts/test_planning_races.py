@@ -10,8 +10,8 @@ import pytest
 from django.db import connections
 from psycopg2 import extensions
 
-from contracts.domain import opening, planning
-from contracts.domain.planning import follow_terms, open_begun
+from contracts.domain.duties import opening, planning
+from contracts.domain.duties.planning import follow_terms, open_begun
 from contracts.models import Contract, Obligation, Occurrence, Schedule
 from tests.contracts.calendars import INTERVALS, at, periods, running
 from tests.factories import Agreement

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.annex_names import annexes_named, renumbered, untitled_annexes
-from contracts.domain.clause_labels import clause_label
 from contracts.domain.forms import load_form
-from contracts.domain.rendering import (
+from contracts.domain.terms.catalogue import CATALOGUE
+from contracts.domain.terms.values import Hours, Money, Text
+from contracts.domain.wording.annex_names import annexes_named, renumbered, untitled_annexes
+from contracts.domain.wording.clause_labels import clause_label
+from contracts.domain.wording.rendering import (
     Segment,
     clause_text,
     foreign_syntax,
@@ -17,8 +19,6 @@ from contracts.domain.rendering import (
     references,
     render_clause,
 )
-from contracts.domain.terms.catalogue import CATALOGUE
-from contracts.domain.terms.values import Hours, Money, Text
 
 CLAUSE = "市场部门应当自收到投诉之时起{{verify_within}}内核实，并适用{{§5.2}}。"
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from contracts.domain.breaches import confirm_breach, waive_breach
-from contracts.domain.ending import pass_moments
 from contracts.domain.in_force import terms_for_venue
-from contracts.domain.performance import performance_of
-from contracts.domain.renewal import wish_renewal
+from contracts.domain.liability.breaches import confirm_breach, waive_breach
+from contracts.domain.life.ending import pass_moments
+from contracts.domain.life.renewal import wish_renewal
+from contracts.domain.targets.performance import performance_of
 from contracts.models import Contract, RenewalWish
 from deadlines.domain.clock import stop
 from deadlines.domain.sweep import sweep_all

@@ -7,10 +7,10 @@ from django.core import mail
 
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
-from contracts.domain import sending
-from contracts.domain.files import latest_revision, prepare
-from contracts.domain.sending import Signer, remind, send_for_signing, withdraw
-from contracts.domain.signing_links import request_behind
+from contracts.domain.signature import sending
+from contracts.domain.signature.sending import Signer, remind, send_for_signing, withdraw
+from contracts.domain.signature.signing_links import request_behind
+from contracts.domain.wording.files import latest_revision, prepare
 from contracts.models import Contract, SealedFile, SigningLink
 from foundation import jobs
 from foundation.models import Job

@@ -9,13 +9,13 @@ from PIL import Image, ImageDraw
 from contracts.documents.signing import append_signature
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
-from contracts.domain import signing
-from contracts.domain.files import latest_revision
 from contracts.domain.in_force import terms_for_venue
-from contracts.domain.sending import withdraw
-from contracts.domain.signing import Handwriting, SealChoice, decline, unread_clauses
-from contracts.domain.signing_links import request_behind, signer_scope
+from contracts.domain.signature import signing
+from contracts.domain.signature.sending import withdraw
+from contracts.domain.signature.signing import Handwriting, SealChoice, decline, unread_clauses
+from contracts.domain.signature.signing_links import request_behind, signer_scope
 from contracts.domain.terms.values import SHANGHAI
+from contracts.domain.wording.files import latest_revision
 from contracts.models import Contract, SealedFile, SignatureRequest
 from foundation import jobs
 from foundation.models import AuditEntry, Job

@@ -6,8 +6,8 @@ from django.db import connection
 from contracts.documents.signing import append_signature
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
-from contracts.domain import signing
-from contracts.domain.files import latest_revision
+from contracts.domain.signature import signing
+from contracts.domain.wording.files import latest_revision
 from contracts.models import Contract, SealedFile, SignatureRequest
 from foundation.refusals import Refused
 from tests.contracts import drafts

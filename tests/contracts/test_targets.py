@@ -10,10 +10,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.breaches import confirm_breach
-from contracts.domain.measuring import Method, record_measurement
-from contracts.domain.target_sheet import sheets_of
-from contracts.domain.targets import TARGET, Reading, judge, periods_of, wilson
+from contracts.domain.liability.breaches import confirm_breach
+from contracts.domain.targets.measuring import Method, record_measurement
+from contracts.domain.targets.target_sheet import sheets_of
+from contracts.domain.targets.verdicts import TARGET, Reading, judge, periods_of, wilson
 from contracts.models import Breach, Measurement
 from contracts.models.targets import Verdict
 from foundation.refusals import Refused

@@ -3,11 +3,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from contracts.domain import notices, settlement, termination
-from contracts.domain.ending import pass_moments
+from contracts.domain.duties.planning import open_begun
 from contracts.domain.in_force import terms_for_venue
-from contracts.domain.notices import Delivery, Letter
-from contracts.domain.planning import open_begun
+from contracts.domain.life import notices, settlement, termination
+from contracts.domain.life.ending import pass_moments
+from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Contract, Notice, Occurrence, SettlementTick, Termination
 from contracts.models.notices import NoticeKind

@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contracts.domain.blanks import values_of
-from contracts.domain.moving import move_version
+from contracts.domain.life.moving import move_version
 from contracts.domain.terms.values import Money
+from contracts.domain.wording.blanks import values_of
 from contracts.models import Contract
 from parties.domain.roles import Role
 from parties.domain.scope import writing

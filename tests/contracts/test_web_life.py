@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.domain.ending import pass_moments
+from contracts.domain.life.ending import pass_moments
 from contracts.models import Contract, Notice
 from contracts.models.settlement import Line
 from parties.domain.roles import Role

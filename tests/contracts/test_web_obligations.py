@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contracts.domain.fulfilling import Proof, add_evidence, keep_obligation
-from contracts.domain.planning import follow_terms, open_begun
+from contracts.domain.duties.fulfilling import Proof, add_evidence, keep_obligation
+from contracts.domain.duties.planning import follow_terms, open_begun
 from contracts.models import Obligation
 from deadlines.domain.sweep import sweep_all
 from parties.domain.roles import Role

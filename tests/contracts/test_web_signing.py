@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from contracts.domain.files import latest_revision
-from contracts.domain.sending import withdraw
+from contracts.domain.signature.sending import withdraw
+from contracts.domain.wording.files import latest_revision
 from contracts.models import Contract, HeavyReading, SealedFile, SignatureRequest, SigningLink
 from foundation import jobs
 from tests.contracts import drafts

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.schedules import RECURRING, SERIES, TABLE, Rule, Series
+from contracts.domain.duties.schedules import RECURRING, SERIES, TABLE, Rule, Series
+from contracts.domain.duties.windows import Life, Values, Window, after, before_end, day_of, end_of, recurring, span
 from contracts.domain.terms import catalogue
 from contracts.domain.terms.values import (
     SHANGHAI,
@@ -22,7 +23,6 @@ from contracts.domain.terms.values import (
     WorkingDays,
     Years,
 )
-from contracts.domain.windows import Life, Values, Window, after, before_end, day_of, end_of, recurring, span
 from foundation.workdays import is_workday
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from contracts.domain.fulfilling import Proof, keep_obligation
-from contracts.domain.obligation_lists import state_of
+from contracts.domain.duties.fulfilling import Proof, keep_obligation
+from contracts.domain.duties.obligation_lists import state_of
 from contracts.models import Measurement, Obligation
 from deadlines.models import Deadline
 from encore.demo import story

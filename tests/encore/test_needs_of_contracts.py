@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.domain import termination
-from contracts.domain.amending import start_amendment
-from contracts.domain.ending import pass_moments
-from contracts.domain.negotiating import share_draft
-from contracts.domain.notices import Letter
+from contracts.domain.life import termination
+from contracts.domain.life.amending import start_amendment
+from contracts.domain.life.ending import pass_moments
+from contracts.domain.life.negotiating import share_draft
+from contracts.domain.life.notices import Letter
 from encore.web.needs import needs_of
 from parties.models import User
 from tests import factories

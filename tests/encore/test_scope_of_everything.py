@@ -20,7 +20,7 @@ from billing.domain.drafting import unbilled_damages
 from billing.models import Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
-from contracts.domain.commenting import comment_on
+from contracts.domain.wording.commenting import comment_on
 from contracts.models import Breach, ClauseComment, Contract, Obligation, SignatureRequest
 from encore.web import needs
 from ledger.models import Journal, Period

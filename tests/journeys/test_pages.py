@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from billing.models import Invoice
 from complaints.models import Complaint, Stage
-from contracts.domain.drafting import Frame, start_draft
-from contracts.domain.obligation_lists import state_of
+from contracts.domain.duties.obligation_lists import state_of
+from contracts.domain.wording.drafting import Frame, start_draft
 from contracts.models import Breach, Contract, Obligation
 from encore.demo import story
 from encore.demo.people import PASSWORD, Cast, email_of

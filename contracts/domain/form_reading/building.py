@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.domain.clause_labels import ARTICLE
 from contracts.domain.form_reading.parts import (
     Form,
     FormAnnex,
@@ -18,6 +17,7 @@ from contracts.domain.form_reading.parts import (
 )
 from contracts.domain.terms.catalogue import CATALOGUE
 from contracts.domain.terms.term_value import TermValue
+from contracts.domain.wording.clause_labels import ARTICLE
 from contracts.domain.yaml_files.source import Path, Source
 from foundation.refusals import Refused
 

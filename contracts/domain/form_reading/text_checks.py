@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.domain.annex_names import annexes_named, untitled_annexes
 from contracts.domain.form_reading.building import Data, clause_parts, heading_key, parts, supplement_of, wording
 from contracts.domain.form_reading.parts import Form
-from contracts.domain.rendering import foreign_syntax, loose_numbers, placeholders, references
+from contracts.domain.wording.annex_names import annexes_named, untitled_annexes
+from contracts.domain.wording.rendering import foreign_syntax, loose_numbers, placeholders, references
 from contracts.domain.yaml_files.source import Path, Source
 
 

@@ -1,0 +1,58 @@
+"""Who owes a duty to whom under a contract, and the named person who answers for it."""
+
+from collections.abc import Iterable
+
+from contracts.domain.duties.schedules import Series
+from contracts.domain.in_force import TermsInForce
+from contracts.models import Contract
+from parties.domain.duty import staff_of
+
+BOTH, THIRD = "both", "third"
+
+
+def pairs_of(series: Series, terms: TermsInForce, *, debtor_id: int | None = None) -> list[tuple[int, int]]:
+    """Each (debtor, creditor) of the series' duty, by the clause that sets its time.
+
+    Where the clause binds both, each owes the other, unless the series names the one that acts. What a third party
+    (``debtor_id``) owes, it owes to both; without one, nobody owes it yet.
+    """
+    term = terms.term(series.due_term)
+    if term is None:
+        return []
+    if debtor_id is not None and debtor_id not in (terms.party_a_id, terms.party_b_id):
+        return [(debtor_id, terms.party_a_id), (debtor_id, terms.party_b_id)]
+    duty = series.bearer or term.clause.duty
+    if duty == BOTH and series.if_both:
+        duty = series.if_both
+    both_ways = [(terms.party_a_id, terms.party_b_id), (terms.party_b_id, terms.party_a_id)]
+    if duty == BOTH:
+        return both_ways
+    if duty in ("A", "B"):
+        return [both_ways["AB".index(duty)]]
+    if duty == "as_agreed":
+        return [(terms.debtor_id, terms.creditor_id)]
+    return []
+
+
+def owners_of(series: Series, terms: TermsInForce, party_ids: Iterable[int]) -> dict[int, int]:
+    """The person who answers for the duty at each of these parties.
+
+    The first whose role it is, at one of the contract's venues or at all of them; else the person who answers for the
+    contract on that side, and for a third party the account manager.
+    """
+    contract = Contract.objects.get(pk=terms.contract_id)
+    venue_ids = list(contract.venues.values_list("pk", flat=True)) if series.roles else []
+    return {
+        party_id: _staffed(series, party_id, venue_ids) or chief_of(contract, party_id) for party_id in set(party_ids)
+    }
+
+
+def _staffed(series: Series, party_id: int, venue_ids: list[int]) -> int | None:
+    if not series.roles:
+        return None
+    return staff_of(party_id=party_id, venue_ids=venue_ids, roles=series.roles).first(series.roles)
+
+
+def chief_of(contract: Contract, party_id: int) -> int:
+    """The person who answers for the whole contract on a party's side."""
+    return contract.contract_owner_id if party_id == contract.party_a_id else contract.account_manager_id

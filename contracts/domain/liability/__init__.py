@@ -1,0 +1,1 @@
+"""What follows when a duty is not kept: breaches and damages."""

@@ -1,0 +1,1 @@
+"""The life of a contract and its versions: negotiation, amendment, notices, renewal, termination, settlement."""

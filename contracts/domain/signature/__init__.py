@@ -1,0 +1,1 @@
+"""From sending to effect: links, codes, acts of signing, contracts signed on paper."""

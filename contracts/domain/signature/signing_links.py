@@ -1,0 +1,63 @@
+"""The links that signers get by mail: known by their hash, dead after their time and after withdrawal."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from contracts.domain.signature.derived_secrets import derived_token
+from contracts.models import SignatureRequest, SigningLink
+from foundation import jobs
+from foundation.refusals import Refused
+from foundation.tokens import hash_token
+from parties.domain.scope import Scope
+
+LINK_JOB = "contracts.signing_link"
+COPY_JOB = "contracts.signed_copy"
+LIFETIMES = {LINK_JOB: timedelta(days=14), COPY_JOB: timedelta(days=90)}
+
+
+def signer_scope(request: SignatureRequest, *, source: str) -> Scope:
+    """Who acts when a signer does: a person without an account, named in the audit by request and name."""
+    return Scope(label=f"signer:{request.pk} {request.signer_name}", source=source)
+
+
+def mail_links(requests: Iterable[SignatureRequest], *, at: datetime, kind: str = LINK_JOB) -> None:
+    """Make a fresh link for each signer, and the job that mails it, in the caller's transaction."""
+    links = SigningLink.objects.bulk_create(_new_link(r, at, at + LIFETIMES[kind]) for r in requests)
+    jobs.enqueue_many(kind, [(f"{kind}:{link.pk}", {"link": link.pk}) for link in links])
+
+
+def token_of(link: SigningLink) -> str:
+    """The token that was, or will be, mailed for this link."""
+    return derived_token(f"{link.request_id}:{link.nonce}")
+
+
+def request_behind(token: str, *, at: datetime) -> SignatureRequest:
+    """The signature that a link was mailed for.
+
+    Refused: ``contracts.link_unknown``, ``contracts.link_expired``, ``contracts.link_withdrawn``.
+    """
+    link = (
+        SigningLink.objects.filter(token_hash=hash_token(token))
+        .select_related("request__party", "request__version__contract__party_a", "request__version__contract__party_b")
+        .first()
+    )
+    if link is None:
+        raise Refused("contracts.link_unknown")
+    if link.expires_at <= at:
+        raise Refused("contracts.link_expired")
+    require_alive(link.request)
+    return link.request
+
+
+def require_alive(request: SignatureRequest) -> None:
+    """Refuse (``contracts.link_withdrawn``) when nothing is left to sign here: withdrawn, or declined by a side."""
+    version = request.version
+    alive = version.is_out_for_signature and (request.is_open or request.is_signed)
+    if not (version.is_effective or alive):
+        raise Refused("contracts.link_withdrawn")
+
+
+def _new_link(request: SignatureRequest, at: datetime, expires_at: datetime) -> SigningLink:
+    link = SigningLink(request=request, created_at=at, expires_at=expires_at)
+    link.token_hash = hash_token(token_of(link))
+    return link

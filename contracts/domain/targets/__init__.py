@@ -1,0 +1,1 @@
+"""Targets of a contract: what was measured in each period, and the verdict."""

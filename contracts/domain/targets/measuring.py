@@ -1,0 +1,173 @@
+"""Recording what was measured of a target, with its evidence; a missed one proposes a breach (A11, A12)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from contracts.domain.duties.fulfilling import KINDS, LARGEST, LONGEST_WORDS
+from contracts.domain.duties.owning import BOTH
+from contracts.domain.duties.windows import end_of
+from contracts.domain.targets.target_news import tell_of_missed
+from contracts.domain.targets.verdicts import MISSED, TARGET, Reading, TargetPeriod, judge, periods_of
+from contracts.models import Breach, Contract, Measurement
+from foundation.files import Upload, store_uploads
+from foundation.models import StoredFile
+from foundation.refusals import Refused
+from foundation.text import clean_text
+from parties.domain.scope import Scope, writing
+
+RECORD: Final = "targets.record"
+LARGEST_VALUE: Final = Decimal(10_000)
+
+
+@dataclass(frozen=True)
+class Method:
+    """How it was measured: in words, and the paper that shows it."""
+
+    text: str
+    file: Upload | None = None
+
+
+def record_measurement(
+    contract_id: int,
+    target: str,
+    first_day: date,
+    reading: Reading,
+    *,
+    method: Method,
+    by: Scope,
+    at: datetime,
+    is_correction: bool = False,
+) -> Measurement:
+    """Keep what was measured of a target (the name of its term) in the period that begins on ``first_day``.
+
+    ``is_correction``: it takes the place of the one recorded before, which stays on record. A missed target proposes
+    one breach for each side that owes it, once for the period; what was proposed stays for the injured party to decide.
+    Refused: ``contracts.not_a_side``, ``contracts.period_unknown``, ``contracts.measured_already``,
+    ``contracts.value_missing``, ``contracts.sample_missing``, ``contracts.sample_beyond``, ``contracts.bounds_wrong``,
+    ``contracts.method_missing``, and what words and files are refused for.
+    """
+    with writing(by):
+        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if not any(by.may_for(RECORD, party) for party in (contract.party_a_id, contract.party_b_id)):
+            raise Refused("contracts.not_a_side")
+        period = _period(contract, target, first_day, at=at)
+        _check(reading, period)
+        before = _current(contract, target, first_day)
+        if before is not None and not is_correction:
+            raise Refused("contracts.measured_already", "is_correction")
+        measurement = _kept(contract, period, reading, method, before, by=by, at=at)
+        if measurement.is_missed and period.target.counts:
+            _propose(measurement, period, at=at)
+    return measurement
+
+
+def _period(contract: Contract, target: str, first_day: date, *, at: datetime) -> TargetPeriod:
+    known = periods_of(contract, TARGET[target], at=at) if target in TARGET else iter(())
+    found = next((period for period in known if period.window.first_day == first_day), None)
+    if found is None:
+        raise Refused("contracts.period_unknown", "period")
+    return found
+
+
+def _check(reading: Reading, period: TargetPeriod) -> None:
+    if not reading.value.is_finite() or abs(reading.value) > LARGEST_VALUE:
+        raise Refused("contracts.value_missing", "value")
+    if reading.value != reading.value.quantize(Decimal("0.0001")):
+        raise Refused("contracts.value_missing", "value")
+    if reading.sample is None and (period.least_sample or reading.population is not None):
+        raise Refused("contracts.sample_missing", "sample")
+    if reading.sample is not None and not 1 <= reading.sample <= (reading.population or reading.sample):
+        raise Refused("contracts.sample_beyond", "sample")
+    if reading.sample is not None and not 0 <= reading.value <= 100:
+        raise Refused("contracts.value_missing", "value")
+    if (reading.low is None) != (reading.high is None):
+        raise Refused("contracts.bounds_wrong", "low")
+    low, high = reading.bounds
+    if not low <= reading.value <= high:
+        raise Refused("contracts.bounds_wrong", "low")
+
+
+def _current(contract: Contract, target: str, first_day: date) -> Measurement | None:
+    """The measurement that counts: the last of its corrections."""
+    rows = Measurement.objects.filter(contract=contract, target=target, first_day=first_day)
+    return rows.filter(replaced_by=None).first()
+
+
+def _kept(
+    contract: Contract,
+    period: TargetPeriod,
+    reading: Reading,
+    method: Method,
+    before: Measurement | None,
+    *,
+    by: Scope,
+    at: datetime,
+) -> Measurement:
+    low, high = reading.bounds
+    return Measurement.objects.create(
+        contract=contract,
+        term=period.term,
+        target=period.target.term,
+        first_day=period.window.first_day,
+        last_day=period.window.last_day,
+        level=period.level,
+        value=reading.value,
+        sample=reading.sample,
+        population=reading.population,
+        low=low,
+        high=high,
+        verdict=judge(reading, level=period.level, at_most=period.target.at_most, least_sample=period.least_sample),
+        method=_words(method),
+        file=_paper(method),
+        recorded_at=at,
+        person_id=by.user_id,
+        by=by.label,
+        replaces=before,
+    )
+
+
+def _words(method: Method) -> str:
+    text = clean_text(method.text, LONGEST_WORDS, "method")
+    if not text:
+        raise Refused("contracts.method_missing", "method")
+    return text
+
+
+def _paper(method: Method) -> StoredFile | None:
+    if method.file is None:
+        return None
+    [stored] = store_uploads([method.file], kinds=KINDS, max_bytes=LARGEST, field="file")
+    return stored
+
+
+def _propose(measurement: Measurement, period: TargetPeriod, *, at: datetime) -> None:
+    """One breach for each side that owes the target, unless the period has one already. It happened when it ended."""
+    terms = period.terms
+    kind_id = terms.breach_kind(MISSED)
+    if kind_id is None:
+        return
+    duty = period.term.clause.duty
+    debtors = [terms.party_a_id, terms.party_b_id] if duty == BOTH else [terms.debtor_of(period.term)]
+    known = Breach.objects.filter(
+        measurement__contract=measurement.contract,
+        measurement__target=measurement.target,
+        measurement__first_day=measurement.first_day,
+    )
+    blamed = set(known.values_list("at_fault", flat=True))
+    proposed = Breach.objects.bulk_create(
+        Breach(
+            contract=measurement.contract,
+            kind_id=kind_id,
+            measurement=measurement,
+            at_fault_id=debtor,
+            injured_id=terms.other_party(debtor),
+            occurred_at=min(end_of(measurement.last_day) - timedelta(seconds=1), at),
+            proposed_at=at,
+        )
+        for debtor in debtors
+        if debtor not in blamed
+    )
+    if proposed:
+        tell_of_missed(measurement, at=at)

@@ -1,0 +1,159 @@
+"""Two versions of a contract side by side: clause by clause and term by term (capability A3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from contracts.domain.terms.catalogue import spec
+from contracts.domain.terms.term_value import Dumped
+from contracts.domain.terms.values import load
+from contracts.domain.wording.blanks import Values, values_of
+from contracts.domain.wording.clause_labels import SECTION, clause_label
+from contracts.domain.wording.preview import ReadableClause, readable, readable_clauses
+from contracts.domain.wording.rendering import clause_text
+from contracts.models import Clause, ContractVersion, Term
+from contracts.models.clauses import Origin
+from foundation.languages import is_chinese
+
+Kind = Literal["same", "added", "removed", "changed"]
+# A Chinese sign is a word of its own; Latin letters and digits belong together.
+_WORD = re.compile(r"[A-Za-z0-9_.,%]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text that stands in both versions, or only in the old or the new one."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+@dataclass(frozen=True)
+class ClauseChange:
+    """A clause that differs, under its printed number. ``pieces``: old and new text merged, in reading order."""
+
+    kind: Kind
+    label: str
+    heading: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class TermChange:
+    """A term whose value differs; an empty display is a blank, or a term that one version does not have."""
+
+    label: str
+    clause: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that differs; ``same`` clauses are only counted."""
+
+    clauses: tuple[ClauseChange, ...]
+    terms: tuple[TermChange, ...]
+    same: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.clauses and not self.terms
+
+
+def compare(old: ContractVersion, new: ContractVersion, language: str) -> Comparison:
+    """What ``new`` changes against ``old``, in the reader's language. Values are compared as printed in the text."""
+    before = {clause.number: clause for clause in readable_clauses(old, language, values_of(old))}
+    after = {clause.number: clause for clause in readable_clauses(new, language, values_of(new))}
+    changes = [_clause_change(before.get(number), after.get(number)) for number in _in_order(before, after)]
+    return Comparison(
+        clauses=tuple(change for change in changes if change.kind != "same"),
+        terms=tuple(_term_changes(old, new, language)),
+        same=sum(change.kind == "same" for change in changes),
+    )
+
+
+def deviations(version: ContractVersion, language: str) -> Comparison:
+    """What a version changes against its form: other words, added sections, other figures. A blank that was filled is
+    no deviation."""
+    values, clauses = values_of(version), list(version.clauses.all())
+    shown = {clause.pk: clause for clause in readable(clauses, values, language, version.division)}
+    changes = []
+    for clause in clauses:
+        if clause.deviates or clause.origin == Origin.PARTIES:
+            now = shown[clause.pk]
+            was = form_words(clause, values, language, version.division) if clause.deviates else ""
+            kind: Kind = "changed" if clause.deviates else "added"
+            changes.append(ClauseChange(kind, now.label, now.heading, pieces(was, _text(now))))
+    terms = [
+        _term_change(term, term.form_value, term.stored, language) for term in _terms(version).values() if term.deviates
+    ]
+    return Comparison(tuple(changes), tuple(terms), len(clauses) - len(changes))
+
+
+def form_words(clause: Clause, values: Values, language: str, division: str) -> str:
+    """The form's own text of a clause that the parties changed, with today's values."""
+    text = clause.form_zh if is_chinese(language) or not clause.form_en else clause.form_en
+    return clause_text(text, values, language, division=division)
+
+
+def pieces(old: str, new: str) -> tuple[Piece, ...]:
+    """Two texts merged: what both have once, what was removed, what was added."""
+    a, b = _WORD.findall(old), _WORD.findall(new)
+    found: list[Piece] = []
+    for verb, a_from, a_to, b_from, b_to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if verb == "equal":
+            found.append(Piece("same", "".join(a[a_from:a_to])))
+            continue
+        found += [Piece("removed", "".join(a[a_from:a_to]))] if a_to > a_from else []
+        found += [Piece("added", "".join(b[b_from:b_to]))] if b_to > b_from else []
+    return tuple(found)
+
+
+def _in_order(before: dict[str, ReadableClause], after: dict[str, ReadableClause]) -> Sequence[str]:
+    """Every number once, as a reader of the new version meets them; removed ones at their old neighbours."""
+    order = list(after)
+    for number, previous in zip(before, [None, *before], strict=False):
+        if number not in after:
+            order.insert(order.index(previous) + 1 if previous in order else 0, number)
+    return order
+
+
+def _clause_change(old: ReadableClause | None, new: ReadableClause | None) -> ClauseChange:
+    shown = new or old
+    if shown is None:
+        raise ValueError("a change needs a clause")
+    old_text, new_text = _text(old), _text(new)
+    if old is None or new is None:
+        kind: Kind = "added" if old is None else "removed"
+    else:
+        kind = "same" if (old.heading, old_text) == (new.heading, new_text) else "changed"
+    merged = () if kind == "same" else pieces(old_text, new_text)
+    return ClauseChange(kind, shown.label, shown.heading, merged)
+
+
+def _text(clause: ReadableClause | None) -> str:
+    return "".join(segment.text for segment in clause.segments) if clause else ""
+
+
+def _term_changes(old: ContractVersion, new: ContractVersion, language: str) -> Iterator[TermChange]:
+    before, after = _terms(old), _terms(new)
+    for name in dict.fromkeys([*after, *before]):
+        was, now = (each[name].stored if name in each else None for each in (before, after))
+        if was != now:
+            yield _term_change(after.get(name) or before[name], was, now, language)
+
+
+def _term_change(term: Term, was: Dumped | None, now: Dumped | None, language: str) -> TermChange:
+    old, new = ("" if stored is None else load(stored).display(language) for stored in (was, now))
+    clause = clause_label(SECTION, term.clause.number, language)
+    return TermChange(spec(term.name).label(language), clause, old, new)
+
+
+def _terms(version: ContractVersion) -> dict[str, Term]:
+    rows = version.terms.select_related("clause").order_by("clause__position", "pk")
+    return {term.name: term for term in rows}

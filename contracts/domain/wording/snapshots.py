@@ -1,0 +1,135 @@
+"""A contract version as the document makers need it: plain values, complete, in the contract's language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from django.utils import translation
+
+from contracts.documents.snapshot import (
+    AmendmentSnapshot,
+    AnnexSnapshot,
+    BreachSnapshot,
+    ClauseChangeSnapshot,
+    ClauseSnapshot,
+    ContractSnapshot,
+    GlossarySnapshot,
+    PartySnapshot,
+    PieceSnapshot,
+    Side,
+    TermChangeSnapshot,
+    TermSnapshot,
+    VenueSnapshot,
+)
+from contracts.domain.life.amending import amended_version
+from contracts.domain.terms.catalogue import spec
+from contracts.domain.wording.blanks import Values, values_of
+from contracts.domain.wording.comparing import compare
+from contracts.domain.wording.preview import ReadableClause, readable_clauses
+from contracts.models import ContractVersion
+from contracts.models.versions import Division
+from foundation.languages import pick
+from parties.models import Party
+
+# The language that is signed. Other languages are shown beside it, never signed.
+CONTRACT_LANGUAGE = "zh-hans"
+
+
+def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
+    """The version as it stands now. Two snapshots are equal exactly when the printed contract would be."""
+    contract = version.contract
+    values = values_of(version)
+    return ContractSnapshot(
+        number=contract.number,
+        version_number=version.number,
+        title_zh=contract.title,
+        title_en=version.title_en,
+        form_id=contract.form_id,
+        form_version=str(contract.form_version),
+        language=CONTRACT_LANGUAGE,
+        parties=(_party("A", contract.party_a), _party("B", contract.party_b)),
+        clauses=tuple(_clauses(version, values)),
+        terms=tuple(_terms(version, values)),
+        generated_at=at,
+        annexes=tuple(
+            AnnexSnapshot(a.code, pick(CONTRACT_LANGUAGE, a.title_zh, a.title_en)) for a in version.annexes.all()
+        ),
+        breaches=tuple(_breaches(version)),
+        glossary=tuple(
+            GlossarySnapshot(
+                pick(CONTRACT_LANGUAGE, entry.term_zh, entry.term_en),
+                pick(CONTRACT_LANGUAGE, entry.text_zh, entry.text_en),
+            )
+            for entry in version.glossary.all()
+        ),
+        venues=tuple(VenueSnapshot(venue.name, venue.address) for venue in contract.venues.order_by("pk")),
+        amendment=_amendment(version),
+    )
+
+
+def _amendment(version: ContractVersion) -> AmendmentSnapshot | None:
+    before = amended_version(version)
+    if before is None or version.amendment is None:
+        return None
+    with translation.override(CONTRACT_LANGUAGE):
+        changes = compare(before, version, CONTRACT_LANGUAGE)
+    return AmendmentSnapshot(
+        number=version.amendment,
+        terms=tuple(TermChangeSnapshot(each.label, each.clause, each.old, each.new) for each in changes.terms),
+        clauses=tuple(
+            ClauseChangeSnapshot(
+                each.label, each.heading, tuple(PieceSnapshot(piece.kind, piece.text) for piece in each.pieces)
+            )
+            for each in changes.clauses
+        ),
+    )
+
+
+def _party(side: Side, party: Party) -> PartySnapshot:
+    return PartySnapshot(
+        side=side,
+        name=party.name,
+        legal_representative=party.legal_representative,
+        address=party.address,
+        phone=party.phone,
+        email=party.email,
+        contact=party.contact,
+        uscc=party.uscc,
+        bank=party.bank_name,
+        bank_account=party.bank_account,
+    )
+
+
+def _clauses(version: ContractVersion, values: Values) -> Iterable[ClauseSnapshot]:
+    for clause in readable_clauses(version, CONTRACT_LANGUAGE, values):
+        yield ClauseSnapshot(
+            number=clause.number,
+            kind=_kind(version, clause),
+            heading=clause.heading,
+            segments=clause.segments,
+            heavy=clause.is_heavy,
+        )
+
+
+def _kind(version: ContractVersion, clause: ReadableClause) -> Literal["chapter", "article", "section"]:
+    if not clause.is_article:
+        return "section"
+    return "chapter" if version.division == Division.CHAPTER else "article"
+
+
+def _terms(version: ContractVersion, values: Values) -> Iterable[TermSnapshot]:
+    for term in version.terms.select_related("clause").order_by("clause__position", "pk"):
+        value = values[term.name]
+        yield TermSnapshot(
+            name=term.name,
+            label=spec(term.name).label(CONTRACT_LANGUAGE),
+            clause_number=term.clause.number,
+            value=value.dump() if value else None,
+            display=value.display(CONTRACT_LANGUAGE) if value else "",
+        )
+
+
+def _breaches(version: ContractVersion) -> Iterable[BreachSnapshot]:
+    for kind in version.breach_kinds.select_related("clause").order_by("clause__position", "pk"):
+        text = pick(CONTRACT_LANGUAGE, kind.text_zh, kind.text_en)
+        yield BreachSnapshot(text=text, fault=kind.fault, clause_number=kind.clause.number)
