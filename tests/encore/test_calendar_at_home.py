@@ -4,10 +4,7 @@ import pytest
 from django.utils import timezone
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
-from contracts.domain.duties.obligation_lists import state_of
-from contracts.models import Measurement, Obligation
 from deadlines.models import Deadline
-from encore.demo import story
 from encore.web import needs
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
@@ -29,10 +26,3 @@ def test_home_shows_the_duties_that_a_person_answers_for_and_no_others() -> None
     by = factories.scope(agreement.account_manager)
     keep_obligation(training.pk, proof=Proof("完成"), by=by, at=timezone.now())
     assert list(needs.duties_of_mine(factories.scope(trainer))) == []
-
-
-def test_the_demo_has_a_calendar_with_duties_kept_late_missed_and_open() -> None:
-    story.tell(timezone.now())
-    rows = Obligation.objects.filter(occurrence__isnull=False).select_related("deadline", "occurrence")
-    assert {"open", "kept", "late", "missed"} <= {state_of(row) for row in rows}
-    assert Measurement.objects.get().verdict == "unproven"

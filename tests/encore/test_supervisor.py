@@ -21,14 +21,12 @@ SECONDS = 180
 Start = Callable[[], "subprocess.Popen[str]"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
+    """One for all: who starts first finds it empty, and setting a database up takes the longest."""
     path = Path(tempfile.mkdtemp(prefix="encore-test-"))
     path.chmod(0o755)
     yield path
-    for pid in processes_of(path):
-        os.kill(pid, signal.SIGKILL)
-    Cluster(path / "postgres").stop()
     shutil.rmtree(path, ignore_errors=True)
 
 
@@ -68,6 +66,9 @@ def start(folder: Path, port: int) -> Iterator[Start]:
     for process in started:
         process.kill()
         process.communicate()
+    for pid in processes_of(folder):
+        os.kill(pid, signal.SIGKILL)
+    Cluster(folder / "postgres").stop()
 
 
 def read_until(process: "subprocess.Popen[str]", text: str) -> str:
