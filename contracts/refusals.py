@@ -101,7 +101,7 @@ declare(
         "contracts.file_broken": _("The sealed file did not verify: %(reason)s. Nothing was signed."),
         "contracts.signer_missing": _("Name the person who signs for %(party)s, with title and e-mail."),
         "contracts.signer_mailbox_unknown": _(
-            "Use the mailbox that stands in the register for %(party)s, or that of its contract owner."
+            "Use the mailbox of a contract owner of %(party)s, or the one in the register once its own people saved it."
         ),
         "contracts.signers_alike": _("The two parties cannot use one mailbox for signing."),
     }

@@ -35,6 +35,7 @@ def party(name: str = "") -> Party:
         address="示例市样本路1号",
         phone="010-00000000",
         email=f"office{number}@example.com",
+        email_is_own=True,
         contact="甄样",
         uscc=credit_code(number),
         bank_name="示例银行",

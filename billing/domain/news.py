@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +18,8 @@ Params = Mapping[str, int | str]
 
 def tell_finance(invoice: Invoice, kind: str, *, key: str, at: datetime) -> None:
     """Write one message to each person in the debtor's finance, in the caller's transaction."""
-    today = timezone.localdate(at)
-    readers = (
-        Membership.objects.filter(
-            party=invoice.debtor_id, role=Role.FINANCE, user__is_active=True, active_from__lte=today
-        )
-        .filter(Q(active_until=None) | Q(active_until__gte=today))
-        .values_list("user_id", flat=True)
-    )
+    finance = Membership.objects.running(timezone.localdate(at)).filter(party=invoice.debtor_id, role=Role.FINANCE)
+    readers = finance.values_list("user_id", flat=True)
     tell([Telling(reader, kind, f"{key}:{reader}", {"invoice": invoice.pk}) for reader in readers], at=at)
 
 

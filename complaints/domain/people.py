@@ -12,12 +12,8 @@ from parties.models import Membership, User, Venue
 
 def jobs_at(venue_id: int, party_ids: Collection[int]) -> QuerySet[Membership]:
     """Who works at a venue today, and as what, for one of these parties."""
-    today = timezone.localdate()
-    return (
-        Membership.objects.filter(party__in=party_ids, user__is_active=True, active_from__lte=today)
-        .filter(Q(active_until=None) | Q(active_until__gte=today))
-        .filter(Q(venues=venue_id) | Q(venues=None))
-    )
+    running = Membership.objects.running(timezone.localdate())
+    return running.filter(Q(venues=venue_id) | Q(venues=None), party__in=party_ids)
 
 
 def people_at(venue_id: int, party_ids: Collection[int], roles: Collection[Role] = tuple(Role)) -> QuerySet[User]:
@@ -39,10 +35,9 @@ def may_at(by: Scope, verb: str, venue_id: int) -> bool:
 
 def managers_of(venues: Collection[Venue]) -> dict[int, set[int]]:
     """The venue managers of these venues, by venue: those of the venue's own party."""
-    today = timezone.localdate()
     rows = (
-        Membership.objects.filter(role=Role.VENUE_MANAGER, party__in={venue.party_id for venue in venues})
-        .filter(Q(active_until=None) | Q(active_until__gte=today), user__is_active=True, active_from__lte=today)
+        Membership.objects.running(timezone.localdate())
+        .filter(role=Role.VENUE_MANAGER, party__in={venue.party_id for venue in venues})
         .values_list("party", "venues", "user")
     )
     found: dict[int, set[int]] = {venue.pk: set() for venue in venues}

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.domain.chiefs import chiefs_of
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from parties.domain.messages import Rendered, Telling, renderer, tell
@@ -128,7 +129,7 @@ def tell_both_sides(contract: Contract, kind: str, key: str, *, at: datetime, **
     """
     tellings = [
         Telling(user_id, kind, f"{kind}:{contract.pk}:{key}:{user_id}", {"contract": contract.pk, **params})
-        for user_id in (contract.account_manager_id, contract.contract_owner_id)
+        for user_id in chiefs_of(contract).values()
     ]
     tell(tellings, at=at)
 

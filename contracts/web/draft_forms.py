@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.chiefs import contract_owners_of
 from contracts.domain.form_reading.parts import Form, FormTerm
 from contracts.domain.forms import all_forms
 from contracts.domain.terms.catalogue import spec
@@ -16,7 +17,6 @@ from contracts.domain.wording.blanks import Typed
 from contracts.models import ContractVersion, Term
 from foundation.languages import pick
 from foundation.refusals import Refused
-from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import Party, User
 
@@ -94,10 +94,10 @@ class FrameForm(forms.Form):
     def __init__(self, party_a: Party, scope: Scope | None = None, kind: Form | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._offer_supplements(kind)
-        owners = User.objects.filter(memberships__party=party_a, memberships__role=Role.CONTRACT_OWNER, is_active=True)
-        self.fields["contract_owner"].queryset = owners.distinct()  # type: ignore[attr-defined]
+        owners = contract_owners_of(party_a)
+        self.fields["contract_owner"].queryset = owners  # type: ignore[attr-defined]
         self.fields["venues"].queryset = party_a.venues.all()  # type: ignore[attr-defined]
-        if owners.distinct().count() == 1:
+        if owners.count() == 1:
             self.fields["contract_owner"].initial = owners.first()
         if scope is None:
             del self.fields["party_b"]

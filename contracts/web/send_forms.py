@@ -27,7 +27,9 @@ class SignersForm(forms.Form):
                     f"{prefix}_title": forms.CharField(
                         label=_("Position"), max_length=80, initial=_("Legal representative")
                     ),
-                    f"{prefix}_email": forms.EmailField(label=_("E-mail"), max_length=254, initial=party.email),
+                    f"{prefix}_email": forms.EmailField(
+                        label=_("E-mail"), max_length=254, initial=_mailbox(contract, side)
+                    ),
                     f"{prefix}_authority": forms.ChoiceField(label=_("Signs as"), choices=Authority.choices),
                     f"{prefix}_language": forms.ChoiceField(
                         label=_("Language of the mails"), choices=settings.LANGUAGES
@@ -42,3 +44,9 @@ class SignersForm(forms.Form):
     def _signer(self, prefix: str) -> Signer:
         names = ("name", "title", "email", "language", "authority")
         return Signer(**{name: self.cleaned_data[f"{prefix}_{name}"] for name in names})
+
+
+def _mailbox(contract: Contract, side: Side) -> str:
+    """The mailbox that will most likely do: a client's that nobody of its own has saved is refused anyhow."""
+    party = contract.party_of(side)
+    return contract.contract_owner.email if side == Side.A and not party.email_is_own else party.email

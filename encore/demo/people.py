@@ -81,6 +81,7 @@ def _party(name: str, code: str, head: str, address: str, mailbox: str) -> Party
         address=address,
         phone="000-0000000",
         email=f"{mailbox}@demo.example",
+        email_is_own=True,
         contact=head,
         uscc=body + uscc.calc_check_digit(body),
         bank_name="示例银行示例支行",

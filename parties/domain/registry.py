@@ -50,6 +50,8 @@ def register_party(details: PartyDetails, *, by: Scope) -> Party:
 def change_party(party_id: int, details: PartyDetails, *, by: Scope) -> Party:
     """Correct what is known of a legal entity. Contracts that were sent keep what they say.
 
+    Saved by its own people, its mailbox becomes one to which contracts may be sent for signing.
+
     Refused as in ``register_party``, and ``parties.not_yours`` when one neither works for it nor keeps it.
     """
     clean = _clean(details)
@@ -60,6 +62,7 @@ def change_party(party_id: int, details: PartyDetails, *, by: Scope) -> Party:
         for field in fields(clean):
             setattr(party, field.name, getattr(clean, field.name))
         party.name_key = normal_name(clean.name)
+        party.email_is_own = by.may_for(VERB, party.pk)
         party.save()
     return party
 

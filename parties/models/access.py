@@ -1,12 +1,20 @@
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.domain.roles import Role
 from parties.models.parties import Party, Venue
 from parties.models.users import User
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def running(self, day: date) -> Self:
+        """Those that run on a day, of people who may still sign in."""
+        return self.filter(Q(active_until=None) | Q(active_until__gte=day), active_from__lte=day, user__is_active=True)
 
 
 class Membership(models.Model):
@@ -18,6 +26,8 @@ class Membership(models.Model):
     venues = models.ManyToManyField(Venue, blank=True, related_name="memberships")
     active_from = models.DateField(_("from"), default=timezone.localdate)
     active_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -28,6 +28,8 @@ class Party(models.Model):
     address = models.CharField(_("registered address"), max_length=300)
     phone = models.CharField(_("telephone"), max_length=40)
     email = models.EmailField(_("e-mail"), max_length=254)
+    # Whether its own people wrote it there: only then does a contract go to it for signing (ADR 7).
+    email_is_own = models.BooleanField(default=False, editable=False)
     contact = models.CharField(_("contact person"), max_length=80)
     uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     bank_name = models.CharField(_("bank"), max_length=120, blank=True)

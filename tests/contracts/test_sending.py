@@ -1,5 +1,5 @@
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -7,14 +7,17 @@ from django.core import mail
 
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
+from contracts.domain.chiefs import chiefs_of
 from contracts.domain.signature import sending
 from contracts.domain.signature.sending import Signer, remind, send_for_signing, withdraw
 from contracts.domain.signature.signing_links import request_behind
+from contracts.domain.wording.drafting import change_frame
 from contracts.domain.wording.files import latest_revision, prepare
 from contracts.models import Contract, SealedFile, SigningLink
 from foundation import jobs
 from foundation.models import Job
 from foundation.refusals import Refused
+from parties.domain.registry import PartyDetails, change_party
 from parties.domain.roles import Role
 from parties.models import Message, Party
 from tests import factories
@@ -200,3 +203,37 @@ def test_the_clients_contract_owner_may_be_the_one_who_gets_the_link() -> None:
     signers = SIGNERS | {"A": replace(SIGNERS["A"], email=desk.owner.email)}
     send_for_signing(desk.contract.pk, signers, by=desk.drafter, at=AT)
     assert desk.request("A").signer_email == desk.owner.email
+
+
+def test_what_a_provider_wrote_into_the_register_for_its_client_proves_nothing() -> None:
+    desk = drafts.ready_draft()
+    Party.objects.filter(pk=desk.client.pk).update(email_is_own=False)
+    with pytest.raises(Refused) as refusal:
+        desk.send()
+    assert (refusal.value.code, refusal.value.field) == ("contracts.signer_mailbox_unknown", "a_email")
+    details = PartyDetails(**{field.name: getattr(desk.client, field.name) for field in fields(PartyDetails)})
+    administrator = factories.person(desk.client, Role.ADMINISTRATOR)
+    change_party(desk.client.pk, details, by=factories.scope(administrator))
+    assert desk.send().state == "out_for_signature"
+
+
+def test_who_was_the_clients_owner_once_is_so_no_more() -> None:
+    desk = drafts.ready_draft()
+    former = factories.person(desk.client, Role.CONTRACT_OWNER)
+    former.memberships.update(active_until="2025-12-31")
+    signers = SIGNERS | {"A": replace(SIGNERS["A"], email=former.email)}
+    with pytest.raises(Refused) as refusal:
+        send_for_signing(desk.contract.pk, signers, by=desk.drafter, at=AT)
+    assert refusal.value.code == "contracts.signer_mailbox_unknown"
+    with pytest.raises(Refused) as refusal:
+        change_frame(desk.contract.pk, title="合同", contract_owner=former, venues=[], by=desk.drafter)
+    assert refusal.value.code == "contracts.owner_elsewhere"
+
+
+def test_news_and_duties_go_to_whoever_has_the_job_now() -> None:
+    desk = drafts.ready_draft()
+    assert set(chiefs_of(desk.contract).values()) == {desk.owner.pk, desk.manager.pk}
+    desk.owner.memberships.update(active_until="2025-12-31")
+    assert chiefs_of(desk.contract)[desk.client.pk] == desk.owner.pk  # nobody else yet: never without a person
+    heir = factories.person(desk.client, Role.CONTRACT_OWNER)
+    assert set(chiefs_of(desk.contract).values()) == {heir.pk, desk.manager.pk}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from contracts.domain.chiefs import chiefs_of
 from contracts.domain.duties.schedules import Series
 from contracts.domain.in_force import TermsInForce
 from contracts.models import Contract
@@ -54,5 +55,6 @@ def _staffed(series: Series, party_id: int, venue_ids: list[int]) -> int | None:
 
 
 def chief_of(contract: Contract, party_id: int) -> int:
-    """The person who answers for the whole contract on a party's side."""
-    return contract.contract_owner_id if party_id == contract.party_a_id else contract.account_manager_id
+    """The person who answers for the whole contract on a party's side; for a third party the account manager."""
+    chiefs = chiefs_of(contract)
+    return chiefs.get(party_id, chiefs[contract.party_b_id])

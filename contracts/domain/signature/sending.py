@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import get_language
 
+from contracts.domain.chiefs import contract_owners_of
 from contracts.domain.life.amending import withdraw_requests
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
@@ -24,9 +25,8 @@ from contracts.models.contracts import Side
 from contracts.models.signing import Authority, SignatureState
 from foundation.refusals import Refused
 from foundation.text import clean_line
-from parties.domain.roles import Role
 from parties.domain.scope import Scope, writing
-from parties.models import Membership, Party
+from parties.models import Party
 
 REMINDER_REST: Final = timedelta(minutes=1)
 
@@ -146,9 +146,10 @@ def _checked_signers(contract: Contract, signers: Mapping[str, Signer]) -> dict[
 
 def _check_mailbox_of_client(client: Party, email: str) -> None:
     """The provider sends; so that it cannot sign for both sides, the client's link goes to a mailbox of the client's
-    own: the one in the register, which only its people can change, or that of a contract owner."""
-    owners = Membership.objects.filter(party=client, role=Role.CONTRACT_OWNER, user__is_active=True)
-    own = {client.email.casefold(), *(mail.casefold() for mail in owners.values_list("user__email", flat=True))}
+    own: that of a contract owner, or the one in the register once the client's own people wrote it there."""
+    own = {mail.casefold() for mail in contract_owners_of(client).values_list("email", flat=True)}
+    if client.email_is_own:
+        own.add(client.email.casefold())
     if email.casefold() not in own:
         raise Refused("contracts.signer_mailbox_unknown", "a_email", party=client.name)
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.domain.chiefs import chiefs_of, contract_owners_of
 from contracts.domain.forms import load_form
 from contracts.domain.wording.numbering import next_number
 from contracts.domain.wording.versions import version_like, version_of_form
 from contracts.models import Contract, ContractVersion
 from foundation.refusals import Refused
 from foundation.text import clean_line
-from parties.domain.roles import Role
 from parties.domain.scope import Scope, writing
 from parties.models import Party, User, Venue
 
@@ -60,8 +60,10 @@ def copy_for_renewal(source: ContractVersion, *, at: datetime) -> Contract:
     In the caller's transaction, whoever of the two sides asked for it.
     """
     old = source.contract
-    frame = Frame(old.party_a, old.party_b, old.title, old.contract_owner, list(old.venues.all()))
-    contract = _create(frame, old.form_id, old.form_version, old.account_manager_id, at=at, renews=old)
+    chiefs = chiefs_of(old)
+    owner = User.objects.get(pk=chiefs[old.party_a_id])
+    frame = Frame(old.party_a, old.party_b, old.title, owner, list(old.venues.all()))
+    contract = _create(frame, old.form_id, old.form_version, chiefs[old.party_b_id], at=at, renews=old)
     version_like(source, contract)
     return contract
 
@@ -144,7 +146,7 @@ def _title(typed: str) -> str:
 def _check_sides(frame: Frame) -> None:
     if frame.party_a.pk == frame.party_b.pk:
         raise Refused("contracts.same_party", "party_a")
-    if not frame.contract_owner.memberships.filter(party=frame.party_a, role=Role.CONTRACT_OWNER).exists():
+    if not contract_owners_of(frame.party_a).filter(pk=frame.contract_owner.pk).exists():
         raise Refused("contracts.owner_elsewhere", "contract_owner", party=frame.party_a.name)
     _check_venues(frame.party_a, frame.venues)
 
