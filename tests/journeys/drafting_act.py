@@ -1,5 +1,6 @@
 """Act one: the account manager drafts the contract and sends it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from playwright.sync_api import expect
@@ -15,30 +16,55 @@ WRONG_AMOUNT: Final = "-5"
 
 def draft_and_send(desk: Window, cast: Cast) -> Contract:
     """From the empty list of contracts to one that is out for signature."""
-    desk.sign_in(cast.email(Role.ACCOUNT_MANAGER))
-    desk.open("/contracts/")
-    desk.follow(desk.page.locator("main a[href='/contracts/new/']").first)
-    _choose_form_and_parties(desk, cast)
-    contract = Contract.objects.get(pk=desk.number)
+    contract = start(desk, cast, "ktv-2", "滨江店投诉处理服务合同")
     _see_what_is_missing(desk)
     _type_something_wrong(desk, contract)
-    _fill_the_blanks(desk)
-    _name_the_signers(desk, cast, contract)
-    contract.refresh_from_db()
-    assert contract.state == "out_for_signature"
+    _see_the_text_follow(desk)
+    fill(desk, factories.BLANKS)
+    send(desk, cast, contract)
     return contract
 
 
-def _choose_form_and_parties(desk: Window, cast: Cast) -> None:
-    desk.page.check("[name=form][value='ktv-2']")
+def start(desk: Window, cast: Cast, form: str, title: str, *, supplements: Sequence[str] = ()) -> Contract:
+    """From the empty list of contracts to a draft of this form, with the supplements that the parties chose."""
+    desk.sign_in(cast.email(Role.ACCOUNT_MANAGER))
+    desk.open("/contracts/")
+    desk.follow(desk.page.locator("main a[href='/contracts/new/']").first)
+    desk.page.check(f"[name=form][value='{form}']")
     desk.page.select_option("[name=party_a]", str(cast.client.pk))
     desk.submit()
-    desk.page.fill("[name=title]", "滨江店投诉处理服务合同")
+    desk.page.fill("[name=title]", title)
     desk.page.select_option("[name=party_b]", str(cast.provider.pk))
     desk.page.select_option("[name=contract_owner]", str(cast.people[Role.CONTRACT_OWNER].pk))
     desk.page.set_checked(f"[name=venues][value='{cast.venue.pk}']", checked=True)
+    for code in supplements:
+        desk.page.check(f"[name=supplements][value='{code}']")
     desk.submit()
     assert desk.path.endswith("/draft/")
+    return Contract.objects.get(pk=desk.number)
+
+
+def fill(desk: Window, blanks: Mapping[str, str]) -> None:
+    """Type into the blanks; what keeps the draft from being sent grows shorter until nothing is left."""
+    for name, typed in blanks.items():
+        desk.page.fill(f"[name={name}]", typed)
+    desk.page.select_option("[name=damages_per_breach__kind]", "percent")
+    expect(desk.page.locator("#preview .enc-gaps a")).to_have_count(0)
+    desk.submit()
+    assert desk.page.locator("[data-missing]").count() == 0
+
+
+def send(desk: Window, cast: Cast, contract: Contract) -> None:
+    """Name who signs: the mailboxes are those in the register and stand there already."""
+    desk.open(f"/contracts/{contract.pk}/send/")
+    for side, signer in cast.signers.items():
+        desk.page.fill(f"[name={side}_name]", signer.name)
+        assert desk.page.locator(f"[name={side}_email]").input_value() == signer.email
+        desk.page.select_option(f"[name={side}_language]", "zh-hans")
+    desk.submit()
+    desk.must_be_at(f"/contracts/{contract.pk}/")
+    contract.refresh_from_db()
+    assert contract.state == "out_for_signature"
 
 
 def _see_what_is_missing(desk: Window) -> None:
@@ -65,25 +91,8 @@ def _type_something_wrong(desk: Window, contract: Contract) -> None:
     assert contract.latest_version.terms.get(name="contract_amount").value is None
 
 
-def _fill_the_blanks(desk: Window) -> None:
-    """The text follows what is typed, and the list of what is missing grows shorter."""
+def _see_the_text_follow(desk: Window) -> None:
+    """The text follows what is typed."""
     desk.page.fill("[name=contract_amount]", factories.BLANKS["contract_amount"])
     expect(desk.page.locator("#capitals-contract_amount")).to_have_text("人民币陆拾万元整")
     expect(desk.page.locator("#preview a[href='#id_contract_amount']")).to_have_count(0)
-    for name, typed in factories.BLANKS.items():
-        desk.page.fill(f"[name={name}]", typed)
-    desk.page.select_option("[name=damages_per_breach__kind]", "percent")
-    expect(desk.page.locator("#preview .enc-gaps a")).to_have_count(0)
-    desk.submit()
-    assert desk.page.locator("[data-missing]").count() == 0
-
-
-def _name_the_signers(desk: Window, cast: Cast, contract: Contract) -> None:
-    """The mailboxes are those in the register: they stand there already."""
-    desk.open(f"/contracts/{contract.pk}/send/")
-    for side, signer in cast.signers.items():
-        desk.page.fill(f"[name={side}_name]", signer.name)
-        assert desk.page.locator(f"[name={side}_email]").input_value() == signer.email
-        desk.page.select_option(f"[name={side}_language]", "zh-hans")
-    desk.submit()
-    desk.must_be_at(f"/contracts/{contract.pk}/")

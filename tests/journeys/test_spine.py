@@ -1,4 +1,5 @@
-"""The product's main job, walked as its users walk it: from an empty contract to the page behind an invoice line."""
+"""The product's main job, walked as its users walk it: from an empty contract to the page behind an invoice line, and
+on to the archive."""
 
 import subprocess
 from pathlib import Path
@@ -15,7 +16,7 @@ from foundation.models import AuditEntry, Job
 from ledger.models import Journal
 from parties.models import Message
 from tests.billing.factories import PRINTS
-from tests.journeys import cast, complaint_act, drafting_act, money_act, signing_act
+from tests.journeys import cast, complaint_act, drafting_act, life_act, money_act, signing_act
 from tests.journeys.windows import PHONE, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings(PRINTS)]
@@ -48,6 +49,7 @@ def test_from_the_clause_to_the_paid_invoice_and_back(
     what_is_in_the_books(contract)
     (trace,) = trace_invoice(invoice, at=timezone.now())
     assert trace.is_whole
+    life_act.end_and_archive(browser, live_server.url, people, contract)
     assert worker.poll() is None
 
 

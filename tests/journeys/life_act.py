@@ -1,0 +1,75 @@
+"""The last acts: one side gives notice, the other has it, the period passes, all is settled, the file is closed."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Browser, expect
+
+from contracts.domain.life.ending import pass_moments
+from contracts.models import Contract
+from contracts.models.settlement import Line
+from foundation.models import Job
+from parties.domain.roles import Role
+from tests.journeys.cast import Cast
+from tests.journeys.windows import PHONE, Window, window
+
+REASON = "乙方连续两月未按约定提交整改报告，依约解除。"
+
+
+def end_and_archive(browser: Browser, site: str, cast: Cast, contract: Contract) -> None:
+    """Notice, its arrival, its period, settlement, archive; what is to be done by itself is done."""
+    with window(browser, site) as desk:
+        notice = give_notice(desk, cast, contract)
+    with window(browser, site) as desk:
+        say_that_it_arrived(desk, cast, contract, notice)
+    let_its_period_pass(contract)
+    with window(browser, site, size=PHONE) as phone:
+        settle_and_archive(phone, cast, contract)
+    assert not Job.objects.filter(state="parked").exists()
+
+
+def give_notice(desk: Window, cast: Cast, contract: Contract) -> str:
+    """The client ends the contract for a serious breach. Gives the address of the notice."""
+    desk.sign_in(cast.email(Role.CONTRACT_OWNER))
+    desk.open(f"/contracts/{contract.pk}/")
+    desk.follow("main a[href$='/notices/new/termination/']")
+    desk.page.select_option("[name=ground]", "serious_breach")
+    desk.page.fill("[name=text]", REASON)
+    desk.page.select_option("[name=channel]", "courier")
+    desk.submit()
+    return desk.path
+
+
+def say_that_it_arrived(desk: Window, cast: Cast, contract: Contract, notice: str) -> None:
+    """The provider acknowledges it: from now on the period of the signed clause runs."""
+    desk.sign_in(cast.email(Role.ACCOUNT_MANAGER))
+    desk.open(notice)
+    assert REASON in desk.page.locator("main").inner_text()
+    desk.follow_after_yes("main form[action$='/acknowledge/'] button")
+    contract.refresh_from_db()
+    assert contract.ends_at is not None
+    assert contract.ends_at > timezone.now() + timedelta(days=27)
+
+
+def let_its_period_pass(contract: Contract) -> None:
+    """What the beat does on the day after the last one."""
+    assert contract.ends_at is not None
+    pass_moments(contract.pk, at=contract.ends_at)
+    contract.refresh_from_db()
+    assert contract.state == "terminated"
+
+
+def settle_and_archive(desk: Window, cast: Cast, contract: Contract) -> None:
+    """Line by line, each with a word how; then the file is closed, and everything stays readable."""
+    desk.sign_in(cast.email(Role.CONTRACT_OWNER))
+    desk.open(f"/contracts/{contract.pk}/")
+    archive = desk.page.locator("main form[action$='/archive/']")
+    expect(archive).to_have_count(0)
+    for line in Line:
+        form = desk.page.locator(f"form.enc-settle:has([name=line][value={line}])")
+        form.locator("[name=note]").fill("双方已核对并移交")
+        desk.follow(form.locator("button"))
+    desk.follow_after_yes(archive.locator("button"))
+    contract.refresh_from_db()
+    assert contract.state == "archived"
+    assert desk.page.locator("main a[href$='contract.pdf']").count() == 1
