@@ -6,7 +6,7 @@ WORKERS ?= 2
 CHROMIUM ?= $(shell command -v chromium)
 BROWSER_TESTS := $(if $(CHROMIUM),,-m "not browser")
 
-.PHONY: run setup setup-tests test check fix drill bench messages lock
+.PHONY: run setup setup-tests test check fix drill bench guide messages lock
 
 run: setup
 	@exec $(PYTHON) -m encore.supervisor
@@ -45,6 +45,14 @@ drill: setup-tests
 
 bench: setup-tests
 	$(PYTHON) -m bench
+
+# The pictures of the guide, taken from the walk itself in both languages.
+guide: setup-tests
+	for language in zh en; do \
+		mkdir -p docs/guide/$$language; \
+		JOURNEY_LANGUAGE=$$(echo $$language | sed s/zh/zh-hans/) GUIDE_PICTURES=docs/guide/$$language \
+			$(PYTHON) -m pytest -q tests/journeys/test_spine.py || exit 1; \
+	done
 
 messages: setup-tests
 	$(PYTHON) manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file \

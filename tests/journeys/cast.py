@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parties.domain.roles import Role
 from parties.models import Party, User, Venue
 from tests import factories
+from tests.journeys.windows import LANGUAGE
 
 CLIENT_ROLES = (Role.CONTRACT_OWNER, Role.FLOOR, Role.FINANCE, Role.VENUE_MANAGER)
 PROVIDER_ROLES = (Role.ACCOUNT_MANAGER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS)
@@ -41,7 +42,7 @@ def gather() -> Cast:
     client, provider = factories.party("星光娱乐有限公司"), factories.party("回声会员服务有限公司")
     client.keepers.add(provider)
     venue = factories.venue(client, "滨江店", rooms=("V01", "V02", "201", "202", "888"))
-    people = {role: factories.person(client, role) for role in CLIENT_ROLES}
-    people |= {role: factories.person(provider, role) for role in PROVIDER_ROLES}
+    people = {role: factories.person(client, role, language=LANGUAGE) for role in CLIENT_ROLES}
+    people |= {role: factories.person(provider, role, language=LANGUAGE) for role in PROVIDER_ROLES}
     factories.person(provider, Role.FINANCE)  # hears of the invoice
     return Cast(client, provider, venue, people)

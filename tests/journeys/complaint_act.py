@@ -34,6 +34,7 @@ def log_complaint(phone: Window, cast: Cast) -> Complaint:
     for choice in choices:
         phone.page.tap(choice)
     assert 1 + len(choices) <= MOST_TAPS
+    phone.show("log-complaint")
     with phone.page.expect_navigation():
         phone.page.tap("main form [data-size=huge]")
     phone.look()
@@ -45,6 +46,7 @@ def see_who_answers_until_when(phone: Window, complaint: Complaint) -> None:
     clock = complaint.clocks.select_related("deadline__owner").get()
     deadline = clock.deadline
     assert deadline.due_at - deadline.started_at == timedelta(hours=24)
+    phone.show("complaint")
     card = phone.page.locator(".enc-clock")
     expect(card).to_have_count(1)
     assert deadline.owner is not None

@@ -9,7 +9,7 @@ from contracts.models import Contract
 from parties.domain.roles import Role
 from tests import factories
 from tests.journeys.cast import Cast
-from tests.journeys.windows import Window
+from tests.journeys.windows import LANGUAGE, Window
 
 WRONG_AMOUNT: Final = "-5"
 
@@ -31,6 +31,7 @@ def start(desk: Window, cast: Cast, form: str, title: str, *, supplements: Seque
     desk.open("/contracts/")
     desk.follow(desk.page.locator("main a[href='/contracts/new/']").first)
     desk.page.check(f"[name=form][value='{form}']")
+    desk.show("choose-form")
     desk.page.select_option("[name=party_a]", str(cast.client.pk))
     desk.submit()
     desk.page.fill("[name=title]", title)
@@ -50,6 +51,7 @@ def fill(desk: Window, blanks: Mapping[str, str]) -> None:
         desk.page.fill(f"[name={name}]", typed)
     desk.page.select_option("[name=damages_per_breach__kind]", "percent")
     expect(desk.page.locator("#preview .enc-gaps a")).to_have_count(0)
+    desk.show("fill-blanks")
     desk.submit()
     assert desk.page.locator("[data-missing]").count() == 0
 
@@ -60,7 +62,8 @@ def send(desk: Window, cast: Cast, contract: Contract) -> None:
     for side, signer in cast.signers.items():
         desk.page.fill(f"[name={side}_name]", signer.name)
         assert desk.page.locator(f"[name={side}_email]").input_value() == signer.email
-        desk.page.select_option(f"[name={side}_language]", "zh-hans")
+        desk.page.select_option(f"[name={side}_language]", LANGUAGE)
+    desk.show("send")
     desk.submit()
     desk.must_be_at(f"/contracts/{contract.pk}/")
     contract.refresh_from_db()

@@ -36,6 +36,7 @@ def give_notice(desk: Window, cast: Cast, contract: Contract) -> str:
     desk.page.select_option("[name=ground]", "serious_breach")
     desk.page.fill("[name=text]", REASON)
     desk.page.select_option("[name=channel]", "courier")
+    desk.show("notice")
     desk.submit()
     return desk.path
 
@@ -65,6 +66,7 @@ def settle_and_archive(desk: Window, cast: Cast, contract: Contract) -> None:
     desk.open(f"/contracts/{contract.pk}/")
     archive = desk.page.locator("main form[action$='/archive/']")
     expect(archive).to_have_count(0)
+    desk.show("settlement")
     for line in Line:
         form = desk.page.locator(f"form.enc-settle:has([name=line][value={line}])")
         form.locator("[name=note]").fill("双方已核对并移交")

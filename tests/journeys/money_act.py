@@ -21,10 +21,12 @@ LINKS: Final = 10
 def confirm_breach(desk: Window, cast: Cast, breach: Breach) -> Damages:
     """The contract owner finds it at home and confirms; the damages stand there with their workings."""
     desk.sign_in(cast.email(Role.CONTRACT_OWNER))
+    desk.show("home")
     desk.follow(desk.page.locator(f"main a[href='/breaches/{breach.pk}/']").first)
     desk.page.fill("[name=text]", "属实，按合同处理。")
     desk.follow(f"[formaction='/breaches/{breach.pk}/confirm/']")
     breach.refresh_from_db()
+    desk.show("breach")
     damages = breach.damages
     assert (breach.state, damages.amount) == ("confirmed", DAMAGES)
     workings = desk.page.locator("main table tr")
@@ -46,6 +48,7 @@ def bill_and_record_payment(desk: Window, cast: Cast, damages: Damages) -> Invoi
     desk.page.fill("[name=reference]", "回单 20260001")
     desk.follow(f"main form[action$='/invoices/{invoice.pk}/payments/'] [data-variant=primary]")
     invoice.refresh_from_db()
+    desk.show("invoice")
     assert (invoice.is_paid, invoice.gross, invoice.paid) == (True, DAMAGES, DAMAGES)
     return invoice
 
@@ -53,6 +56,7 @@ def bill_and_record_payment(desk: Window, cast: Cast, damages: Damages) -> Invoi
 def walk_back(desk: Window, invoice: Invoice) -> None:
     """From the figure to the page of the signed PDF: every link holds, and the last one opens the file."""
     desk.follow(desk.page.locator(f"main a[href^='/invoices/{invoice.pk}/trace/']").first)
+    desk.show("trace")
     chain = desk.page.locator(".enc-chain > .enc-link")
     expect(chain).to_have_count(LINKS)
     assert desk.page.locator(".enc-chain [data-tone=danger]").count() == 0

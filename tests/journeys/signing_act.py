@@ -30,6 +30,7 @@ def _read(room: Window) -> None:
     confirmed = 0
     while room.path == "/sign/clauses/":
         room.page.check("[name=read]")
+        room.show("heavy-clause")
         room.submit()
         confirmed += 1
     assert confirmed >= 3
@@ -43,6 +44,7 @@ def _act(room: Window, name: str) -> None:
     room.page.check("[name=seal][value=drawn]")
     room.page.check("[name=agreed]")
     expect(room.page.locator("img.enc-seal")).to_be_visible()
+    room.show("sign")
     room.page.set_default_timeout(60_000)  # a signature over some thirty pages, on a busy machine
     room.submit()
     room.must_be_at("/sign/")
@@ -72,7 +74,8 @@ def verify_as_anybody(room: Window, copy: Path, contract: Contract) -> None:
     room.open("/verify/")
     room.page.set_input_files("input[type=file]", copy)
     room.submit()
-    expect(room.page.locator(".enc-verdict-word")).to_contain_text("有效")
+    expect(room.page.locator(".enc-verdict-word")).to_be_visible()
+    room.show("verify")
     assert room.page.locator("main .card[data-tone=ok]").count() == 1
     assert contract.number in room.page.locator("main").inner_text()
     version: ContractVersion = contract.latest_version

@@ -5,14 +5,20 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
 PHONE: Final = ViewportSize(width=390, height=844)
 DESK: Final = ViewportSize(width=1280, height=900)
 PASSWORD: Final = "password"
+LANGUAGE: Final = os.environ.get("JOURNEY_LANGUAGE", "zh-hans")
+"""In which the walk is walked; the guide has pictures in two."""
+LOCALES: Final = {"zh-hans": "zh-CN", "en": "en-US"}
+PICTURE_COLOURS: Final = 128
 # The browser notes every answer that is not a success; a form that is refused is answered so on purpose.
 REFUSED_FORM: Final = re.compile(r"the server responded with a status of 422")
 
@@ -77,6 +83,15 @@ class Window:
             name = f"{next(_numbers):03}-{self.size['width']}-{place.strip('-')[:40] or 'home'}.png"
             self.page.screenshot(path=Path(folder) / name, full_page=True)
 
+    def show(self, name: str) -> None:
+        """Here is something that the guide shows. Its pictures are taken from the walk itself: ``make guide``."""
+        if folder := os.environ.get("GUIDE_PICTURES"):
+            shot = self.page.screenshot(full_page=False)
+            picture = (
+                Image.open(BytesIO(shot)).convert("RGB").quantize(PICTURE_COLOURS, method=Image.Quantize.MEDIANCUT)
+            )
+            picture.save(Path(folder) / f"{name}.png", optimize=True)
+
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """From the sign-in page to the person's home."""
         self.open("/login/")
@@ -102,7 +117,9 @@ class Window:
 
 
 @contextmanager
-def window(browser: Browser, address: str, *, size: ViewportSize = DESK, language: str = "zh-CN") -> Iterator[Window]:
+def window(
+    browser: Browser, address: str, *, size: ViewportSize = DESK, language: str = LOCALES[LANGUAGE]
+) -> Iterator[Window]:
     """A window of somebody's own at this site; what the browser complained of meanwhile fails the test."""
     context = browser.new_context(
         base_url=address,
