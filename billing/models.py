@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Contract, Damages
+from contracts.models import Adjustment, Contract, Damages
 from foundation.languages import pick
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
@@ -22,6 +22,7 @@ class InvoiceState(models.TextChoices):
     ISSUED = "issued", _("Issued")
     PART_PAID = "part_paid", _("Part paid")
     PAID = "paid", _("Paid")
+    CREDITED = "credited", _("Credited in full")
 
 
 class InvoiceCounter(models.Model):
@@ -57,7 +58,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 
 
 class Invoice(models.Model):
-    """A receivable document 账单. Once issued it is frozen but for its state and what was paid. Yuan, two decimals.
+    """A receivable document 账单. Once issued it is frozen but for its state and what settles it. Yuan, two decimals.
+
+    ``paid`` by payments and ``set_off`` by credit notes settle it; ``credited`` is all that its credit notes take back,
+    also where it was paid before.
 
     ``snapshot`` is what is printed: all names, texts and figures as they stood at the moment of issue. The PDF is made
     from it alone and added once.
@@ -79,6 +83,8 @@ class Invoice(models.Model):
     tax = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     gross = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    credited = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    set_off = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
     snapshot = models.JSONField(null=True, editable=False)
     pdf = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
 
@@ -92,9 +98,17 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["issuer", "year", "sequence"], name="invoice_number_once"),
             models.CheckConstraint(condition=~Q(issuer=F("debtor")), name="invoice_two_parties"),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="invoice_net_and_tax_are_gross"),
-            models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("gross")), name="invoice_paid_in_bounds"),
             models.CheckConstraint(
-                condition=Q(state="draft", number=None, year=None, sequence=None, issued_at=None, paid=0, pdf=None)
+                condition=Q(paid__gte=0, set_off__gte=0, paid__lte=F("gross") - F("set_off")),
+                name="invoice_paid_in_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(credited__lte=F("gross"), credited__gte=F("set_off")),
+                name="invoice_credits_never_exceed_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", number=None, year=None, sequence=None, issued_at=None, pdf=None)
+                & Q(paid=0, credited=0)
                 | (
                     ~Q(state="draft")
                     & Q(number__isnull=False, year__isnull=False, sequence__isnull=False)
@@ -103,9 +117,10 @@ class Invoice(models.Model):
                 name="invoice_issued_is_complete",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "issued"], paid=0)
-                | Q(state="part_paid", paid__gt=0, paid__lt=F("gross"))
-                | Q(state="paid", paid=F("gross")),
+                condition=Q(state__in=["draft", "issued"], paid=0, set_off__lt=F("gross"))
+                | Q(state="part_paid", paid__gt=0, paid__lt=F("gross") - F("set_off"))
+                | Q(state="paid", paid=F("gross") - F("set_off"), credited__lt=F("gross"))
+                | Q(state="credited", paid=F("gross") - F("set_off"), credited=F("gross")),
                 name="invoice_state_follows_paid",
             ),
         ]
@@ -120,7 +135,7 @@ class Invoice(models.Model):
     @property
     def balance(self) -> Decimal:
         """What is still to be paid."""
-        return self.gross - self.paid
+        return self.gross - self.paid - self.set_off
 
     @property
     def is_draft(self) -> bool:
@@ -142,11 +157,15 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One amount on an invoice, with the damages it claims: the head of the trace."""
+    """One amount on an invoice, with the damages it claims: the head of the trace.
+
+    ``adjustment``: the one that made damages billed before grow; such a line claims the difference.
+    """
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    damages = models.OneToOneField(Damages, models.PROTECT, related_name="invoice_line")
+    damages = models.ForeignKey(Damages, models.PROTECT, related_name="invoice_lines")
+    adjustment = models.OneToOneField(Adjustment, models.PROTECT, related_name="invoice_line", null=True)
     text_zh = models.CharField(max_length=300)
     text_en = models.CharField(max_length=300)
     tax_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
@@ -160,6 +179,9 @@ class InvoiceLine(models.Model):
         ordering: ClassVar = ["invoice", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position_once"),
+            models.UniqueConstraint(
+                fields=["damages"], condition=Q(adjustment=None), name="invoice_line_once_for_damages"
+            ),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="line_net_and_tax_are_gross"),
             models.CheckConstraint(condition=Q(gross__gt=0, net__gt=0, tax__gte=0), name="line_is_positive"),
         ]
@@ -208,3 +230,47 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.received_date} {self.amount}"
+
+
+class CreditNoteQuerySet(models.QuerySet["CreditNote"]):
+    def within(self, scope: "Scope", *, verb: str) -> Self:
+        """The credit notes on invoices of the parties for which the person may do ``verb``."""
+        return self.filter(party_condition(scope, verb=verb, party_paths=["issuer", "debtor"]))
+
+
+class CreditNote(models.Model):
+    """What the creditor takes back of an issued invoice 贷记单, because an adjustment made the damages smaller.
+
+    ``allocated`` lowers what is open on the invoice; ``advance`` was paid already and stays to the debtor's credit.
+    Yuan, two decimals. Append-only.
+    """
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
+    line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="credit_notes")
+    adjustment = models.ForeignKey(Adjustment, models.PROTECT, related_name="credit_notes")
+    issuer = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField()
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    issued_at = models.DateTimeField()
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    allocated = models.DecimalField(max_digits=14, decimal_places=2)
+    advance = models.DecimalField(max_digits=14, decimal_places=2)
+
+    objects = CreditNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credit note")
+        verbose_name_plural = _("credit notes")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "year", "sequence"], name="credit_note_number_once"),
+            models.UniqueConstraint(fields=["line", "adjustment"], name="credit_note_once_for_adjustment"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_note_is_positive"),
+            models.CheckConstraint(condition=Q(amount=F("allocated") + F("advance")), name="credit_note_is_all_used"),
+            models.CheckConstraint(condition=Q(allocated__gte=0, advance__gte=0), name="credit_note_parts_in_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

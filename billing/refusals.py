@@ -19,6 +19,9 @@ declare(
 declare(
     {
         "billing.already_billed": _("These damages stand on an invoice already."),
+        "billing.adjusted_meanwhile": _(
+            "The damages were adjusted since this was drafted. Discard this draft and make a new one."
+        ),
         "billing.not_draft": _("This invoice was issued and can no longer be changed or discarded."),
         "billing.paid_already": _("This invoice is paid in full. The payment was not recorded."),
         "billing.draft_not_payable": _("This invoice is still a draft. Issue it before you record a payment."),

@@ -40,6 +40,6 @@ def ageing(invoices: InvoiceQuerySet, today: date) -> Ageing:
         "very_late": Q(due_date__lt=longest),
     }
     counts = {f"{name}_count": Count("pk", filter=age) for name, age in ages.items()}
-    sums = {f"{name}_amount": Sum(F("gross") - F("paid"), filter=age) for name, age in ages.items()}
+    sums = {f"{name}_amount": Sum(F("gross") - F("paid") - F("set_off"), filter=age) for name, age in ages.items()}
     found = invoices.payable().order_by().aggregate(**counts, **sums)
     return Ageing(**{name: Bucket(found[f"{name}_count"], found[f"{name}_amount"] or Decimal("0.00")) for name in ages})

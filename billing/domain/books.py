@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from billing.models import Invoice, Payment
+from billing.models import CreditNote, Invoice, Payment
 from ledger.domain import chart
 from ledger.domain.periods import posting_date
 from ledger.domain.posting import Entry, post
@@ -37,6 +37,11 @@ def payment_source(payment_id: int) -> str:
     return f"payment:{payment_id}"
 
 
+def credit_note_source(note_id: int) -> str:
+    """How journals name a credit note as their cause."""
+    return f"credit_note:{note_id}"
+
+
 def post_invoice(invoice: Invoice, *, by: Scope, at: datetime) -> None:
     """The claim arises: a receivable and income for the creditor, an expense and a payable for the debtor.
 
@@ -59,6 +64,21 @@ def post_payment(payment: Payment, *, by: Scope, at: datetime) -> None:
         paid.append(Entry(chart.PREPAID, debit=payment.advance))
     cause = Cause("payment", payment_source(payment.pk), payment.received_date)
     _post_both(cause, {payment.payee_id: received, payment.payer_id: paid}, by=by, at=at)
+
+
+def post_credit_note(note: CreditNote, *, by: Scope, at: datetime) -> None:
+    """A claim shrinks: the postings of the invoice the other way round; what was paid already stays to the debtor's
+    credit on both sides."""
+    claim = [Entry(chart.NON_OPERATING_INCOME, debit=note.amount)]
+    debt = [Entry(chart.NON_OPERATING_EXPENSE, credit=note.amount)]
+    if note.allocated:
+        claim.append(Entry(chart.OTHER_RECEIVABLE, credit=note.allocated))
+        debt.append(Entry(chart.OTHER_PAYABLE, debit=note.allocated))
+    if note.advance:
+        claim.append(Entry(chart.ADVANCE_RECEIVED, credit=note.advance))
+        debt.append(Entry(chart.PREPAID, debit=note.advance))
+    cause = Cause("credit_note", credit_note_source(note.pk), timezone.localdate(note.issued_at))
+    _post_both(cause, {note.issuer_id: claim, note.debtor_id: debt}, by=by, at=at)
 
 
 def _post_both(cause: Cause, sides: Mapping[int, list[Entry]], *, by: Scope, at: datetime) -> None:

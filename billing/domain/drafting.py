@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from billing.domain.unbilled import last_adjustment, with_unbilled
 from billing.domain.wording import damages_text
 from billing.models import Invoice, InvoiceLine
-from contracts.models import Damages
+from contracts.models import Contract, Damages
 from foundation.refusals import Refused
 from parties.domain.circles import party_condition
 from parties.domain.scope import Scope, writing
@@ -27,11 +29,14 @@ CAUSES = (
 )
 
 
-def unbilled_damages(scope: Scope) -> QuerySet[Damages]:
-    """The damages owed to the parties whose invoices the person issues, on no invoice yet, oldest breach first."""
+def unbilled_damages(scope: Scope) -> "QuerySet[Damages, Any]":
+    """The damages owed to the parties whose invoices the person issues, as far as on no invoice yet (``unbilled``).
+
+    Oldest breach first. What an adjustment added after the invoice waits here again, alone.
+    """
     owed = party_condition(scope, verb="billing.issue", party_paths=["breach__injured"])
-    waiting = Damages.objects.filter(owed, invoice_line=None, amount__gt=0, breach__state="confirmed")
-    return waiting.select_related(*CAUSES).order_by("breach__occurred_at", "pk")
+    confirmed = with_unbilled(Damages.objects.filter(owed, breach__state="confirmed"))
+    return confirmed.filter(unbilled__gt=0).select_related(*CAUSES).order_by("breach__occurred_at", "pk")
 
 
 def draft_invoice(damages_ids: Sequence[int], *, by: Scope, at: datetime) -> Invoice:
@@ -43,13 +48,16 @@ def draft_invoice(damages_ids: Sequence[int], *, by: Scope, at: datetime) -> Inv
     wanted = sorted(set(damages_ids))
     if not wanted:
         raise Refused("billing.nothing_chosen")
-    chosen = list(Damages.objects.select_related(*CAUSES).filter(pk__in=wanted).order_by("breach__occurred_at", "pk"))
-    if len(chosen) != len(wanted):
-        raise Damages.DoesNotExist
-    _refuse_unfit(chosen, by=by)
-    breach = chosen[0].breach
-    gross = sum((damages.amount for damages in chosen), Decimal("0.00"))
     with writing(by):
+        # An adjustment takes effect behind the same locks, so that what is drafted is what is owed.
+        contracts = Contract.objects.filter(breaches__damages__in=wanted).values("pk")
+        list(Contract.objects.filter(pk__in=contracts).order_by("pk").select_for_update(no_key=True))
+        chosen = list(_with_causes(wanted))
+        if len(chosen) != len(wanted):
+            raise Damages.DoesNotExist
+        _refuse_unfit(chosen, by=by)
+        breach = chosen[0].breach
+        gross = sum((damages.unbilled for damages in chosen), Decimal("0.00"))
         invoice = Invoice.objects.create(
             contract_id=breach.contract_id,
             issuer_id=breach.injured_id,
@@ -79,31 +87,39 @@ def require_issuer(invoice: Invoice, verb: str, *, by: Scope) -> None:
         raise Refused("billing.not_issuer", party=invoice.issuer.name)
 
 
-def _refuse_unfit(chosen: Sequence[Damages], *, by: Scope) -> None:
+def _refuse_unfit(chosen: Sequence[Any], *, by: Scope) -> None:
     for damages in chosen:
         if not by.may_for("billing.issue", damages.breach.injured_id):
             raise Refused("billing.not_creditor", party=damages.breach.injured.name)
         if not damages.breach.is_confirmed:
             raise Refused("billing.not_confirmed")
-        if not damages.amount:
+        if not damages.owed_now:
             raise Refused("billing.no_amount")
+        if damages.unbilled <= 0:
+            raise Refused("billing.already_billed")
     sides = {(d.breach.contract_id, d.breach.injured_id, d.breach.at_fault_id) for d in chosen}
     if len(sides) > 1:
         raise Refused("billing.mixed")
 
 
-def _add_lines(invoice: Invoice, chosen: Sequence[Damages]) -> None:
+def _with_causes(damages_ids: Sequence[int]) -> "QuerySet[Damages, Any]":
+    rows = Damages.objects.filter(pk__in=damages_ids).select_related(*CAUSES).prefetch_related("adjustments")
+    return with_unbilled(rows).order_by("breach__occurred_at", "pk")
+
+
+def _add_lines(invoice: Invoice, chosen: Sequence[Any]) -> None:
     lines = [
         InvoiceLine(
             invoice=invoice,
             position=position,
             damages=damages,
-            text_zh=damages_text(damages, "zh-hans"),
-            text_en=damages_text(damages, "en"),
+            adjustment=last_adjustment(damages) if damages.lines_before else None,
+            text_zh=damages_text(damages, "zh-hans", is_further=bool(damages.lines_before)),
+            text_en=damages_text(damages, "en", is_further=bool(damages.lines_before)),
             tax_rate=DAMAGES_TAX_RATE,
-            net=damages.amount,
+            net=damages.unbilled,
             tax=Decimal("0.00"),
-            gross=damages.amount,
+            gross=damages.unbilled,
         )
         for position, damages in enumerate(chosen, start=1)
     ]
@@ -111,5 +127,5 @@ def _add_lines(invoice: Invoice, chosen: Sequence[Damages]) -> None:
         with transaction.atomic():
             InvoiceLine.objects.bulk_create(lines)
     except IntegrityError:
-        # Damages stand on one line at most: the unique key decides, also between two people who bill at once.
+        # Damages stand on one line at most, and each adjustment on one: the unique keys decide.
         raise Refused("billing.already_billed")

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from billing.models import CreditNote, InvoiceLine
+from contracts.domain.liability.owing import with_owed
 from contracts.models import Breach, Clause, Damages, Obligation
 from parties.domain.scope import Scope
 
@@ -41,15 +43,19 @@ def effects_of(clause: Clause, *, scope: Scope) -> Effects:
         | Q(kind__damages_term__clause=clause, damages__isnull=False)
     )
     breaches = Breach.objects.within(scope, verb="trace.see").filter(concerned)
-    money = Damages.objects.filter(breach__in=breaches).aggregate(
-        damages=Sum("amount"), billed=Sum("amount", filter=Q(invoice_line__invoice__number__isnull=False))
-    )
+    owed = with_owed(Damages.objects.filter(breach__in=breaches)).aggregate(total=Sum("owed_now"))
+    billed = InvoiceLine.objects.filter(damages__breach__in=breaches, invoice__number__isnull=False)
+    taken_back = CreditNote.objects.filter(line__damages__breach__in=breaches).aggregate(total=Sum("amount"))[
+        "total"
+    ] or Decimal("0.00")
     return Effects(
         obligations=obligations["all"],
         still_open=obligations["still_open"],
         kept=obligations["kept"],
         missed=obligations["missed"],
-        breaches=breaches.select_related("kind", "obligation", "damages__invoice_line__invoice"),
-        damages=money["damages"] or Decimal("0.00"),
-        billed=money["billed"] or Decimal("0.00"),
+        breaches=breaches.select_related("kind", "obligation", "damages").prefetch_related(
+            "damages__invoice_lines__invoice", "damages__adjustments"
+        ),
+        damages=owed["total"] or Decimal("0.00"),
+        billed=(billed.aggregate(total=Sum("net"))["total"] or Decimal("0.00")) - taken_back,
     )

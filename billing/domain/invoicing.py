@@ -12,9 +12,10 @@ from billing.domain.numbering import invoice_number, next_sequence
 from billing.domain.printing import ask_for_pdf
 from billing.domain.snapshot import invoice_snapshot
 from billing.domain.transitions import INVOICE
+from billing.domain.unbilled import with_unbilled
 from billing.models import Invoice, InvoiceLine
 from contracts.domain.terms.values import Days, Period, due_at
-from contracts.models import Term
+from contracts.models import Contract, Damages, Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -31,14 +32,20 @@ def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
 
     The PDF is made from the frozen content right after (see :mod:`billing.domain.printing`), so that the counter,
     for which other invoices of the issuer wait, is not held for the seconds of printing. Issuing again is refused.
-    Raises Refused: ``billing.not_issuer``, ``billing.bank_missing``, ``foundation.not_allowed_now``.
+    Raises Refused: ``billing.not_issuer``, ``billing.bank_missing``, ``billing.adjusted_meanwhile``,
+    ``foundation.not_allowed_now``.
     """
     with writing(by):
+        # The contract before the invoice: an adjustment holds it while it takes effect.
+        contract_id = Invoice.objects.values_list("contract", flat=True).get(pk=invoice_id)
+        Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
         invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice_id)
         require_issuer(invoice, "billing.issue", by=by)
         state = INVOICE.next_state(invoice.state, "issue")
         if not invoice.issuer.bank_account:
             raise Refused("billing.bank_missing", party=invoice.issuer.name)
+        if differs_from_owed(invoice):
+            raise Refused("billing.adjusted_meanwhile")
         lines = list(invoice.lines.select_related(*(f"damages__{path}" for path in (*CAUSES, "term__clause"))))
         invoice.issued_at = at
         invoice.due_date = _due_date(lines, at)
@@ -56,6 +63,12 @@ def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
 
 
 FIXED_AT_ISSUE: Final = ("issued_at", "due_date", "year", "sequence", "number", "snapshot")
+
+
+def differs_from_owed(invoice: Invoice) -> bool:
+    """Whether damages on this draft were adjusted since: then it claims another sum than is owed."""
+    billed = with_unbilled(Damages.objects.filter(invoice_lines__invoice=invoice))
+    return invoice.is_draft and billed.exclude(unbilled=0).exists()
 
 
 def _due_date(lines: list[InvoiceLine], at: datetime) -> date:

@@ -48,3 +48,14 @@ def payment_recorded(params: Params) -> Rendered:
         body=_("%(party)s has recorded your payment. Still open: %(balance)s.") % words,
         path=reverse("billing:detail", args=[invoice.pk]),
     )
+
+
+def credit_note_issued(params: Params) -> Rendered:
+    """Part of an invoice, or all of it, is owed no longer."""
+    invoice = Invoice.objects.select_related("issuer").get(pk=params["invoice"])
+    words = {"number": invoice.number, "party": invoice.issuer.name, "balance": shown(invoice.balance)}
+    return Rendered(
+        subject=_("Credit note on invoice %(number)s") % words,
+        body=_("The damages were adjusted, so %(party)s takes back part of it. Still open: %(balance)s.") % words,
+        path=reverse("billing:detail", args=[invoice.pk]),
+    )

@@ -17,8 +17,10 @@ WITH causes AS (
     UNION ALL SELECT 'invoice:' || id, debtor_id, gross FROM billing_invoice WHERE state <> 'draft'
     UNION ALL SELECT 'payment:' || id, payee_id, amount FROM billing_payment
     UNION ALL SELECT 'payment:' || id, payer_id, amount FROM billing_payment
+    UNION ALL SELECT 'credit_note:' || id, issuer_id, amount FROM billing_creditnote
+    UNION ALL SELECT 'credit_note:' || id, debtor_id, amount FROM billing_creditnote
 ), posted AS (
-    SELECT source, party_id, total FROM ledger_journal WHERE kind IN ('invoice', 'payment')
+    SELECT source, party_id, total FROM ledger_journal WHERE kind IN ('invoice', 'payment', 'credit_note')
 )
 SELECT coalesce(c.source, p.source), coalesce(c.party_id, p.party_id), c.amount, p.total
 FROM causes c FULL JOIN posted p ON p.source = c.source AND p.party_id = c.party_id
@@ -28,7 +30,7 @@ WHERE c.amount IS DISTINCT FROM p.total ORDER BY 1, 2
 # What is open on the invoices is what the creditor has to receive and what the debtor has to pay, party by party.
 OPEN: Final = """
 WITH open AS (
-    SELECT issuer_id AS creditor, debtor_id AS debtor, sum(gross - paid) AS amount
+    SELECT issuer_id AS creditor, debtor_id AS debtor, sum(gross - paid - set_off) AS amount
     FROM billing_invoice WHERE state <> 'draft' GROUP BY 1, 2
 ), lines AS (
     SELECT j.party_id, l.counterparty_id, a.code, sum(l.debit - l.credit) AS amount
@@ -46,11 +48,14 @@ WHERE o.amount IS DISTINCT FROM r.amount OR o.amount IS DISTINCT FROM -p.amount 
 
 SUMS: Final = """
 SELECT i.id, i.gross, i.paid, (SELECT coalesce(sum(gross), 0) FROM billing_invoiceline WHERE invoice_id = i.id),
-    (SELECT coalesce(sum(allocated), 0) FROM billing_payment WHERE invoice_id = i.id)
+    (SELECT coalesce(sum(allocated), 0) FROM billing_payment WHERE invoice_id = i.id),
+    i.credited, (SELECT coalesce(sum(amount), 0) FROM billing_creditnote WHERE invoice_id = i.id)
 FROM billing_invoice i
 WHERE i.state <> 'draft' AND (
     i.gross <> (SELECT coalesce(sum(gross), 0) FROM billing_invoiceline WHERE invoice_id = i.id)
     OR i.paid <> (SELECT coalesce(sum(allocated), 0) FROM billing_payment WHERE invoice_id = i.id)
+    OR i.credited <> (SELECT coalesce(sum(amount), 0) FROM billing_creditnote WHERE invoice_id = i.id)
+    OR i.set_off <> (SELECT coalesce(sum(allocated), 0) FROM billing_creditnote WHERE invoice_id = i.id)
 ) ORDER BY i.id
 """
 
@@ -80,6 +85,8 @@ CHECKS: Final[dict[str, Check]] = {
     "what is open on invoices is receivable here and payable there": _check(
         OPEN, "party {} from party {}: open {}, receivable {}, payable {}"
     ),
-    "invoices add up to their lines and payments": _check(SUMS, "invoice {}: total {}, paid {}, lines {}, payments {}"),
+    "invoices add up to their lines and payments": _check(
+        SUMS, "invoice {}: total {}, paid {}, lines {}, payments {}, credited {}, credit notes {}"
+    ),
     "invoice numbers have no gap": _check(GAPS, "party {}, {}: last number {}, {} invoices"),
 }

@@ -5,15 +5,17 @@ All links are foreign keys that point down. Whatever the number of lines, the sa
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
 from billing.domain import trace_checks as checks
 from billing.domain.sealed_copy import SealedCopy
 from billing.domain.trace_links import Kind, Link, Trace
-from billing.models import Invoice, InvoiceLine
+from billing.models import CreditNote, Invoice, InvoiceLine
 from complaints.models import Clock, ComplaintStep
 from contracts.models import (
+    Adjustment,
     Breach,
     BreachStatement,
     ContractVersion,
@@ -28,6 +30,7 @@ from deadlines.models import Deadline, DeadlinePause
 DUTY = "damages__breach__obligation"
 ONE_TO_ONE = (
     "invoice",
+    "adjustment",
     "damages__term__clause",
     "damages__term__version__contract",
     "damages__breach__kind__clause",
@@ -40,6 +43,8 @@ ONE_TO_ONE = (
     f"{DUTY}__clock__complaint__venue",
 )
 TO_MANY = (
+    Prefetch("damages__adjustments", Adjustment.objects.select_related("party", "paper").order_by("serial")),
+    Prefetch("damages__invoice_lines", InvoiceLine.objects.prefetch_related("credit_notes__adjustment").order_by("pk")),
     Prefetch("damages__breach__statements", BreachStatement.objects.select_related("party")),
     Prefetch(f"{DUTY}__deadline__pauses", DeadlinePause.objects.all()),
     Prefetch(f"{DUTY}__clock__complaint__steps", ComplaintStep.objects.select_related("user")),
@@ -73,6 +78,12 @@ def _versions(row: InvoiceLine) -> list[ContractVersion]:
     return [row.damages.term.version, *([obligation.term.version] if obligation else [])]
 
 
+def _notes(line: InvoiceLine) -> list[CreditNote]:
+    """The credit notes on this line, as loaded with its damages."""
+    loaded = next((each for each in line.damages.invoice_lines.all() if each.pk == line.pk), line)
+    return list(loaded.credit_notes.all())
+
+
 class _Walk:
     """One walk down the foreign keys of a line."""
 
@@ -94,7 +105,14 @@ class _Walk:
     def trace(self) -> Trace:
         duty = [self._obligation(self.obligation), self._deadline(self.obligation)] if self.obligation else []
         complaint = self._complaint(self.obligation) if self.obligation else None
-        links = [self._line(), self._damages(), self._breach(), *duty, *([complaint] if complaint else [])]
+        links = [
+            self._line(),
+            *self._adjustments(),
+            self._damages(),
+            self._breach(),
+            *duty,
+            *([complaint] if complaint else []),
+        ]
         links += [self._term(), self._clause(), self._version(), self._signed()]
         invoice = self.line.invoice
         return Trace(invoice.pk, invoice.number, self.line.position, self.line.gross, tuple(links))
@@ -108,8 +126,28 @@ class _Walk:
             "net": line.net,
             "tax": line.tax,
             "gross": line.gross,
+            "credited": sum((note.amount for note in _notes(line)), Decimal("0.00")),
         }
         return Link(Kind.INVOICE_LINE, line.pk, facts, checks.of_line(line))
+
+    def _adjustments(self) -> list[Link]:
+        """What changed the sum after it was computed, the last one first."""
+        effective = [each for each in self.damages.adjustments.all() if each.serial is not None]
+        return [self._adjustment(each) for each in reversed(effective)]
+
+    def _adjustment(self, adjustment: Adjustment) -> Link:
+        facts = {
+            "kind": adjustment.kind,
+            "amount": adjustment.amount,
+            "text": adjustment.text,
+            "proposed_by": adjustment.party.name,
+            "proposed_at": adjustment.proposed_at,
+            "effective_at": adjustment.answered_at,
+            "decided_date": adjustment.decided_date,
+            "file": adjustment.paper.name if adjustment.paper else None,
+            "sha256": adjustment.paper.sha256 if adjustment.paper else None,
+        }
+        return Link(Kind.ADJUSTMENT, adjustment.pk, facts, checks.of_adjustment(adjustment))
 
     def _damages(self) -> Link:
         damages = self.damages

@@ -9,10 +9,13 @@ from typing import Final
 from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
-from contracts.domain.liability.damages import compute
+from contracts.domain.liability.damages import compute, compute_third
+from contracts.domain.liability.remedy_codes import is_kept_by_hand
+from contracts.domain.liability.third_parties import CAP_TERM, limit_in_yuan
 from contracts.domain.terms.values import Money, Percent, Period, due_at
 from contracts.domain.wording.rendering import clause_text, placeholders
-from contracts.models import Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
+from contracts.models import Adjustment, Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
+from contracts.models.adjustments import AdjustmentKind
 from deadlines.domain.pausing import Verdict, recompute
 from deadlines.models import Deadline
 
@@ -30,9 +33,36 @@ def of_line(line: InvoiceLine) -> Problems:
     breach, invoice = line.damages.breach, line.invoice
     sides = (breach.injured_id, breach.at_fault_id, breach.contract_id)
     return _problems(
-        line_differs_from_damages=line.net != line.damages.amount or line.gross != line.net + line.tax,
+        line_differs_from_damages=not _claims_what_was_owed(line) or line.gross != line.net + line.tax,
         line_of_other_parties=sides != (invoice.issuer_id, invoice.debtor_id, invoice.contract_id),
     )
+
+
+def _claims_what_was_owed(line: InvoiceLine) -> bool:
+    """The first line claims the whole sum as it stood then; a further one what its adjustment added."""
+    effective = [each for each in line.damages.adjustments.all() if each.serial is not None]
+    if line.adjustment is None:
+        return line.net in {line.damages.amount, *(each.amount for each in effective)}
+    billed = [each for each in line.damages.invoice_lines.all() if each.pk <= line.pk]
+    notes = [note for each in billed for note in each.credit_notes.all()]
+    taken_back = sum(note.amount for note in notes if (note.adjustment.serial or 0) < (line.adjustment.serial or 0))
+    return line.adjustment in effective and sum(each.net for each in billed) - taken_back == line.adjustment.amount
+
+
+def of_adjustment(adjustment: Adjustment) -> Problems:
+    """Both sides stand behind it, or the paper of who decided it is there, byte for byte."""
+    paper = adjustment.paper
+    problems = _problems(
+        adjustment_without_paper=adjustment.kind != AdjustmentKind.AGREEMENT and paper is None,
+        adjustment_not_in_effect=not adjustment.is_effective,
+    )
+    if paper is None:
+        return problems
+    try:
+        content = paper.read()
+    except FileNotFoundError:
+        return (*problems, "adjustment_paper_missing")
+    return (*problems, *_problems(adjustment_paper_changed=hashlib.sha256(content).hexdigest() != paper.sha256))
 
 
 def of_damages(damages: Damages, terms: Mapping[str, Term]) -> Problems:
@@ -40,7 +70,8 @@ def of_damages(damages: Damages, terms: Mapping[str, Term]) -> Problems:
     return _problems(
         workings_do_not_follow=_recomputed(damages, terms) != damages.workings,
         amount_differs_from_workings=_last_amount(damages) != damages.amount,
-        damages_term_of_other_breach=damages.term_id != damages.breach.kind.damages_term_id,
+        damages_term_of_other_breach=damages.term_id != damages.breach.kind.damages_term_id
+        and not (damages.breach.is_of_third and damages.term.name == CAP_TERM),
     )
 
 
@@ -50,6 +81,8 @@ def _last_amount(damages: Damages) -> Decimal | None:
 
 def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, str]] | None:
     """The workings computed anew; what had been used of the caps before is taken as it was noted."""
+    if damages.breach.is_of_third:
+        return _recomputed_third(damages, terms)
     values = {name: term.value for name, term in terms.items()}
     per_breach, amount = values.get(damages.term.name), values.get("contract_amount")
     caps = {name: values.get(f"damages_{name}") for name in ("cap_month", "cap_total")}
@@ -65,6 +98,16 @@ def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, s
         used_month=used.get("cap_month", Decimal(0)),
         used_total=used.get("cap_total", Decimal(0)),
     ).workings
+
+
+def _recomputed_third(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, str]] | None:
+    """The same for a third party: the loss as it was noted, cut to what its cap left."""
+    loss, capped = damages.workings[0], next((step for step in damages.workings if "limit" in step), None)
+    if capped is None:
+        return compute_third(loss=Decimal(loss["amount"]), limit=None, used=Decimal(0)).workings
+    amount = terms.get("contract_amount")
+    limit = limit_in_yuan(damages.term.value, amount.value if amount else None)
+    return compute_third(loss=Decimal(loss["amount"]), limit=limit, used=Decimal(capped["used"])).workings
 
 
 def of_breach(breach: Breach) -> Problems:
@@ -92,8 +135,9 @@ def of_deadline(deadline: Deadline, term: Term, *, at: datetime) -> Problems:
     value = term.value
     return _problems(
         deadline_not_missed=not deadline.is_missed,
-        due_time_differs_from_term=not isinstance(value, Period)
-        or due_at(deadline.started_at, value) != deadline.first_due_at,
+        # What a remedy or a dispute asks for is due on the day that was set, not by a term.
+        due_time_differs_from_term=not is_kept_by_hand(deadline.kind)
+        and (not isinstance(value, Period) or due_at(deadline.started_at, value) != deadline.first_due_at),
         verdict_does_not_follow=recompute(deadline, at=at) != Verdict.stored(deadline),
     )
 

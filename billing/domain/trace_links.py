@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """The kinds of links, in the order in which a trace walks them."""
 
     INVOICE_LINE = "invoice_line"
+    ADJUSTMENT = "adjustment"
     DAMAGES = "damages"
     BREACH = "breach"
     OBLIGATION = "obligation"

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from billing.domain import news, ties
+from billing.domain.crediting import follow_adjustment
 from billing.domain.printing import PRINT_INVOICE, print_invoice
 from billing.models import Invoice, InvoiceState
+from contracts.domain.liability import adjusting
 from contracts.domain.life import settlement
 from foundation import jobs
 from foundation.audit import leave_untracked
@@ -18,6 +20,8 @@ def connect() -> None:
     """Register with the floors below."""
     messages.renderer("billing.invoice_issued")(news.invoice_issued)
     messages.renderer("billing.payment_recorded")(news.payment_recorded)
+    messages.renderer("billing.credit_note_issued")(news.credit_note_issued)
+    adjusting.register_follower(follow_adjustment)
     jobs.register(PRINT_INVOICE)(print_job)
     for name, check in ties.CHECKS.items():
         verification.register(name, check)
@@ -29,7 +33,11 @@ def connect() -> None:
 
 def open_invoices(contract_id: int) -> int:
     """How many invoices under the contract are drafted or not paid yet."""
-    return Invoice.objects.filter(contract=contract_id).exclude(state=InvoiceState.PAID).count()
+    return (
+        Invoice.objects.filter(contract=contract_id)
+        .exclude(state__in=[InvoiceState.PAID, InvoiceState.CREDITED])
+        .count()
+    )
 
 
 def print_job(job: Job) -> None:

@@ -12,18 +12,22 @@ from foundation.languages import pick
 LONGEST = 300
 
 
-def damages_text(damages: Damages, language: str) -> str:
-    """What an invoice line claims: the breach, the clause that was broken, what was due, and the day."""
+def damages_text(damages: Damages, language: str, *, is_further: bool = False) -> str:
+    """What an invoice line claims: the breach, the clause that was broken, what was due, and the day.
+
+    ``is_further``: it claims what an adjustment added to what was billed before.
+    """
     breach = damages.breach
     kind = pick(language, breach.kind.text_zh, breach.kind.text_en).rstrip("。.;； ")
     day = written_date(timezone.localdate(breach.occurred_at), language)
     clause = broken_clause(damages).number
     subject = breach.obligation.subject if breach.obligation else ""
     about = f" · {subject}" if subject else ""
+    zh, en = ("违约金调整增加额", "Damages, raised") if is_further else ("违约金", "Damages")
     text = pick(
         language,
-        f"违约金：违反合同{reference_text(clause, language)}（{day}{about}），{kind}",
-        f"Damages: breach of clause {clause} ({day}{about}): {kind}",
+        f"{zh}：违反合同{reference_text(clause, language)}（{day}{about}），{kind}",
+        f"{en}: breach of clause {clause} ({day}{about}): {kind}",
     )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from complaints.models import Stage
 from contracts.domain.liability.damages import explain
 from contracts.domain.terms.catalogue import spec
 from contracts.models import BreachStatement
+from contracts.models.adjustments import AdjustmentKind
 from foundation.languages import pick
 from foundation.templatetags.spans import until
 from foundation.templatetags.ui import money
@@ -111,7 +113,23 @@ def _invoice_line(facts: Facts) -> Step:
         title=_("Line %(position)s") % facts,
         value=money(facts["gross"]),
         text=_both(facts, "text"),
+        facts=[(_("Taken back by credit notes"), money(facts["credited"]))] if Decimal(facts["credited"]) else [],
         why=_("It claims the damages that were assessed for one breach."),
+    )
+
+
+def _adjustment(facts: Facts) -> Step:
+    decided = [(_("Decided on"), facts["decided_date"])] if facts["decided_date"] else []
+    paper = [(_("Paper"), facts["file"])] if facts["file"] else []
+    return Step(
+        kind=_("Adjustment"),
+        icon="adjustments",
+        title=str(AdjustmentKind(facts["kind"]).label),
+        value=money(facts["amount"]),
+        text=facts["text"],
+        at=facts["effective_at"],
+        facts=[(_("Recorded by"), facts["proposed_by"]), *decided, *paper],
+        why=_("From then on this sum is owed instead of the one computed."),
     )
 
 
@@ -246,6 +264,7 @@ def _signed_paper(facts: Facts) -> Step:
 
 WORDS: dict[Kind, Callable[[Facts], Step]] = {
     Kind.INVOICE_LINE: _invoice_line,
+    Kind.ADJUSTMENT: _adjustment,
     Kind.DAMAGES: _damages,
     Kind.BREACH: _breach,
     Kind.OBLIGATION: _obligation,

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "line_differs_from_damages": _("The line differs from the damages that were assessed."),
     "line_of_other_parties": _("The invoice is between other parties than the breach."),
+    "adjustment_without_paper": _("What was decided outside has no paper."),
+    "adjustment_not_in_effect": _("The adjustment never took effect."),
+    "adjustment_paper_missing": _("The paper of the adjustment is not in the storage."),
+    "adjustment_paper_changed": _("The paper of the adjustment differs from the one that was kept."),
     "workings_do_not_follow": _("Computed again from the terms, the workings come out differently."),
     "amount_differs_from_workings": _("The workings end in another amount."),
     "damages_term_of_other_breach": _("The damages rest on another term than this kind of breach names."),

@@ -106,6 +106,38 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         gettext_lazy("%(party)s takes back its notice of other fees: contract %(number)s"),
         gettext_lazy("The fees of “%(title)s” stay as they are."),
     ),
+    "contracts.warning_given": (
+        gettext_lazy("%(party)s warns you in writing: contract %(number)s"),
+        gettext_lazy("The breach and the words stand on the page of “%(title)s”."),
+    ),
+    "contracts.warning_delivered": (
+        gettext_lazy("The written warning was delivered: contract %(number)s"),
+        gettext_lazy("Its proof stands beside the warning on the page of “%(title)s”."),
+    ),
+    "contracts.warning_contested": (
+        gettext_lazy("%(party)s contests the written warning: contract %(number)s"),
+        gettext_lazy("Its statement stands beside the warning on the page of “%(title)s”."),
+    ),
+    "contracts.warning_withdrawn": (
+        gettext_lazy("%(party)s takes back its written warning: contract %(number)s"),
+        gettext_lazy("Nothing follows from it."),
+    ),
+    "contracts.demand_given": (
+        gettext_lazy("%(party)s demands performance: contract %(number)s"),
+        gettext_lazy("What is to be done and how long you have stand on the page of “%(title)s”."),
+    ),
+    "contracts.demand_delivered": (
+        gettext_lazy("The demand for performance was delivered: contract %(number)s"),
+        gettext_lazy("Its time runs from that day. If it passes in vain, “%(title)s” can be ended."),
+    ),
+    "contracts.demand_contested": (
+        gettext_lazy("%(party)s contests the demand for performance: contract %(number)s"),
+        gettext_lazy("Its statement stands beside the demand on the page of “%(title)s”."),
+    ),
+    "contracts.demand_withdrawn": (
+        gettext_lazy("%(party)s takes back its demand for performance: contract %(number)s"),
+        gettext_lazy("Nothing follows from it."),
+    ),
     "contracts.expired": (
         gettext_lazy("Contract %(number)s has expired"),
         gettext_lazy("“%(title)s” is over. What is still owed stays owed: go through settlement and hand-over."),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from contracts.domain import news
 from contracts.domain.duties import duty_news
+from contracts.domain.liability import breach_news
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
 from contracts.domain.signature import signing_mail
@@ -35,6 +36,7 @@ def connect() -> None:
         jobs.register(kind)(ending.run_moment)
     settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
     news.connect()
+    breach_news.connect()
     duty_news.connect()
     target_news.connect()
     signing_mail.connect()

@@ -1,12 +1,17 @@
-from contracts.models.breaches import Breach, BreachStatement, Damages
+from contracts.models.adjustments import Adjustment
+from contracts.models.breaches import Breach, BreachReport, BreachStatement, Damages
 from contracts.models.clauses import Annex, BreachKind, Clause, GlossaryEntry, Term
 from contracts.models.comments import ClauseComment
 from contracts.models.contracts import Contract
+from contracts.models.disputes import Dispute, DisputeStep
 from contracts.models.feeds import CalendarFeed
+from contracts.models.force_majeure import ForceMajeure
 from contracts.models.fulfilment import Fulfilment, ObligationEvidence
+from contracts.models.losses import BreachEvidence, Loss
 from contracts.models.notices import Notice, NoticeStatement, Termination
 from contracts.models.obligations import Obligation
 from contracts.models.paper import PaperAnswer, PaperSigner, PaperSigning
+from contracts.models.remedies import BreachNotice, Remedy
 from contracts.models.renewal import RenewalWish
 from contracts.models.schedules import Occurrence, Schedule
 from contracts.models.settlement import SettlementTick
@@ -15,9 +20,13 @@ from contracts.models.targets import Measurement
 from contracts.models.versions import ContractVersion
 
 __all__ = [
+    "Adjustment",
     "Annex",
     "Breach",
+    "BreachEvidence",
     "BreachKind",
+    "BreachNotice",
+    "BreachReport",
     "BreachStatement",
     "CalendarFeed",
     "Clause",
@@ -25,9 +34,13 @@ __all__ = [
     "Contract",
     "ContractVersion",
     "Damages",
+    "Dispute",
+    "DisputeStep",
+    "ForceMajeure",
     "Fulfilment",
     "GlossaryEntry",
     "HeavyReading",
+    "Loss",
     "Measurement",
     "Notice",
     "NoticeStatement",
@@ -37,6 +50,7 @@ __all__ = [
     "PaperAnswer",
     "PaperSigner",
     "PaperSigning",
+    "Remedy",
     "RenewalWish",
     "Schedule",
     "SealedFile",

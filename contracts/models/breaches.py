@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -7,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import BreachKind, Term
 from contracts.models.contracts import Contract, covering
+from contracts.models.force_majeure import ForceMajeure
 from contracts.models.obligations import Obligation
+from contracts.models.saying import Said
 from contracts.models.targets import Measurement
 from parties.domain.circles import party_condition
 from parties.models import Party
@@ -22,6 +25,7 @@ class BreachState(models.TextChoices):
     CONTESTED = "contested", _("Contested")
     CONFIRMED = "confirmed", _("Confirmed")
     WAIVED = "waived", _("Waived")
+    EXEMPTED = "exempted", _("Exempted by force majeure")
 
 
 class BreachQuerySet(models.QuerySet["Breach"]):
@@ -34,19 +38,41 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=covering))
 
 
-CAUSES = models.Func(F("obligation"), F("measurement"), function="num_nonnulls", output_field=models.IntegerField())
+CAUSES = models.Func(
+    F("obligation"), F("measurement"), F("report"), function="num_nonnulls", output_field=models.IntegerField()
+)
+DECIDED = ["confirmed", "waived", "exempted"]
+
+
+class BreachReport(Said, models.Model):
+    """What a side recorded by hand, once even where both sides are at fault: each then has a breach. Append-only."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="breach_reports")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    text = models.TextField(max_length=2000)
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("breach report")
+        verbose_name_plural = _("breach reports")
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="breach_report_says_what")]
 
 
 class Breach(models.Model):
     """A recorded failure: proposed by the clock or a person, decided by the injured party alone.
 
-    It happened when the obligation was due or the measured period ended, not when somebody noticed.
+    It happened when the obligation was due or the measured period ended, not when somebody noticed. ``is_grave``: the
+    injured party says that a third party acted with intent or gross negligence, so that its cap does not hold.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="breaches")
     kind = models.ForeignKey(BreachKind, models.PROTECT, related_name="breaches")
     obligation = models.OneToOneField(Obligation, models.PROTECT, null=True, related_name="breach")
     measurement = models.ForeignKey(Measurement, models.PROTECT, null=True, related_name="breaches")
+    report = models.ForeignKey(BreachReport, models.PROTECT, null=True, related_name="breaches")
+    exempted_by = models.ForeignKey(ForceMajeure, models.PROTECT, null=True, related_name="breaches", editable=False)
+    is_grave = models.BooleanField(default=False, db_default=False, editable=False)
     at_fault = models.ForeignKey(Party, models.PROTECT, related_name="+")
     injured = models.ForeignKey(Party, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=BreachState.choices, default=BreachState.PROPOSED, editable=False)
@@ -62,15 +88,19 @@ class Breach(models.Model):
         ordering: ClassVar = ["-occurred_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(at_fault=F("injured")), name="breach_two_parties"),
-            # None for a breach recorded by hand.
             models.CheckConstraint(condition=LessThanOrEqual(CAUSES, 1), name="breach_one_cause"),
+            models.UniqueConstraint(fields=["report", "at_fault"], name="breach_once_for_report"),
+            models.CheckConstraint(
+                condition=Q(state="exempted", exempted_by__isnull=False) | (~Q(state="exempted") & Q(exempted_by=None)),
+                name="breach_exempted_by_something",
+            ),
             models.UniqueConstraint(
                 fields=["measurement", "at_fault"],
                 condition=Q(measurement__isnull=False),
                 name="breach_once_for_measurement",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["confirmed", "waived"], decided_at__isnull=False)
+                condition=Q(state__in=DECIDED, decided_at__isnull=False)
                 | Q(state__in=["proposed", "accepted", "contested"], decided_at=None),
                 name="breach_decision_has_moment",
             ),
@@ -82,6 +112,15 @@ class Breach(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.state == BreachState.CONFIRMED
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state not in DECIDED
+
+    @property
+    def is_of_third(self) -> bool:
+        """Whether a third party is said to be at fault."""
+        return self.kind.fault == BreachKind.Fault.THIRD
 
 
 class BreachStatement(models.Model):
@@ -99,6 +138,7 @@ class BreachStatement(models.Model):
         "contest": _("Contested"),
         "confirm": _("Confirmed"),
         "waive": _("Waived"),
+        "exempt": _("Exempted by force majeure"),
     }
 
     class Meta:
@@ -128,3 +168,13 @@ class Damages(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+    @property
+    def owed(self) -> Decimal:
+        """What is owed now: by the last adjustment that took effect, else as assessed."""
+        last = max(
+            (each for each in self.adjustments.all() if each.serial is not None),
+            key=lambda each: each.serial or 0,
+            default=None,
+        )
+        return self.amount if last is None else last.amount

@@ -14,6 +14,8 @@ from parties.models import Party
 class NoticeKind(models.TextChoices):
     TERMINATION = "termination", _("Notice of termination")
     FEE_CHANGE = "fee_change", _("Notice of a change of fees")
+    WARNING = "warning", _("Written warning")
+    DEMAND = "demand", _("Demand for performance")
 
 
 class Channel(models.TextChoices):
@@ -135,12 +137,14 @@ class Termination(models.Model):
 
     ``last_day``: the one proposed, where the other side has to agree. ``term``: the notice period that runs otherwise,
     of the wording in force when the notice was delivered. ``ends_at`` is known from delivery or agreement on.
+    ``breach``: the one relied on, where the records open that ground (see ``liability.rescission``).
     """
 
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="termination")
     ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
     last_day = models.DateField(_("last day"), null=True)
     term = models.ForeignKey(Term, models.PROTECT, related_name="+", null=True, editable=False)
+    breach = models.ForeignKey("contracts.Breach", models.PROTECT, related_name="terminations", null=True)
     ends_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -42,6 +42,7 @@ def breach_list(request: ScopedRequest) -> HttpResponse:
     """All breaches in reach, undecided ones first."""
     filters = BreachFilter(request.GET or None)
     rows = filters.apply(Breach.objects.within(request.scope, verb="breaches.see")).select_related(*DETAIL)
+    rows = rows.prefetch_related("damages__adjustments")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
         request, "contracts/breach_list.html", {"page": page, "filters": filters, "state": filters.chosen_state}

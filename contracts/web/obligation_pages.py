@@ -14,6 +14,7 @@ from contracts.domain.duties import fulfilling
 from contracts.domain.duties.obligation_history import history
 from contracts.domain.duties.obligation_lists import state_of
 from contracts.domain.liability.causes import causes_of
+from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.models import Obligation
 from contracts.web.obligation_forms import DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused
@@ -125,8 +126,9 @@ def _page(
     is_open = obligation.deadline.is_open
     may_keep = fulfilling.may_keep(obligation, by=request.scope)
     may_show = may_keep or request.scope.may_for(fulfilling.KEEP, obligation.creditor_id)
-    may_finish = bool(period) and may_keep and not hasattr(obligation, "fulfilment")
-    may_assign = bool(period) and is_open and fulfilling.may_assign(obligation, by=request.scope)
+    by_hand = bool(period) or is_kept_by_hand(obligation.deadline.kind)
+    may_finish = by_hand and may_keep and not hasattr(obligation, "fulfilment")
+    may_assign = by_hand and is_open and fulfilling.may_assign(obligation, by=request.scope)
     context = {
         "obligation": obligation,
         "period": period,
@@ -136,7 +138,7 @@ def _page(
         "done_form": _given(bound, DoneForm, initial={"done_on": timezone.localdate()})
         if may_finish and not obligation.deadline.is_cancelled
         else None,
-        "evidence_form": _given(bound, EvidenceForm, auto_id="more_%s") if period and may_show else None,
+        "evidence_form": _given(bound, EvidenceForm, auto_id="more_%s") if by_hand and may_show else None,
         "owner_form": _given(bound, OwnerForm, people=fulfilling.candidates(obligation)) if may_assign else None,
     }
     return render(request, "contracts/obligation_detail.html", context, status=status)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
+from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
 from foundation.files import Upload, store_uploads
@@ -70,11 +71,12 @@ def keep_obligation(
         obligation, period = _locked(obligation_id)
         _require_debtor(obligation, KEEP, by=by)
         day = done_on or timezone.localdate(at)
-        _check_doable(obligation, period, day, at=at)
+        _check_doable(obligation, day, at=at)
         _put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
         clock.stop([obligation.deadline_id], at=at)
         Fulfilment.objects.create(obligation=obligation, done_on=day, recorded_at=at, person_id=by.user_id, by=by.label)
-        follow_up(obligation.contract, period.series, began=at, period=period)
+        if period is not None:
+            follow_up(obligation.contract, period.series, began=at, period=period)
         tell_of_duty(obligation, "contracts.duty_done", [chief_of(obligation.contract, obligation.creditor_id)], at=at)
     obligation.deadline.refresh_from_db()
     return obligation
@@ -129,13 +131,13 @@ def may_assign(obligation: Obligation, *, by: Scope) -> bool:
     return by.may_for(ASSIGN, obligation.debtor_id)
 
 
-def _locked(obligation_id: int) -> tuple[Obligation, Occurrence]:
-    """The obligation with its period, its contract locked as for opening what follows."""
+def _locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
+    """The obligation with its period, if it has one; its contract locked as for opening what follows."""
     found = Obligation.objects.select_related("contract", "debtor", "creditor", "deadline", "term")
     obligation = found.get(pk=obligation_id)
     Contract.objects.select_for_update(no_key=True).get(pk=obligation.contract_id)
     period = Occurrence.objects.filter(obligation=obligation).first()
-    if period is None:
+    if period is None and not is_kept_by_hand(obligation.deadline.kind):
         raise Refused("contracts.kept_elsewhere")
     obligation.deadline.refresh_from_db()
     return obligation, period
@@ -146,7 +148,7 @@ def _require_debtor(obligation: Obligation, verb: str, *, by: Scope) -> None:
         raise Refused("contracts.not_debtor", party=obligation.debtor.name)
 
 
-def _check_doable(obligation: Obligation, period: Occurrence, day: date, *, at: datetime) -> None:
+def _check_doable(obligation: Obligation, day: date, *, at: datetime) -> None:
     if Fulfilment.objects.filter(obligation=obligation).exists():
         raise Refused("contracts.done_already")
     if obligation.deadline.is_cancelled:

@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.liability.remedy_codes import is_kept_by_hand, remedy_label
 from parties.domain.roles import Role
 
 PREFIX: Final = "contracts."
@@ -179,6 +180,8 @@ RECURRING: Final = frozenset({Rule.EVERY, Rule.CALENDAR, Rule.ADVANCE, Rule.SPAN
 
 
 def label_of(kind: str) -> str:
-    """The name of the series whose deadlines are of this kind, in the reader's language; empty for any other kind."""
+    """The name of the series or remedy whose deadlines are of this kind, in the reader's language; empty for others."""
+    if is_kept_by_hand(kind):
+        return remedy_label(kind)
     series = SERIES.get(kind.removeprefix(PREFIX)) if kind.startswith(PREFIX) else None
     return str(series.label) if series else ""

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from contracts.domain.liability.damages import assess_damages
-from contracts.models import Breach, BreachStatement, Contract
+from contracts.domain.liability.damages import assess_damages, can_be_assessed
+from contracts.domain.liability.remedies import Choice, take_remedies
+from contracts.domain.liability.speaking import VERB, locked_breach
+from contracts.models import Breach, BreachStatement, ForceMajeure
 from contracts.models.breaches import BreachState
+from contracts.models.force_majeure import ForceMajeureState
 from deadlines.models import Deadline
 from foundation.prepared import Prepared
 from foundation.refusals import Refused
@@ -25,17 +28,29 @@ BREACH: Final = Lifecycle(
             "contest": BreachState.CONTESTED,
             "confirm": BreachState.CONFIRMED,
             "waive": BreachState.WAIVED,
+            "exempt": BreachState.EXEMPTED,
         },
-        BreachState.ACCEPTED: {"confirm": BreachState.CONFIRMED, "waive": BreachState.WAIVED},
-        BreachState.CONTESTED: {"confirm": BreachState.CONFIRMED, "waive": BreachState.WAIVED},
+        BreachState.ACCEPTED: {
+            "confirm": BreachState.CONFIRMED,
+            "waive": BreachState.WAIVED,
+            "exempt": BreachState.EXEMPTED,
+        },
+        BreachState.CONTESTED: {
+            "confirm": BreachState.CONFIRMED,
+            "waive": BreachState.WAIVED,
+            "exempt": BreachState.EXEMPTED,
+        },
         BreachState.CONFIRMED: {},
         BreachState.WAIVED: {},
+        BreachState.EXEMPTED: {},
     },
     initial=BreachState.PROPOSED,
 )
 """From the clock's proposal to the injured party's decision."""
 
 DECISIONS: Final = frozenset({"confirm", "waive"})
+SPOKEN: Final = frozenset({"accept", "contest", "confirm", "waive"})
+"""What a side does about one breach; an exemption follows from accepting force majeure."""
 NEEDS_REASON: Final = frozenset({"contest", "waive"})
 
 
@@ -66,6 +81,7 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
     Both sides are told. Called by the sweep, and by a step that is done too late, in their transaction; again changes
     nothing. The breach happened when the obligation was due.
     """
+    proposed = list(PROPOSE.rows([each.pk for each in deadlines], at))
     tell(
         [
             Telling(
@@ -74,23 +90,52 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
                 key=f"breaches-proposed:{contract_id}:{newest_id}:{user_id}",
                 params={"contract": contract_id, "count": count},
             )
-            for contract_id, count, newest_id, *readers in PROPOSE.rows([each.pk for each in deadlines], at)
+            for contract_id, count, newest_id, *readers in proposed
             for user_id in set(readers)
         ],
         at=at,
     )
+    exempt_covered([contract_id for contract_id, *_rest in proposed], at=at)
 
 
-def confirm_breach(breach_id: int, *, by: Scope, at: datetime, text: str = "") -> Breach:
-    """The injured party says: this is a breach. Damages are assessed in the same transaction, where the clause has any.
+def confirm_breach(
+    breach_id: int, *, by: Scope, at: datetime, text: str = "", chosen: Choice | None = None, is_grave: bool = False
+) -> Breach:
+    """The injured party says: this is a breach, and what shall follow.
 
-    Refused: ``contracts.not_injured``, ``foundation.not_allowed_now``.
+    ``chosen``: the remedies, ``None`` for the damages alone that the clause gives; those are assessed in the same
+    transaction. ``is_grave``: a third party acted with intent or gross negligence. Refused: ``contracts.not_injured``,
+    ``foundation.not_allowed_now``, ``contracts.grave_is_for_third_parties``, and as for ``take_remedies``.
     """
     with writing(by):
-        breach = _decide(breach_id, "confirm", by=by, at=at, text=text)
-        if breach.kind.damages_term_id:
+        breach = _decide(breach_id, "confirm", by=by, at=at, text=text, is_grave=is_grave)
+        wants_damages = chosen is None or take_remedies(breach, chosen, by=by, at=at)
+        if wants_damages and can_be_assessed(breach):
             assess_damages(breach, at=at)
     return breach
+
+
+def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]:
+    """Exempt what nobody has decided and an accepted force majeure covers, in the caller's transaction.
+
+    It covers a breach of the side that claimed it which happened within its time.
+    """
+    accepted = ForceMajeure.objects.filter(contract__in=contract_ids, state=ForceMajeureState.ACCEPTED).order_by("pk")
+    exempted = []
+    for claim in accepted:
+        undecided = Breach.objects.filter(
+            contract=claim.contract_id,
+            at_fault=claim.party_id,
+            state__in=["proposed", "accepted", "contested"],
+            occurred_at__gte=claim.first_at,
+            occurred_at__lt=claim.until_at,
+        ).order_by("pk")
+        for breach in undecided:
+            exempted.append(BREACH.move(Breach, breach.pk, "exempt", decided_at=at, exempted_by=claim))
+            BreachStatement.objects.create(
+                breach=breach, party_id=breach.injured_id, verb="exempt", text=claim.text, at=at, by=claim.answered_by
+            )
+    return exempted
 
 
 def waive_breach(breach_id: int, *, by: Scope, at: datetime, text: str) -> Breach:
@@ -116,7 +161,8 @@ def contest_breach(breach_id: int, *, by: Scope, at: datetime, text: str) -> Bre
 
 def verbs_for(breach: Breach, *, by: Scope) -> list[str]:
     """What this person may do with the breach now, in the table's order."""
-    return [verb for verb in BREACH.verbs(breach.state) if by.may_for("breaches.decide", _speaker_id(breach, verb))]
+    open_to = [verb for verb in BREACH.verbs(breach.state) if verb in SPOKEN]
+    return [verb for verb in open_to if by.may_for(VERB, _speaker_id(breach, verb))]
 
 
 def _speaker_id(breach: Breach, verb: str) -> int:
@@ -124,18 +170,19 @@ def _speaker_id(breach: Breach, verb: str) -> int:
     return breach.injured_id if verb in DECISIONS else breach.at_fault_id
 
 
-def _decide(breach_id: int, verb: str, *, by: Scope, at: datetime, text: str) -> Breach:
+def _decide(breach_id: int, verb: str, *, by: Scope, at: datetime, text: str, is_grave: bool = False) -> Breach:
     """The one writer of a breach's state: lock, check whose word it is, change, keep what was said."""
     if verb in NEEDS_REASON and not text.strip():
         raise Refused("contracts.reason_missing", field="text")
     with writing(by):
-        breach = Breach.objects.select_related("contract", "kind", "injured", "at_fault").get(pk=breach_id)
         # The contract is locked before its breach, here and wherever damages are summed, so that no two wait in a ring.
-        Contract.objects.select_for_update().get(pk=breach.contract_id)
+        breach = locked_breach(breach_id)
         _check_speaker(breach, verb, by=by)
+        if is_grave and not breach.is_of_third:
+            raise Refused("contracts.grave_is_for_third_parties", field="is_grave")
         decided_at = at if verb in DECISIONS else None
-        moved = BREACH.move(Breach, breach_id, verb, decided_at=decided_at)
-        breach.state, breach.decided_at = moved.state, moved.decided_at
+        moved = BREACH.move(Breach, breach_id, verb, decided_at=decided_at, is_grave=is_grave)
+        breach.state, breach.decided_at, breach.is_grave = moved.state, moved.decided_at, is_grave
         BreachStatement.objects.create(
             breach=breach, party_id=_speaker_id(breach, verb), verb=verb, text=text.strip(), at=at, by=by.label
         )
@@ -144,7 +191,7 @@ def _decide(breach_id: int, verb: str, *, by: Scope, at: datetime, text: str) ->
 
 
 def _check_speaker(breach: Breach, verb: str, *, by: Scope) -> None:
-    if by.may_for("breaches.decide", _speaker_id(breach, verb)):
+    if by.may_for(VERB, _speaker_id(breach, verb)):
         return
     if verb in DECISIONS:
         raise Refused("contracts.not_injured", party=breach.injured.name)
@@ -152,10 +199,10 @@ def _check_speaker(breach: Breach, verb: str, *, by: Scope) -> None:
 
 
 def _tell_other_side(breach: Breach, verb: str, *, at: datetime) -> None:
-    """Tell the person who answers for the contract across the table."""
+    """Tell the person who answers for the contract across the table; of a third party's word, the injured side."""
     contract = breach.contract
-    spoke_for_a = _speaker_id(breach, verb) == contract.party_a_id
-    reader_id = contract.account_manager_id if spoke_for_a else contract.contract_owner_id
+    told_id = breach.injured_id if verb not in DECISIONS else breach.at_fault_id
+    reader_id = contract.contract_owner_id if told_id == contract.party_a_id else contract.account_manager_id
     tell(
         [
             Telling(

@@ -1,7 +1,8 @@
 """Damages for a breach, computed by its clause with every step written down.
 
 Sources: forms "Ours, in every form": ``damages_per_breach`` (a share of the contract amount, or a sum),
-``damages_cap_month`` and ``damages_cap_total`` (shares of the contract amount).
+``damages_cap_month`` and ``damages_cap_total`` (shares of the contract amount). A third party owes the loss, up to its
+limit of liability (see ``third_parties``).
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contracts.domain.liability.losses import current_loss
+from contracts.domain.liability.third_parties import CAP_TERM, cap_of
 from contracts.domain.terms.values import Money, Percent
 from contracts.models import Breach, Contract, Damages, Term
 from foundation.money import round_fen, shown
@@ -60,6 +63,32 @@ def compute(
     return Assessment(amount, workings)
 
 
+def compute_third(*, loss: Decimal, limit: Decimal | None, used: Decimal) -> Assessment:
+    """What a third party owes for a breach: the loss, cut to what its cap leaves. Yuan; a pure function.
+
+    ``used``: what it owes under the contract already. ``limit`` is ``None`` where no cap holds.
+    """
+    workings: list[Working] = [{"step": "loss", "amount": str(loss)}]
+    amount = loss
+    if limit is not None:
+        amount = max(Decimal("0.00"), min(loss, limit - used))
+        workings.append({"step": "cap_third", "limit": str(limit), "used": str(used), "amount": str(amount)})
+    workings.append({"step": "damages", "amount": str(amount)})
+    return Assessment(amount, workings)
+
+
+def can_be_assessed(breach: Breach) -> bool:
+    """Whether the clause gives damages for it: a sum of its own, or for a third party the loss that was recorded."""
+    if breach.is_of_third:
+        return _third_party_term(breach) is not None and current_loss(breach) is not None
+    return breach.kind.damages_term_id is not None
+
+
+def expected_damages(breach: Breach) -> Assessment | None:
+    """What confirming would assess as things stand; nothing is kept. ``None`` where the clause gives no damages."""
+    return _assess(breach) if can_be_assessed(breach) else None
+
+
 def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     """Assess and keep the damages of a confirmed breach, once, in the caller's transaction.
 
@@ -68,7 +97,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     """
     if not breach.is_confirmed:
         raise Refused("contracts.not_confirmed")
-    if breach.kind.damages_term_id is None:
+    if not can_be_assessed(breach):
         raise Refused("contracts.no_damages_term")
     Contract.objects.select_for_update().get(pk=breach.contract_id)
     existing = Damages.objects.filter(breach=breach).first()
@@ -77,7 +106,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     assessment = _assess(breach)
     return Damages.objects.create(
         breach=breach,
-        term_id=breach.kind.damages_term_id,
+        term_id=breach.kind.damages_term_id or _third_party_term(breach),
         amount=assessment.amount,
         workings=assessment.workings,
         assessed_at=at,
@@ -86,6 +115,8 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
 
 def _assess(breach: Breach) -> Assessment:
     """Gather the terms and what was assessed before; the rest is :func:`compute`."""
+    if breach.is_of_third:
+        return _assess_third(breach)
     terms = {term.name: term for term in Term.objects.filter(version=breach.kind.version_id)}
     damages_term = next(term for term in terms.values() if term.pk == breach.kind.damages_term_id)
     before = Damages.objects.filter(breach__contract=breach.contract_id, breach__at_fault=breach.at_fault_id)
@@ -106,6 +137,18 @@ def _assess(breach: Breach) -> Assessment:
     )
 
 
+def _assess_third(breach: Breach) -> Assessment:
+    loss, cap = current_loss(breach), cap_of(breach)
+    if loss is None:
+        raise Refused("contracts.loss_missing")
+    return compute_third(loss=loss.amount, limit=cap.limit if cap else None, used=cap.used if cap else Decimal("0.00"))
+
+
+def _third_party_term(breach: Breach) -> int | None:
+    """The term on which a third party's damages rest: its limit of liability, also where that does not hold."""
+    return Term.objects.filter(version=breach.kind.version_id, name=CAP_TERM).values_list("pk", flat=True).first()
+
+
 def _value(terms: Mapping[str, Term], name: str) -> object:
     term = terms.get(name)
     return term.value if term else None
@@ -119,6 +162,8 @@ def explain(workings: list[Working]) -> list[tuple[str, Decimal]]:
         "sum": _("Fixed sum for each breach"),
         "cap_month": _("Within the month's limit: %(percent)s %% = %(limit)s, used before: %(used)s"),
         "cap_total": _("Within the contract's limit: %(percent)s %% = %(limit)s, used before: %(used)s"),
+        "loss": _("Loss that the injured party has shown"),
+        "cap_third": _("Within the third party's limit of liability: %(limit)s, used before: %(used)s"),
         "damages": _("Damages"),
     }
     return [(sentences[step["step"]] % _spelled(step), Decimal(step["amount"])) for step in workings]

@@ -13,11 +13,13 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from contracts.domain.duties.planning import follow_terms
+from contracts.domain.liability.demands import run_cure_time
+from contracts.domain.liability.rescission import grounds_for
 from contracts.domain.life import notices
 from contracts.domain.life.ending import pass_moments, schedule_end
 from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.terms.values import SHANGHAI, Period, due_at
-from contracts.models import Contract, Notice, Term, Termination
+from contracts.models import Breach, Contract, Notice, Term, Termination
 from contracts.models.notices import Ground, NoticeKind, NoticeState
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
@@ -27,11 +29,19 @@ ONE_DAY = timedelta(days=1)
 
 
 def give_termination(
-    contract_id: int, ground: str, letter: Letter, *, last_day: date | None = None, by: Scope, at: datetime
+    contract_id: int,
+    ground: str,
+    letter: Letter,
+    *,
+    last_day: date | None = None,
+    breach_id: int | None = None,
+    by: Scope,
+    at: datetime,
 ) -> Termination:
     """Record that a side ends the contract, or proposes to, and why.
 
-    ``last_day``: the contract's last day as proposed; only where the ground needs the other side's agreement. Refused:
+    ``last_day``: the contract's last day as proposed; only where the ground needs the other side's agreement.
+    ``breach_id``: the breach relied on, which must open that ground by the records. Refused: ``contracts.no_ground``,
     ``contracts.noticed_already``, ``contracts.last_day_missing``, ``contracts.last_day_out_of_range``, and as for
     ``give_notice``.
     """
@@ -43,11 +53,12 @@ def give_termination(
         if any(by.may_for(notices.VERB, each.party_id) for each in alive):
             raise Refused("contracts.noticed_already")
         notice = notices.give_notice(contract_id, NoticeKind.TERMINATION, letter, by=by, at=at)
-        return Termination.objects.create(notice=notice, ground=ground, last_day=agreed)
+        breach = _relied_on(notice, Ground(ground), breach_id, at=at)
+        return Termination.objects.create(notice=notice, ground=ground, last_day=agreed, breach=breach)
 
 
 def prove_arrival(notice_id: int, delivery: Delivery, *, by: Scope, at: datetime) -> Notice:
-    """A notice of whatever kind has arrived, and a paper proves it; a termination's period runs from that day on.
+    """A notice of whatever kind has arrived, and a paper proves it; the time of a termination or demand runs from then.
 
     Refused as for ``notices.prove_delivery``, and ``contracts.needs_agreement`` for a termination that nothing but the
     other side's consent brings about.
@@ -91,6 +102,7 @@ def _arrive(notice_id: int, arrive: Callable[[], Notice], *, by: Scope, at: date
         arrived = arrive()
         if termination is not None:
             _run_period(termination, notice.contract, arrived.delivered_at or at, at=at)
+        run_cure_time(notice, arrived.delivered_at or at)
     return arrived
 
 
@@ -122,6 +134,16 @@ def _set_end(
         schedule_end(contract)
         follow_terms(contract.pk, at=at)
         pass_moments(contract.pk, at=at)
+
+
+def _relied_on(notice: Notice, ground: Ground, breach_id: int | None, *, at: datetime) -> Breach | None:
+    if breach_id is None:
+        return None
+    open_grounds = grounds_for(notice.contract_id, notice.party_id, at=at)
+    found = next((each.breach for each in open_grounds if each.breach.pk == breach_id), None)
+    if found is None or ground != Ground.SERIOUS_BREACH:
+        raise Refused("contracts.no_ground", "breach")
+    return found
 
 
 def _checked_day(contract: Contract, ground: Ground, last_day: date | None, *, at: datetime) -> date | None:

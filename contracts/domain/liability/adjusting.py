@@ -1,0 +1,196 @@
+"""Damages adjusted by agreement, or by what was settled or decided outside; what was computed stays on record (A13).
+
+Sources: Civil Code art. 543 (by agreement) and 585 (a court or an arbitral tribunal may raise or lower damages).
+What others decided is recorded with its paper. It counts at once where it goes against the side that records it; in
+its own favour, once the other side has seen that this is the decision (``docs/adr/0010``).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Max
+from django.utils import timezone
+
+from contracts.domain.liability.breach_news import tell_against
+from contracts.domain.liability.losses import LONGEST, one_paper
+from contracts.domain.liability.speaking import VERB, locked_breach, other_side, require_side
+from contracts.domain.liability.third_parties import cap_of
+from contracts.models import Adjustment, Breach, Damages, Dispute
+from contracts.models.adjustments import AdjustmentKind, AdjustmentState
+from foundation.files import Upload
+from foundation.models import StoredFile
+from foundation.money import LARGEST, round_fen
+from foundation.refusals import Refused
+from foundation.text import clean_text
+from foundation.transitions import Lifecycle
+from parties.domain.scope import Scope, writing
+
+ADJUSTMENT: Final = Lifecycle(
+    "adjustment of damages",
+    {
+        AdjustmentState.PROPOSED: {
+            "accept": AdjustmentState.EFFECTIVE,
+            "decline": AdjustmentState.DECLINED,
+            "withdraw": AdjustmentState.WITHDRAWN,
+        },
+        AdjustmentState.EFFECTIVE: {},
+        AdjustmentState.DECLINED: {},
+        AdjustmentState.WITHDRAWN: {},
+    },
+    initial=AdjustmentState.PROPOSED,
+)
+"""From one side's word to what is owed."""
+
+
+@dataclass(frozen=True)
+class NewSum:
+    """What shall be owed, in yuan, and why. ``decided_date`` and one file for what was settled or decided outside."""
+
+    kind: str
+    amount: Decimal
+    text: str
+    decided_date: date | None = None
+    files: Sequence[Upload] = field(default=())
+
+
+Follower = Callable[[Adjustment, Scope, datetime], None]
+_followers: list[Follower] = []
+
+
+def register_follower(follow: Follower) -> None:
+    """Add what has to follow when other damages are owed, in the same transaction."""
+    _followers.append(follow)
+
+
+def propose_adjustment(
+    breach_id: int,
+    new: NewSum,
+    *,
+    by: Scope,
+    at: datetime,
+    dispute: Dispute | None = None,
+    kept: StoredFile | None = None,
+) -> Adjustment:
+    """A side proposes what shall be owed, or records what was decided. ``kept``: its paper, where it was stored before.
+
+    Refused: ``contracts.not_a_side_of_breach``, ``contracts.no_damages_yet``, ``contracts.adjustment_waits``,
+    ``contracts.sum_wrong``, ``contracts.nothing_adjusted``, ``contracts.reason_missing``, ``contracts.paper_missing``,
+    ``contracts.decision_date_wrong``, ``contracts.above_third_party_cap``, and what a file is refused for.
+    """
+    with writing(by):
+        breach = locked_breach(breach_id)
+        party_id = require_side(breach, by=by)
+        damages = _damages(breach)
+        text = _checked(damages, new, at=at)
+        _check_cap(breach, new.amount)
+        outside = new.kind != AdjustmentKind.AGREEMENT
+        paper = kept or one_paper(new.files, field="files")
+        if outside and paper is None:
+            raise Refused("contracts.paper_missing", "files")
+        adjustment = Adjustment.objects.create(
+            damages=damages,
+            kind=AdjustmentKind(new.kind),
+            amount=new.amount,
+            text=text,
+            paper=paper,
+            decided_date=new.decided_date if outside else None,
+            dispute=dispute,
+            party_id=party_id,
+            proposed_at=at,
+            by=by.label,
+        )
+        against_oneself = (new.amount < damages.owed) == (party_id == breach.injured_id)
+        if outside and against_oneself:
+            return _take_effect(breach, adjustment, "", by=by, at=at)
+        tell_against(breach, "contracts.adjustment_proposed", party_id, str(adjustment.pk), at=at)
+    return adjustment
+
+
+def accept_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str = "") -> Adjustment:
+    """The other side agrees: from now on that sum is owed. Refused: ``contracts.not_for_you_to_answer``,
+    ``contracts.above_third_party_cap``, ``foundation.not_allowed_now``."""
+    with writing(by):
+        breach, adjustment = _locked(adjustment_id)
+        _require(other_side(breach, adjustment.party_id), by=by)
+        _check_cap(breach, adjustment.amount)
+        return _take_effect(breach, adjustment, text, by=by, at=at)
+
+
+def decline_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str) -> Adjustment:
+    """The other side does not agree, and says why. Refused: ``contracts.not_for_you_to_answer``,
+    ``contracts.reason_missing``, ``foundation.not_allowed_now``."""
+    if not text.strip():
+        raise Refused("contracts.reason_missing", "text")
+    with writing(by):
+        breach, adjustment = _locked(adjustment_id)
+        _require(other_side(breach, adjustment.party_id), by=by)
+        return _answer(breach, adjustment, "decline", text, None, by=by, at=at)
+
+
+def withdraw_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str = "") -> Adjustment:
+    """The side that proposed it takes it back. Refused: ``contracts.not_for_you_to_answer``,
+    ``foundation.not_allowed_now``."""
+    with writing(by):
+        breach, adjustment = _locked(adjustment_id)
+        _require(adjustment.party_id, by=by)
+        return _answer(breach, adjustment, "withdraw", text, None, by=by, at=at)
+
+
+def _take_effect(breach: Breach, adjustment: Adjustment, text: str, *, by: Scope, at: datetime) -> Adjustment:
+    last = Adjustment.objects.filter(damages=adjustment.damages_id).aggregate(last=Max("serial"))["last"] or 0
+    moved = _answer(breach, adjustment, "accept", text, last + 1, by=by, at=at)
+    for follow in _followers:
+        follow(moved, by, at)
+    return moved
+
+
+def _answer(
+    breach: Breach, adjustment: Adjustment, verb: str, text: str, serial: int | None, *, by: Scope, at: datetime
+) -> Adjustment:
+    words = clean_text(text, LONGEST, "text")
+    said = {"answered_at": at, "answer": words, "answered_by": by.label, "serial": serial}
+    moved = ADJUSTMENT.move(Adjustment, adjustment.pk, verb, None, **said)
+    spoke = adjustment.party_id if verb == "withdraw" else other_side(breach, adjustment.party_id)
+    tell_against(breach, "contracts.adjustment_answered", spoke, f"{adjustment.pk}:{verb}", at=at)
+    return moved
+
+
+def _damages(breach: Breach) -> Damages:
+    damages = Damages.objects.prefetch_related("adjustments").filter(breach=breach).first()
+    if damages is None:
+        raise Refused("contracts.no_damages_yet")
+    if damages.adjustments.filter(state=AdjustmentState.PROPOSED).exists():
+        raise Refused("contracts.adjustment_waits")
+    return damages
+
+
+def _checked(damages: Damages, new: NewSum, *, at: datetime) -> str:
+    if not (new.amount.is_finite() and 0 <= new.amount <= LARGEST and new.amount == round_fen(new.amount)):
+        raise Refused("contracts.sum_wrong", "amount")
+    if new.amount == damages.owed:
+        raise Refused("contracts.nothing_adjusted", "amount")
+    if new.kind != AdjustmentKind.AGREEMENT and (new.decided_date is None or new.decided_date > timezone.localdate(at)):
+        raise Refused("contracts.decision_date_wrong", "decided_date")
+    text = clean_text(new.text, LONGEST, "text")
+    if not text:
+        raise Refused("contracts.reason_missing", "text")
+    return text
+
+
+def _check_cap(breach: Breach, amount: Decimal) -> None:
+    cap = cap_of(breach) if breach.is_of_third else None
+    if cap is not None and amount > cap.left:
+        raise Refused("contracts.above_third_party_cap", "amount", left=str(cap.left))
+
+
+def _locked(adjustment_id: int) -> tuple[Breach, Adjustment]:
+    breach = locked_breach(Adjustment.objects.values_list("damages__breach", flat=True).get(pk=adjustment_id))
+    return breach, Adjustment.objects.get(pk=adjustment_id)
+
+
+def _require(party_id: int, *, by: Scope) -> None:
+    if not by.may_for(VERB, party_id):
+        raise Refused("contracts.not_for_you_to_answer")

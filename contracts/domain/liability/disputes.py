@@ -1,0 +1,238 @@
+"""A dispute over a breach, step by step as the contract's terms say: talking, mediation, arbitration or court (A12).
+
+Sources: forms "Disputes" (negotiation first; then the court or the agreed arbitration body, by term ``dispute_means``;
+`ktv-1` settles who bears the costs). The product records what happened; it moves nothing by itself but the damages,
+through ``adjusting``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+
+from contracts.domain.duties.obligations import NewObligation, open_obligations
+from contracts.domain.duties.owning import chief_of
+from contracts.domain.in_force import terms_of_version
+from contracts.domain.liability.adjusting import NewSum, propose_adjustment
+from contracts.domain.liability.breach_news import tell_against
+from contracts.domain.liability.losses import LONGEST, one_paper
+from contracts.domain.liability.remedies import LONGEST_SUBJECT
+from contracts.domain.liability.remedy_codes import DISPUTE_DATE
+from contracts.domain.liability.speaking import locked_breach, other_side, require_side
+from contracts.domain.terms.values import SHANGHAI, Choice
+from contracts.models import Breach, Dispute, DisputeStep, Obligation
+from contracts.models.adjustments import AdjustmentKind
+from contracts.models.breaches import BreachState
+from contracts.models.disputes import CostBearer, DisputeState
+from foundation.files import Upload
+from foundation.refusals import Refused
+from foundation.text import clean_line, clean_text
+from foundation.transitions import Lifecycle
+from parties.domain.scope import Scope, writing
+
+DISPUTE: Final = Lifecycle(
+    "dispute",
+    {
+        DisputeState.NEGOTIATION: {
+            "note": DisputeState.NEGOTIATION,
+            "mediate": DisputeState.MEDIATION,
+            "arbitrate": DisputeState.ARBITRATION,
+            "sue": DisputeState.COURT,
+            "settle": DisputeState.SETTLED,
+            "drop": DisputeState.DROPPED,
+        },
+        DisputeState.MEDIATION: {
+            "note": DisputeState.MEDIATION,
+            "arbitrate": DisputeState.ARBITRATION,
+            "sue": DisputeState.COURT,
+            "settle": DisputeState.SETTLED,
+            "drop": DisputeState.DROPPED,
+        },
+        DisputeState.ARBITRATION: {
+            "note": DisputeState.ARBITRATION,
+            "decide": DisputeState.DECIDED,
+            "settle": DisputeState.SETTLED,
+            "drop": DisputeState.DROPPED,
+        },
+        DisputeState.COURT: {
+            "note": DisputeState.COURT,
+            "decide": DisputeState.DECIDED,
+            "settle": DisputeState.SETTLED,
+            "drop": DisputeState.DROPPED,
+        },
+        DisputeState.SETTLED: {},
+        DisputeState.DECIDED: {},
+        DisputeState.DROPPED: {},
+    },
+    initial=DisputeState.NEGOTIATION,
+)
+"""From talking it over to its end."""
+
+ENDING: Final = frozenset({"settle", "decide", "drop"})
+NEEDS_PAPER: Final = frozenset({"settle", "decide", "arbitrate", "sue"})
+NEEDS_BODY: Final = frozenset({"mediate", "arbitrate", "sue"})
+MEANS: Final = {"arbitrate": Choice("arbitration"), "sue": Choice("court")}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happened, on which day, and its paper. ``body``: who mediates or decides from now on.
+
+    At the end: ``costs``, who bears them, and ``amount``, the damages owed by it in yuan where they were decided.
+    """
+
+    text: str
+    happened_date: date
+    files: Sequence[Upload] = field(default=())
+    body: str = ""
+    costs: str = ""
+    amount: Decimal | None = None
+
+
+def open_dispute(breach_id: int, step: Step, *, by: Scope, at: datetime) -> Dispute:
+    """A side says that it disputes the breach or its damages; negotiation comes first.
+
+    Refused: ``contracts.not_a_side_of_breach``, ``contracts.let_go``, ``contracts.disputed_already``, and as for
+    a step.
+    """
+    with writing(by):
+        breach = locked_breach(breach_id)
+        party_id = require_side(breach, by=by)
+        if breach.state in (BreachState.WAIVED, BreachState.EXEMPTED):
+            raise Refused("contracts.let_go")
+        if breach.disputes.filter(ended_at=None).exists():
+            raise Refused("contracts.disputed_already")
+        dispute = Dispute.objects.create(breach=breach, party_id=party_id, opened_at=at, by=by.label)
+        _keep(dispute, breach, "open", step, party_id, by=by, at=at)
+    return dispute
+
+
+def move_dispute(dispute_id: int, verb: str, step: Step, *, by: Scope, at: datetime) -> Dispute:
+    """Record the next step, or the end. Only the side that began it drops it.
+
+    A sum that was decided becomes an adjustment of the damages. Refused: ``contracts.not_a_side_of_breach``,
+    ``contracts.other_means_agreed``, ``contracts.body_missing``, ``contracts.paper_missing``,
+    ``contracts.cost_bearer_missing``, ``contracts.not_your_dispute``, ``contracts.reason_missing``,
+    ``contracts.done_in_future``, ``foundation.not_allowed_now``, and as for ``propose_adjustment``.
+    """
+    with writing(by):
+        dispute, breach = _locked(dispute_id)
+        party_id = require_side(breach, by=by)
+        _check(dispute, breach, verb, step, party_id)
+        changes: dict[str, object] = {"ended_at": at, "costs": step.costs} if verb in ENDING else {}
+        if verb in NEEDS_BODY:
+            changes["body"] = clean_line(step.body, 200, "body")
+        before = dispute.state
+        moved = DISPUTE.move(Dispute, dispute_id, verb, None, **changes)
+        kept = _keep(moved, breach, verb, step, party_id, by=by, at=at)
+        if step.amount is not None and verb in ("settle", "decide"):
+            _adjust(kept, breach, before, step.amount, by=by, at=at)
+    return moved
+
+
+def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetime) -> Obligation:
+    """A side notes a date that it has to keep in the dispute, such as one that the commission set: it falls due.
+
+    Refused: ``contracts.not_a_side_of_breach``, ``contracts.reason_missing``, ``contracts.remedy_day_past``,
+    ``foundation.not_allowed_now`` once the dispute has ended.
+    """
+    text = clean_line(subject, LONGEST_SUBJECT, "subject")
+    if not text:
+        raise Refused("contracts.reason_missing", "subject")
+    if day < timezone.localdate(at):
+        raise Refused("contracts.remedy_day_past", "day")
+    with writing(by):
+        dispute, breach = _locked(dispute_id)
+        party_id = require_side(breach, by=by)
+        DISPUTE.next_state(dispute.state, "note")
+        version = breach.kind.version
+        term = version.terms.filter(name="dispute_means").first() or version.terms.order_by("pk").first()
+        assert term is not None  # noqa: S101  # no form is without terms
+        one = NewObligation(
+            term=term,
+            kind=DISPUTE_DATE,
+            subject=text,
+            owner_id=chief_of(breach.contract, party_id),
+            started_at=at,
+            due_at=datetime.combine(day + timedelta(days=1), time.min, SHANGHAI),
+            breach="",
+            debtor_id=party_id,
+            creditor_id=other_side(breach, party_id),
+        )
+        return open_obligations(terms_of_version(version), [one])[0]
+
+
+def verbs_for(dispute: Dispute, breach: Breach, *, by_party: int) -> list[str]:
+    """What this side may do with the dispute now: the table, less what the contract's terms rule out."""
+    agreed = _agreed(breach)
+    verbs = [verb for verb in DISPUTE.verbs(dispute.state) if agreed is None or MEANS.get(verb, agreed) == agreed]
+    return [verb for verb in verbs if verb != "drop" or dispute.party_id == by_party]
+
+
+def agreed_body(breach: Breach) -> str:
+    """The arbitration commission that the contract names; empty for none."""
+    term = breach.kind.version.terms.filter(name="arbitration_body").first()
+    return term.display if term and _agreed(breach) == MEANS["arbitrate"] else ""
+
+
+def _agreed(breach: Breach) -> Choice | None:
+    term = breach.kind.version.terms.filter(name="dispute_means").first()
+    value = term.value if term else None
+    return value if isinstance(value, Choice) else None
+
+
+def _check(dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: int) -> None:
+    DISPUTE.next_state(dispute.state, verb)
+    agreed = _agreed(breach)
+    if verb in MEANS and agreed is not None and agreed != MEANS[verb]:
+        raise Refused("contracts.other_means_agreed")
+    if verb in NEEDS_BODY and not step.body.strip():
+        raise Refused("contracts.body_missing", "body")
+    if verb in NEEDS_PAPER and not step.files:
+        raise Refused("contracts.paper_missing", "files")
+    if verb in ("settle", "decide") and step.costs not in CostBearer.values:
+        raise Refused("contracts.cost_bearer_missing", "costs")
+    if verb == "drop" and party_id != dispute.party_id:
+        raise Refused("contracts.not_your_dispute")
+
+
+def _adjust(kept: DisputeStep, breach: Breach, before: str, amount: Decimal, *, by: Scope, at: datetime) -> None:
+    """The sum goes on as an adjustment, with the same paper: agreed unless a third one settled or decided it."""
+    outside = {
+        DisputeState.MEDIATION: AdjustmentKind.MEDIATION,
+        DisputeState.ARBITRATION: AdjustmentKind.AWARD,
+        DisputeState.COURT: AdjustmentKind.JUDGMENT,
+    }
+    kind = outside.get(DisputeState(before), AdjustmentKind.AGREEMENT)
+    new = NewSum(kind, amount, kept.text, kept.happened_date)
+    propose_adjustment(breach.pk, new, by=by, at=at, dispute=kept.dispute, kept=kept.paper)
+
+
+def _keep(
+    dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: int, *, by: Scope, at: datetime
+) -> DisputeStep:
+    text = clean_text(step.text, LONGEST, "text")
+    if not text:
+        raise Refused("contracts.reason_missing", "text")
+    if step.happened_date > timezone.localdate(at):
+        raise Refused("contracts.done_in_future", "happened_date")
+    kept = DisputeStep.objects.create(
+        dispute=dispute,
+        verb=verb,
+        party_id=party_id,
+        happened_date=step.happened_date,
+        text=text,
+        paper=one_paper(step.files, field="files"),
+        at=at,
+        by=by.label,
+    )
+    tell_against(breach, "contracts.dispute_moved", party_id, str(kept.pk), at=at)
+    return kept
+
+
+def _locked(dispute_id: int) -> tuple[Dispute, Breach]:
+    breach = locked_breach(Dispute.objects.values_list("breach", flat=True).get(pk=dispute_id))
+    return Dispute.objects.get(pk=dispute_id), breach

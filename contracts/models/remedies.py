@@ -1,0 +1,95 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.domain.liability.remedy_codes import TO_BE_DONE, RemedyCode
+from contracts.models.breaches import Breach
+from contracts.models.notices import Notice
+from contracts.models.obligations import Obligation
+from contracts.models.saying import Said, person_in
+
+
+class Remedy(Said, models.Model):
+    """What the injured party chose when it confirmed a breach. ``amount`` in yuan for a sum. Append-only.
+
+    ``obligation``: what the party at fault now has to do, by when.
+    """
+
+    breach = models.ForeignKey(Breach, models.PROTECT, related_name="remedies")
+    code = models.CharField(max_length=20, choices=RemedyCode.choices)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="remedy", null=True)
+    chosen_at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("remedy")
+        verbose_name_plural = _("remedies")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["breach", "code"], name="remedy_once"),
+            models.CheckConstraint(condition=Q(code__in=RemedyCode.values), name="remedy_codes"),
+            models.CheckConstraint(
+                condition=Q(code="refund", amount__gt=0) | (~Q(code="refund") & Q(amount=None)),
+                name="remedy_refund_has_sum",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__in=sorted(TO_BE_DONE), obligation__isnull=False)
+                | (~Q(code__in=sorted(TO_BE_DONE)) & Q(obligation=None)),
+                name="remedy_is_done_by_somebody",
+            ),
+        ]
+
+
+class BreachNotice(models.Model):
+    """Which breach a warning or a demand for performance is about.
+
+    ``days``: how long a demand gives, from its delivery on; ``cure_until`` is the first moment after that time.
+    """
+
+    class Cure(models.TextChoices):
+        CURED = "cured", _("Cured in time")
+        NOT_CURED = "not_cured", _("Not cured in time")
+
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="about_breach")
+    breach = models.ForeignKey(Breach, models.PROTECT, related_name="notices")
+    days = models.PositiveSmallIntegerField(null=True)
+    cure_until = models.DateTimeField(null=True, editable=False)
+    cure = models.CharField(max_length=9, choices=Cure.choices, blank=True, editable=False)
+    cure_text = models.TextField(max_length=2000, blank=True, editable=False)
+    judged_at = models.DateTimeField(null=True, editable=False)
+    judged_by = models.CharField(max_length=120, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("notice about a breach")
+        verbose_name_plural = _("notices about breaches")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(days=None) | Q(days__gte=1), name="breach_notice_gives_a_day"),
+            models.CheckConstraint(
+                condition=Q(cure_until=None) | Q(days__isnull=False), name="breach_notice_time_of_demand"
+            ),
+            models.CheckConstraint(
+                condition=Q(cure="", judged_at=None, judged_by="")
+                | (Q(cure="cured", judged_at__isnull=False, cure_until__isnull=False) & ~Q(judged_by=""))
+                | (
+                    Q(cure="not_cured", judged_at__gte=models.F("cure_until"), cure_until__isnull=False)
+                    & ~Q(judged_by="")
+                ),
+                name="breach_notice_judged_after_time",
+            ),
+        ]
+
+    @property
+    def is_demand(self) -> bool:
+        return self.days is not None
+
+    @property
+    def is_not_cured(self) -> bool:
+        return self.cure == self.Cure.NOT_CURED
+
+    @property
+    def judged_by_name(self) -> str:
+        return person_in(self.judged_by)
