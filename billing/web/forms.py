@@ -7,20 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import InvoiceState
+from foundation.web.yuan_field import YuanField
 from parties.domain.scope import Scope
 
 if TYPE_CHECKING:
     from billing.models import InvoiceQuerySet
-
-# What people paste along with an amount: signs, units, separators of thousands.
-DRESSING = str.maketrans("", "", "¥￥元,， \u00a0")
-
-
-class YuanField(forms.DecimalField):
-    """An amount as people type or paste it: ``¥15,000.00``. Whether it is one to pay is for the domain to say."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.translate(DRESSING) if isinstance(value, str) else value)
 
 
 class PaymentForm(forms.Form):

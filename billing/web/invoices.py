@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from billing.domain.ageing import ageing
 from billing.domain.drafting import unbilled_damages
+from billing.domain.excess import excessive_lines
+from billing.domain.invoicing import differs_from_owed
 from billing.domain.printing import print_invoice
 from billing.models import Invoice
 from billing.web.forms import InvoiceFilter, PaymentForm
@@ -70,6 +72,9 @@ def invoice_page(request: ScopedRequest, invoice: Invoice, form: PaymentForm, *,
         "invoice": invoice,
         "lines": invoice.lines.select_related(*causes),
         "payments": invoice.payments.all(),
+        "credit_notes": invoice.credit_notes.select_related("adjustment"),
+        "is_stale": differs_from_owed(invoice),
+        "excessive": excessive_lines(invoice) if invoice.is_draft else [],
         "capitals": capitals(invoice.gross),
         "may_issue": invoice.is_draft and request.scope.may_for("billing.issue", invoice.issuer_id),
         "may_pay": invoice.is_payable and request.scope.may_for("billing.pay", invoice.issuer_id),

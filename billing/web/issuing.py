@@ -32,7 +32,7 @@ def to_bill(request: ScopedRequest) -> HttpResponse:
             return redirect("billing:detail", invoice.pk)
     waiting.sort(key=lambda damages: (damages.breach.contract_id, damages.breach.at_fault_id))
     groups = [
-        {"first": rows[0], "rows": rows, "total": sum(row.amount for row in rows)}
+        {"first": rows[0], "rows": rows, "total": sum(row.unbilled for row in rows)}
         for _key, rows in (
             (key, list(rows)) for key, rows in groupby(waiting, lambda d: (d.breach.contract_id, d.breach.at_fault_id))
         )

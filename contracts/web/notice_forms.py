@@ -1,10 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.liability.rescission import RescissionGround
 from contracts.domain.life.notices import LARGEST, Delivery, Letter
 from contracts.models.notices import Channel, Ground
 
@@ -44,7 +45,20 @@ class TerminationForm(LetterForm):
         required=False,
         help_text=_("Only where the other side has to agree: the day with which the contract shall end."),
     )
-    field_order = ("ground", "text", "last_day", "channel", "sent_date")
+    breach = forms.TypedChoiceField(
+        label=_("Breach relied on"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Breaches on record that let you end the contract: grave ones, and demands that were not met."),
+    )
+    field_order = ("ground", "breach", "text", "last_day", "channel", "sent_date")
+
+    def offer(self, grounds: Iterable[RescissionGround], chosen: str) -> None:
+        """Offer the breaches that open the ground; ``chosen``: the one that the page was opened for."""
+        choices = [(each.breach.pk, f"#{each.breach.pk} {each.breach.kind.text}") for each in grounds]
+        self.fields["breach"].choices = [("", _("None on record")), *choices]  # type: ignore[attr-defined]
+        self.fields["breach"].initial = chosen
 
 
 class DeliveryForm(forms.Form):

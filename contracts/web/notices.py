@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contracts.domain.liability.rescission import grounds_for
 from contracts.domain.life import notices, termination
+from contracts.domain.sides import speaks_for
 from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind
 from contracts.web.contract_page import contract_in_reach
@@ -33,6 +35,9 @@ def notice_new(request: ScopedRequest, contract_id: int, kind: str) -> HttpRespo
     if kind not in FORMS:
         raise Http404
     form = FORMS[kind](request.POST or None)
+    if isinstance(form, TerminationForm):
+        own = speaks_for(contract, "contracts.give_notice", by=request.scope)
+        form.offer(grounds_for(contract.pk, own.pk, at=timezone.now()), request.GET.get("breach", ""))
     if request.method == "POST" and form.is_valid():
         try:
             notice = _give(request, contract, form)
@@ -104,7 +109,10 @@ def _give(request: ScopedRequest, contract: Contract, form: LetterForm) -> Notic
     by, at = request.scope, timezone.now()
     if isinstance(form, TerminationForm):
         ground, last_day = form.cleaned_data["ground"], form.cleaned_data["last_day"]
-        given = termination.give_termination(contract.pk, ground, form.letter(), last_day=last_day, by=by, at=at)
+        relied_on = form.cleaned_data["breach"]
+        given = termination.give_termination(
+            contract.pk, ground, form.letter(), last_day=last_day, breach_id=relied_on, by=by, at=at
+        )
         return given.notice
     return notices.give_notice(contract.pk, NoticeKind.FEE_CHANGE, form.letter(), by=by, at=at)
 
@@ -112,7 +120,8 @@ def _give(request: ScopedRequest, contract: Contract, form: LetterForm) -> Notic
 def _notice(request: ScopedRequest, contract_id: int, notice_id: int, *, verb: str) -> Notice:
     contract = contract_in_reach(request, contract_id, verb=verb)
     found = get_object_or_404(
-        contract.notices.select_related("party", "proof", "termination__term__clause"), pk=notice_id
+        contract.notices.select_related("party", "proof", "termination__term__clause", "termination__breach__kind"),
+        pk=notice_id,
     )
     found.contract = contract
     return found

@@ -15,6 +15,7 @@ from contracts.domain.liability.owing import with_owed
 from contracts.domain.terms.values import Choice, Money, Percent
 from contracts.models import Breach, Damages, Term
 from foundation.money import round_fen
+from parties.models import Party
 
 CAP_TERM = "third_party_cap"
 FULL = Choice("answers_in_full")
@@ -30,6 +31,11 @@ def register(engaged: Callable[[int, datetime], Iterable[int]]) -> None:
 def engaged_under(contract_id: int, at: datetime) -> set[int]:
     """The parties that are engaged as third parties under the contract at ``at``."""
     return {party_id for source in _sources for party_id in source(contract_id, at)}
+
+
+def names_of_engaged(contract_id: int, at: datetime) -> dict[int, str]:
+    """The same by name, for a choice."""
+    return dict(Party.objects.filter(pk__in=engaged_under(contract_id, at)).values_list("pk", "name"))
 
 
 @dataclass(frozen=True)

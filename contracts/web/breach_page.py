@@ -1,0 +1,137 @@
+"""What the page of a breach shows: what happened, what can be done now, by whom, until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contracts.domain.liability import breaches as domain
+from contracts.domain.liability import disputes
+from contracts.domain.liability.causes import causes_of
+from contracts.domain.liability.damages import expected_damages, explain
+from contracts.domain.liability.losses import compare
+from contracts.domain.liability.remedies import still_owed
+from contracts.domain.liability.rescission import ground_of
+from contracts.domain.liability.speaking import VERB
+from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute
+from contracts.models.breaches import BreachState
+from contracts.models.notices import NoticeKind
+from parties.domain.scope import Scope
+
+LET_GO = (BreachState.WAIVED, BreachState.EXEMPTED)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that this person may do now, on a page of its own."""
+
+    code: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """For which sides of the breach the person speaks."""
+
+    injured: bool
+    at_fault: bool
+
+    @classmethod
+    def of(cls, breach: Breach, by: Scope) -> "Sides":
+        return cls(by.may_for(VERB, breach.injured_id), by.may_for(VERB, breach.at_fault_id))
+
+    @property
+    def either(self) -> bool:
+        return self.injured or self.at_fault
+
+    def party_of(self, breach: Breach) -> int:
+        return breach.injured_id if self.injured else breach.at_fault_id
+
+
+def breach_context(breach: Breach, *, by: Scope, at: datetime) -> dict[str, Any]:
+    """Everything but the form."""
+    damages = Damages.objects.prefetch_related("adjustments__party").filter(breach=breach).first()
+    sides = Sides.of(breach, by)
+    assessed = None if damages or not breach.is_undecided else expected_damages(breach)
+    owed = damages.owed if damages else assessed.amount if assessed else Decimal("0.00")
+    adjustments = list(damages.adjustments.select_related("party", "paper")) if damages else []
+    return {
+        "breach": breach,
+        "sides": sides,
+        "damages": damages,
+        "owed": owed,
+        "workings": explain(damages.workings) if damages else [],
+        "expected": assessed,
+        "comparison": compare(breach, owed),
+        "losses": list(breach.losses.select_related("file")),
+        "evidence": list(breach.evidence.select_related("party", "file")),
+        "adjustments": [(each, adjustment_verbs(each, sides, breach)) for each in adjustments],
+        "remedies": list(breach.remedies.select_related("obligation__deadline")),
+        "notices": [
+            (each, cure_verbs(each, sides, at=at)) for each in breach.notices.select_related("notice").order_by("pk")
+        ],
+        "disputes": [
+            (each, dispute_acts(each, breach, sides))
+            for each in breach.disputes.select_related("party").prefetch_related("steps__party", "steps__paper")
+        ],
+        "still_owed": still_owed(breach),
+        "ground": ground_of(breach, at=at),
+        "verbs": domain.verbs_for(breach, by=by),
+        "acts": acts_of(breach, damages, sides),
+        "causes": causes_of(breach.obligation),
+        "statements": breach.statements.select_related("party"),
+    }
+
+
+def acts_of(breach: Breach, damages: Damages | None, sides: Sides) -> list[Act]:
+    """What may be done on pages of their own, most wanted first."""
+    alive = breach.state not in LET_GO
+    found = [
+        (sides.injured and alive, Act("loss", _("Record the loss"), "coin")),
+        (sides.injured and alive, Act("demand", _("Demand performance"), "mail-fast")),
+        (sides.injured and alive, Act("warn", _("Warn in writing"), "mail-exclamation")),
+        (sides.either and damages is not None, Act("adjust", _("Adjust the damages"), "adjustments")),
+        (
+            sides.either and alive and not breach.disputes.filter(ended_at=None).exists(),
+            Act("dispute", _("Open a dispute"), "scale"),
+        ),
+        (sides.either, Act("evidence", _("Add evidence"), "paperclip")),
+    ]
+    return [act for is_open, act in found if is_open]
+
+
+def adjustment_verbs(adjustment: Adjustment, sides: Sides, breach: Breach) -> list[str]:
+    """What the person may answer to a sum that waits."""
+    if not adjustment.is_proposed:
+        return []
+    by_injured = adjustment.party_id == breach.injured_id
+    answers = sides.at_fault if by_injured else sides.injured
+    wrote = sides.injured if by_injured else sides.at_fault
+    return [*(["accept", "decline"] if answers else []), *(["withdraw"] if wrote else [])]
+
+
+def cure_verbs(about: BreachNotice, sides: Sides, *, at: datetime) -> list[str]:
+    """What the injured party may record about a demand now."""
+    if about.notice.kind != NoticeKind.DEMAND or not sides.injured or about.cure or about.cure_until is None:
+        return []
+    return ["cured", *(["not_cured"] if at >= about.cure_until else [])]
+
+
+def dispute_acts(dispute: Dispute, breach: Breach, sides: Sides) -> list[Act]:
+    """What the person may record in the dispute now."""
+    if not sides.either or not dispute.is_open:
+        return []
+    labels = {
+        "note": (_("Note something"), "note"),
+        "mediate": (_("Mediation begins"), "users"),
+        "arbitrate": (_("Apply for arbitration"), "gavel"),
+        "sue": (_("Bring an action"), "building-bank"),
+        "settle": (_("Settle"), "heart-handshake"),
+        "decide": (_("Record the decision"), "certificate"),
+        "drop": (_("Drop the dispute"), "x"),
+    }
+    verbs = disputes.verbs_for(dispute, breach, by_party=sides.party_of(breach))
+    return [*(Act(verb, *labels[verb]) for verb in verbs), Act("date", _("Note a date to keep"), "calendar-plus")]
