@@ -31,7 +31,7 @@ declare(
             "Nobody is contract owner of %(party)s yet. Ask an administrator to add a person."
         ),
         "contracts.link_withdrawn": _("This contract was withdrawn or declined, so this link no longer works."),
-        "contracts.reminded_already": _("The signer was mailed less than a minute ago."),
+        "contracts.reminded_already": _("Whoever has to sign now was mailed within the last day."),
         "contracts.not_running": _("Only a contract that is in force can be changed, renewed or terminated."),
         "contracts.not_renewable": _("Only a contract that is in force, or has just expired, can be renewed."),
         "contracts.sent_in_future": _("A notice cannot have been sent later than today."),
@@ -137,7 +137,38 @@ declare(
         "contracts.signer_mailbox_unknown": _(
             "Use the mailbox of a contract owner of %(party)s, or the one in the register once its own people saved it."
         ),
-        "contracts.signers_alike": _("The two parties cannot use one mailbox for signing."),
+        "contracts.signers_alike": _("Two parties cannot use one mailbox for signing."),
+        "contracts.order_incomplete": _("Every signer has one place in the order."),
+        "contracts.not_your_turn": _(
+            "It is not your turn yet: first %(name)s signs for %(party)s. Then you get a mail."
+        ),
+        "contracts.link_passed_on": _("This signature was passed on to %(name)s, so this link no longer works."),
+        "contracts.authority_incomplete": _("Say what the letter of authority covers, and until which day it works."),
+        "contracts.authority_expired": _("The letter of authority worked until %(until)s. A new one is needed."),
+        "contracts.delegate_is_signer": _("This is your own mailbox: name another person of your party."),
+        "contracts.question_missing": _("Type your question."),
+        "contracts.questions_wait": _("Your earlier questions still wait for an answer. Ask again after that."),
+        "contracts.answer_missing": _("Type the answer."),
+        "contracts.answered_already": _("This question was answered already."),
+        "contracts.seal_unknown": _("Choose a seal that your party keeps here and still uses."),
+        "contracts.seal_named_already": _(
+            "Your party has a seal of this name. Choose another name, or retire that one."
+        ),
+        "contracts.seal_name_missing": _("Give the seal a name, such as “contract seal”."),
+        "contracts.seals_too_many": _("A party keeps at most %(limit)s seals in use. Retire one first."),
+        "contracts.third_party_is_a_side": _("%(party)s is a side of this contract and cannot be its third party."),
+        "contracts.third_party_task_missing": _("Say what the third party is engaged for."),
+        "contracts.third_party_share": _("Party A's share is between 0 and 100%%; Party B bears the rest."),
+        "contracts.third_party_fee": _("Give the fee in yuan, with two decimals at most."),
+        "contracts.third_party_one_limit": _("Limit the liability by a share or by a sum, not by both."),
+        "contracts.third_party_limit": _("The third party's limit of liability cannot be above the contract's own."),
+        "contracts.intermediary_missing": _("The supplement asks for an intermediary: choose the third party."),
+        "contracts.third_party_fee_differs": _(
+            "The third party's fee and shares must be those of the clause on the intermediary's fee."
+        ),
+        "contracts.third_party_on_paper": _(
+            "A contract with a third party is signed here by all three, so that each speaks for itself."
+        ),
     }
 )
 declare(

@@ -22,7 +22,9 @@ from foundation.pdf import ARCHIVAL, Attachment, Box, Layout, lay_out
 from foundation.refusals import Refused
 
 _DETAILS = ("uscc", "legal_representative", "address", "phone", "email", "contact", "bank", "bank_account")
+_ENGAGEMENT = ("engaged_for", "fee", "cap")
 _PARTIES_IN_A_ROW = 2
+_SIDES = 2
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def contract_html(snapshot: ContractSnapshot, terms_sha256: str) -> str:
             "language": html_language(language),
             "words": words(language),
             "amendment": snapshot.amendment,
+            "changes_note": word("changes_note" if len(snapshot.parties) == _SIDES else "changes_note_third", language),
             "amendment_title": word("amendment", language).format(snapshot.amendment.number)
             if snapshot.amendment
             else "",
@@ -105,7 +108,8 @@ def contract_html(snapshot: ContractSnapshot, terms_sha256: str) -> str:
 
 
 def _printed_party(key: str, party: PartySnapshot, language: str) -> dict[str, object]:
-    details = [(word(name, language), getattr(party, name)) for name in _DETAILS if getattr(party, name)]
+    printed = (*_DETAILS, *_ENGAGEMENT)
+    details = [(word(name, language), getattr(party, name)) for name in printed if getattr(party, name)]
     return {"key": key, "label": word(party.side, language), "role": party.role, "name": party.name, "details": details}
 
 

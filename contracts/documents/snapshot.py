@@ -18,7 +18,11 @@ Side = Literal["A", "B", "third"]
 
 @dataclass(frozen=True)
 class PartySnapshot:
-    """A party as it stood when the contract was sent. `role` names a third party's part (witness, adviser …)."""
+    """A party as it stood when the contract was sent.
+
+    `role` names a third party's part (witness, adviser …); `engaged_for`, `fee` and `cap` say how it is engaged, as
+    printed; `engagement` holds the same as values, for the embedded terms.
+    """
 
     side: Side
     name: str
@@ -31,6 +35,10 @@ class PartySnapshot:
     bank: str = ""
     bank_account: str = ""
     role: str = ""
+    engaged_for: str = ""
+    fee: str = ""
+    cap: str = ""
+    engagement: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True)

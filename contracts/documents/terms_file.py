@@ -54,7 +54,13 @@ def terms_json(snapshot: ContractSnapshot) -> bytes:
             },
             "form": {"id": snapshot.form_id, "version": snapshot.form_version},
             "parties": [
-                {"key": key, "side": party.side, "name": party.name, "uscc": party.uscc}
+                {
+                    "key": key,
+                    "side": party.side,
+                    "name": party.name,
+                    "uscc": party.uscc,
+                    **({"engagement": dict(party.engagement)} if party.engagement else {}),
+                }
                 for key, party in snapshot.keyed_parties
             ],
             "terms": [

@@ -24,6 +24,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "contact": ("联系人", "Contact person"),
     "bank": ("开户银行", "Bank"),
     "bank_account": ("银行账号", "Account No."),
+    "engaged_for": ("委托事项", "Engaged for"),
+    "fee": ("费用及分担", "Fee and who bears it"),
+    "cap": ("责任限额", "Limit of liability"),
     "venues": ("适用门店", "Venues covered"),
     "breaches": ("违约情形一览", "Breach catalogue"),
     "breach": ("违约情形", "Breach"),
@@ -41,6 +44,14 @@ _WORDS: dict[str, tuple[str, str]] = {
             "The parties agree to change this contract as follows. The changes take effect when both have signed and "
             "sealed; time limits already running and findings already made are not affected. Everything else remains "
             "in force. The whole contract as amended follows."
+        ),
+    ),
+    "changes_note_third": (
+        "甲乙双方与第三方协商一致，对本合同作如下修改。修改自各方签字并盖章之时起生效；此前已经起算的期限和已经作出的认定不受影响。未修改的内容继续有效，修改后的合同全文附后。",
+        (
+            "The parties and the third party agree to change this contract as follows. The changes take effect when "
+            "all have signed and sealed; time limits already running and findings already made are not affected. "
+            "Everything else remains in force. The whole contract as amended follows."
         ),
     ),
     "term": ("约定值", "Term"),

@@ -9,19 +9,20 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from contracts.domain.terms.values import Choice, TermValue
-from contracts.models import BreachKind, ContractVersion, Term
+from contracts.models import BreachKind, ContractVersion, Term, ThirdParty
 from contracts.models.contracts import in_force
 from foundation.prepared import PreparedAround, PreparedQuery
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What never changes in a frozen version: its terms by name, and its kinds of breach (ids by code; ids of those
-    that are the lateness of certain terms, by the term's name)."""
+    """What never changes in a frozen version: its terms by name, its kinds of breach (ids by code; ids of those
+    that are the lateness of certain terms, by the term's name), and the third party that it engages."""
 
     terms: Mapping[str, Term]
     breach_kinds: Mapping[str, int]
     late_kinds: Mapping[str, int]
+    third_party_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -173,4 +174,5 @@ def _wording(version_id: int, _frozen_at: datetime | None) -> Wording:
         terms={term.name: term for term in terms},
         breach_kinds={kind.code: kind.pk for kind in kinds},
         late_kinds={name: kind.pk for kind in kinds for name in kind.late_terms},
+        third_party_id=ThirdParty.objects.filter(version=version_id).values_list("party", flat=True).first(),
     )

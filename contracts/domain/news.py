@@ -13,6 +13,7 @@ from contracts.domain.chiefs import chiefs_of
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from parties.domain.messages import Rendered, Telling, renderer, tell
+from parties.models import Party
 
 Params = Mapping[str, int | str]
 
@@ -27,16 +28,28 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     ),
     "contracts.sent": (
         gettext_lazy("Contract %(number)s is out for signature"),
-        gettext_lazy("“%(title)s” was frozen and sent to the signers of both parties."),
+        gettext_lazy("“%(title)s” was frozen and sent to its signers."),
     ),
     "contracts.signed": (
         gettext_lazy("%(party)s has signed contract %(number)s"),
-        gettext_lazy("“%(title)s” waits for the other party's signature and seal."),
+        gettext_lazy("“%(title)s” waits for whoever has not signed and sealed yet."),
+    ),
+    "contracts.link_expired": (
+        gettext_lazy("%(party)s has not signed contract %(number)s: its link has expired"),
+        gettext_lazy("Remind its signer on the page of “%(title)s”: a fresh link is mailed. Or withdraw it."),
+    ),
+    "contracts.passed_on": (
+        gettext_lazy("%(party)s passed the signing of contract %(number)s on to another person"),
+        gettext_lazy("Who signs for whom, and on which authority, stands on the page of “%(title)s”."),
+    ),
+    "contracts.asked": (
+        gettext_lazy("%(party)s asks something before signing contract %(number)s"),
+        gettext_lazy("Answer on the page of “%(title)s”: the answer is mailed to the signer."),
     ),
     "contracts.effective": (
         gettext_lazy("Contract %(number)s is effective"),
         gettext_lazy(
-            "Both parties have signed and sealed “%(title)s”, and the file was verified. Its terms act from now on."
+            "Everyone has signed and sealed “%(title)s”, and the file was verified. Its terms act from now on."
         ),
     ),
     "contracts.paper_waits": (
@@ -157,13 +170,21 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
 def tell_both_sides(contract: Contract, kind: str, key: str, *, at: datetime, **params: int | str) -> None:
     """A message to the account manager and the client's contract owner, once per ``key``.
 
-    ``side``: the one that acted; ``amendment``: the number of the supplementary agreement concerned, 0 for none.
+    ``side``, or ``party`` (its id): the one that acted; ``amendment``: the number of the supplementary agreement
+    concerned, 0 for none.
     """
     tellings = [
         Telling(user_id, kind, f"{kind}:{contract.pk}:{key}:{user_id}", {"contract": contract.pk, **params})
         for user_id in chiefs_of(contract).values()
     ]
     tell(tellings, at=at)
+
+
+def tell_manager(contract: Contract, kind: str, key: str, *, at: datetime, **params: int | str) -> None:
+    """A message to the account manager alone, once per ``key``; the rest as for both sides."""
+    user_id = contract.account_manager_id
+    told = {"contract": contract.pk, **params}
+    tell([Telling(user_id, kind, f"{kind}:{contract.pk}:{key}:{user_id}", told)], at=at)
 
 
 def connect() -> None:
@@ -178,13 +199,20 @@ def _rendered(subject: str | Promise, body: str | Promise) -> Callable[[Params],
         words = {
             "number": _numbered(contract, int(params.get("amendment", 0))),
             "title": contract.title,
-            "party": contract.party_of(str(params.get("side", Side.B))).name,
+            "party": _acting(contract, params).name,
             "last_day": contract.last_day,
         }
         path = reverse("contracts:detail", args=[contract.pk])
         return Rendered(str(subject) % words, str(body) % words, path)
 
     return render
+
+
+def _acting(contract: Contract, params: Params) -> Party:
+    """The party that acted: a side, or (``party``) any that signs."""
+    if "party" in params:
+        return Party.objects.get(pk=params["party"])
+    return contract.party_of(str(params.get("side", Side.B)))
 
 
 def _numbered(contract: Contract, amendment: int) -> str:

@@ -16,9 +16,10 @@ from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
 from contracts.domain.signature import signing_mail
 from contracts.domain.targets import target_news
-from contracts.models import Breach, Contract
+from contracts.models import Breach, Contract, ThirdParty
 from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line
+from contracts.models.versions import UNSHARED, VersionState
 from deadlines.domain import sweep
 from foundation import jobs
 from parties.domain import circles, messages
@@ -49,7 +50,17 @@ def partners(party_ids: frozenset[int]) -> Iterable[int]:
     sent = Contract.objects.exclude(state=ContractState.DRAFT, effective_at=None)
     as_client = sent.filter(party_a__in=party_ids).values_list("party_b", flat=True)
     as_provider = Contract.objects.filter(party_b__in=party_ids).values_list("party_a", flat=True)
-    return as_client.union(as_provider)
+    return as_client.union(as_provider, *_partners_through_engagements(party_ids))
+
+
+def _partners_through_engagements(party_ids: frozenset[int]) -> "Iterable[QuerySet[Any, Any]]":
+    """A third party and both sides know of each other once it is asked to sign; the sides of it once it is shared."""
+    asked = ThirdParty.objects.filter(version__state__in=(VersionState.OUT_FOR_SIGNATURE, VersionState.EFFECTIVE))
+    for side in ("version__contract__party_a", "version__contract__party_b"):
+        yield asked.filter(party__in=party_ids).values_list(side, flat=True)
+    shared = ThirdParty.objects.exclude(version__state__in=UNSHARED)
+    yield shared.filter(version__contract__party_a__in=party_ids).values_list("party", flat=True)
+    yield ThirdParty.objects.filter(version__contract__party_b__in=party_ids).values_list("party", flat=True)
 
 
 def served_venues(party_id: int) -> "QuerySet[Contract, Any]":

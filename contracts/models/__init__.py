@@ -11,12 +11,15 @@ from contracts.models.losses import BreachEvidence, Loss
 from contracts.models.notices import Notice, NoticeStatement, Termination
 from contracts.models.obligations import Obligation
 from contracts.models.paper import PaperAnswer, PaperSigner, PaperSigning
+from contracts.models.questions import SignerAnswer, SignerQuestion
 from contracts.models.remedies import BreachNotice, Remedy
 from contracts.models.renewal import RenewalWish
 from contracts.models.schedules import Occurrence, Schedule
+from contracts.models.seals import PartySeal
 from contracts.models.settlement import SettlementTick
 from contracts.models.signing import HeavyReading, SealedFile, SignatureRequest, SigningCode, SigningLink
 from contracts.models.targets import Measurement
+from contracts.models.third_parties import ThirdParty
 from contracts.models.versions import ContractVersion
 
 __all__ = [
@@ -50,14 +53,18 @@ __all__ = [
     "PaperAnswer",
     "PaperSigner",
     "PaperSigning",
+    "PartySeal",
     "Remedy",
     "RenewalWish",
     "Schedule",
     "SealedFile",
     "SettlementTick",
     "SignatureRequest",
+    "SignerAnswer",
+    "SignerQuestion",
     "SigningCode",
     "SigningLink",
     "Term",
     "Termination",
+    "ThirdParty",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Clause
-from contracts.models.contracts import Side
+from contracts.models.seals import PartySeal
 from contracts.models.versions import ContractVersion
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
@@ -22,6 +22,15 @@ class SignatureState(models.TextChoices):
     SIGNED = "signed", _("Signed and sealed")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DELEGATED = "delegated", _("Passed on")
+
+
+class SigningSide(models.TextChoices):
+    """Whose place it is, which is also the key of its signature field in the file."""
+
+    A = "A", _("Party A")
+    B = "B", _("Party B")
+    THIRD = "third", _("Third party")
 
 
 class Authority(models.TextChoices):
@@ -31,17 +40,28 @@ class Authority(models.TextChoices):
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The signatures under contracts of the parties for which the person may do ``verb``."""
-        sides = ["version__contract__party_a", "version__contract__party_b"]
+        """The signatures under contracts of the parties for which the person may do ``verb``; a third party sees its
+        own."""
+        sides = ["version__contract__party_a", "version__contract__party_b", "party"]
         return self.filter(party_condition(scope, verb=verb, party_paths=sides))
+
+    def current(self) -> Self:
+        """One for each place: those that were passed on left it to somebody else."""
+        return self.exclude(state=SignatureState.DELEGATED)
 
 
 class SignatureRequest(models.Model):
-    """One party's place under a contract version: who signs and seals for it, and how far that has come."""
+    """One party's place under a contract version: who signs and seals for it, and how far that has come.
+
+    ``turn``: places with a lower one sign first; all share one where the parties sign in any order. A letter of
+    authority says what for (``authority_scope``) and until which day. One that was passed on stays as it was, and the
+    person it went to has a row of its own (``delegated_from``).
+    """
 
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="signature_requests")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=1, choices=Side.choices)
+    side = models.CharField(max_length=5, choices=SigningSide.choices)
+    turn = models.PositiveSmallIntegerField(default=1)
     # As printed in the file that is signed, whatever the register says later.
     party_name = models.CharField(max_length=200)
     party_uscc = models.CharField(max_length=18)
@@ -52,12 +72,18 @@ class SignatureRequest(models.Model):
     authority = models.CharField(
         _("authority"), max_length=24, choices=Authority.choices, default=Authority.LEGAL_REPRESENTATIVE
     )
+    authority_scope = models.CharField(_("what the letter covers"), max_length=300, blank=True)
+    authority_until = models.DateField(_("letter works until"), null=True)
+    letter = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    delegated_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="delegated_to")
     state = models.CharField(
         max_length=10, choices=SignatureState.choices, default=SignatureState.INVITED, editable=False
     )
     invited_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, editable=False)
     declined_reason = models.CharField(max_length=500, blank=True, editable=False)
+    # The registered seal that was put there; empty for a picture handed in, or the one that Encore draws.
+    seal = models.ForeignKey(PartySeal, models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = SignatureRequestQuerySet.as_manager()
 
@@ -66,7 +92,15 @@ class SignatureRequest(models.Model):
         verbose_name_plural = _("signatures")
         ordering: ClassVar = ["version", "side"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "side"], name="signature_once_per_side"),
+            models.UniqueConstraint(
+                fields=["version", "side"], condition=~Q(state="delegated"), name="signature_once_per_side"
+            ),
+            models.CheckConstraint(condition=Q(turn__gte=1), name="signature_turn_counts"),
+            models.CheckConstraint(
+                condition=Q(delegated_from=None)
+                | (Q(authority="letter_of_authority", authority_until__isnull=False) & ~Q(authority_scope="")),
+                name="signature_delegate_has_letter",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="signed") | Q(signed_at__isnull=False), name="signature_has_moment"
             ),
@@ -82,6 +116,14 @@ class SignatureRequest(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.state == SignatureState.SIGNED
+
+    @property
+    def is_third(self) -> bool:
+        return self.side == SigningSide.THIRD
+
+    @property
+    def is_delegated(self) -> bool:
+        return self.state == SignatureState.DELEGATED
 
 
 def new_nonce() -> str:

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 
 from contracts.domain.signature.paper import last_rejection
+from contracts.domain.wording.blanks import values_of
+from contracts.domain.wording.engaging import fee_split, liability_cap
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.reading import versions_for
 from contracts.models import (
@@ -18,6 +22,8 @@ from contracts.models import (
     PaperSigning,
     SealedFile,
     SignatureRequest,
+    SignerQuestion,
+    ThirdParty,
 )
 from contracts.models.signing import SignatureState
 from contracts.models.versions import OPEN, VersionState
@@ -71,7 +77,8 @@ def contract_context(request: ScopedRequest, contract: Contract, *, at: datetime
 
 def signature_context(request: ScopedRequest, version: ContractVersion) -> dict[str, Any]:
     """The signatures of a version, its file, and why the one before it came back."""
-    requests = list(version.signature_requests.select_related("party").order_by("side"))
+    current = version.signature_requests.current().select_related("party", "delegated_from")
+    requests = list(current.order_by("turn", "side"))
     return {
         "signatures": requests,
         "waiting": [each for each in requests if each.is_open] if version.is_out_for_signature else [],
@@ -81,8 +88,45 @@ def signature_context(request: ScopedRequest, version: ContractVersion) -> dict[
         and request.scope.may_for("contracts.confirm_paper", version.contract.party_a_id),
         "paper_rejected": last_rejection(version) if version.is_editable else None,
         "declined": _declined(request, version) if version.is_editable else None,
+        "may_see_letters": True,
+        "questions": _questions(request, version),
+        **_third_party(request, version),
         "may_send": request.scope.may_for("contracts.send", version.contract.party_b_id),
     }
+
+
+def _questions(request: ScopedRequest, version: ContractVersion) -> list[SignerQuestion]:
+    """What signers of this agreement asked, before it was taken back too: of one's own side, for the provider all."""
+    rows = SignerQuestion.objects.within(request.scope, verb="contracts.see").filter(
+        request__version__contract=version.contract_id, request__version__amendment=version.amendment
+    )
+    return list(rows.select_related("request", "answer"))
+
+
+def _third_party(request: ScopedRequest, version: ContractVersion) -> dict[str, Any]:
+    """Whom the version engages, with the way to what that party sees."""
+    rows = ThirdParty.objects.within(request.scope, verb="contracts.see").filter(version=version)
+    third = rows.select_related("party", "version").first()
+    third_at = reverse("contracts:engagement", args=[third.pk]) if third else ""
+    return {**third_party_context(third), "third_at": third_at}
+
+
+def third_party_context(third: ThirdParty | None) -> dict[str, Any]:
+    """The third party as a card shows it: fee to the fen on both sides, and its limit in yuan."""
+    if third is None:
+        return {"third": None}
+    of_a, of_b = fee_split(third)
+    cap = liability_cap(third, values_of(third.version))
+    return {"third": third, "third_fee_a": of_a, "third_fee_b": of_b, "third_cap": cap}
+
+
+def engagements_of(request: ScopedRequest) -> QuerySet[ThirdParty]:
+    """Where a party of the person is the third one: of each contract the wording in force, and what is to be signed."""
+    own = request.scope.parties_for("contracts.see")
+    mine = ThirdParty.objects.within(request.scope, verb="contracts.see").filter(party__in=own)
+    acts = ContractVersion.objects.filter(contract=OuterRef("version__contract"), effective_at__lte=timezone.now())
+    newer = acts.filter(effective_at__gt=OuterRef("version__effective_at"))
+    return mine.exclude(Exists(newer)).select_related("version__contract", "party").order_by("-version__frozen_at")
 
 
 def latest_file(version: ContractVersion) -> SealedFile | None:

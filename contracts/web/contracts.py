@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, SealedFile
 from contracts.models.contracts import ContractState
-from contracts.web.contract_page import contract_context, contract_in_reach
+from contracts.web.contract_page import contract_context, contract_in_reach, engagements_of
 from foundation.text import normal_name
 from parties.web.access import ScopedRequest, route
 
@@ -48,6 +48,7 @@ def contract_list(request: ScopedRequest) -> HttpResponse:
         "state": filters.cleaned_data.get("state", ""),
         "sought": filters.cleaned_data.get("q", ""),
         "may_draft": request.scope.may("contracts.draft"),
+        "engagements": engagements_of(request),
     }
     return render(request, "contracts/contract_list.html", context)
 

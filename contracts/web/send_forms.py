@@ -1,52 +1,84 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.signature.sending import Signer
-from contracts.models import Contract
-from contracts.models.contracts import Side
-from contracts.models.signing import Authority
+from contracts.domain.signature.signers import LONGEST_SCOPE, Signer
+from contracts.models.signing import Authority, SigningSide
+from contracts.web.notice_forms import DateField
+from parties.models import Party
+
+NAMED = ("name", "title", "email", "authority", "authority_scope", "authority_until", "language")
 
 
-class SignersForm(forms.Form):
-    """Who signs and seals for each side; fields are prefixed ``a_`` and ``b_``."""
+class AuthorityForm(forms.Form):
+    """The fields that say on which ground a person signs."""
 
-    def __init__(self, contract: Contract, data: Mapping[str, Any] | None = None) -> None:
+    @staticmethod
+    def letter_fields() -> dict[str, forms.Field]:
+        """What a letter of authority covers, and until when."""
+        return {
+            "authority_scope": forms.CharField(
+                label=_("What the letter of authority covers"), max_length=LONGEST_SCOPE, required=False
+            ),
+            "authority_until": DateField(label=_("The letter works until"), required=False),
+        }
+
+
+class SignersForm(AuthorityForm):
+    """Who signs and seals for each party, and in which order; fields are prefixed ``a_``, ``b_`` and ``third_``."""
+
+    order = forms.ChoiceField(label=_("Order of signing"), required=False)
+
+    def __init__(self, parties: Mapping[str, Party], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        for side in Side:
-            party = contract.party_of(side)
-            prefix = side.lower()
-            self.fields.update(
-                {
-                    f"{prefix}_name": forms.CharField(
-                        label=_("Signer"), max_length=80, initial=party.legal_representative
-                    ),
-                    f"{prefix}_title": forms.CharField(
-                        label=_("Position"), max_length=80, initial=_("Legal representative")
-                    ),
-                    f"{prefix}_email": forms.EmailField(
-                        label=_("E-mail"), max_length=254, initial=_mailbox(contract, side)
-                    ),
-                    f"{prefix}_authority": forms.ChoiceField(label=_("Signs as"), choices=Authority.choices),
-                    f"{prefix}_language": forms.ChoiceField(
-                        label=_("Language of the mails"), choices=settings.LANGUAGES
-                    ),
-                }
+        self.parties = parties
+        self.fields["order"].choices = [("", _("Any order: everyone is mailed at once")), *_orders(list(parties))]  # type: ignore[attr-defined]
+        for side, party in parties.items():
+            self.fields |= {f"{side.lower()}_{name}": field for name, field in _signer_fields(party).items()}
+            self.fields[f"{side.lower()}_email"].initial = (
+                party.email if side == SigningSide.B or party.email_is_own else ""
             )
+
+    def cards(self) -> list[tuple[str, Party, list[BoundField]]]:
+        """For each party its side in words, and its fields."""
+        return [
+            (str(SigningSide(side).label), party, [self[f"{side.lower()}_{name}"] for name in NAMED])
+            for side, party in self.parties.items()
+        ]
 
     def signers(self) -> dict[str, Signer]:
         """What was typed, by side."""
-        return {side.value: self._signer(side.lower()) for side in Side}
+        return {
+            side: Signer(**{name: self.cleaned_data[f"{side.lower()}_{name}"] for name in NAMED})
+            for side in self.parties
+        }
 
-    def _signer(self, prefix: str) -> Signer:
-        names = ("name", "title", "email", "language", "authority")
-        return Signer(**{name: self.cleaned_data[f"{prefix}_{name}"] for name in names})
+    def chosen_order(self) -> Sequence[str]:
+        """The sides in the order in which they sign; empty: any."""
+        return [side for side in self.cleaned_data["order"].split(",") if side]
 
 
-def _mailbox(contract: Contract, side: Side) -> str:
-    """The mailbox that will most likely do: a client's that nobody of its own has saved is refused anyhow."""
-    party = contract.party_of(side)
-    return contract.contract_owner.email if side == Side.A and not party.email_is_own else party.email
+def _signer_fields(party: Party, *, mailbox: str) -> dict[str, forms.Field]:
+    return {
+        "name": forms.CharField(label=_("Signer"), max_length=80, initial=party.legal_representative),
+        "title": forms.CharField(label=_("Position"), max_length=80, initial=_("Legal representative")),
+        "email": forms.EmailField(label=_("E-mail"), max_length=254, initial=mailbox),
+        "authority": forms.ChoiceField(label=_("Signs as"), choices=Authority.choices),
+        "language": forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES),
+        **AuthorityForm.letter_fields(),
+    }
+
+
+def _orders(sides: Sequence[str]) -> list[tuple[str, Any]]:
+    """Every order of the sides, in words."""
+    arrows = " → ".join("{}" for _side in sides)
+    return [
+        (",".join(order), format_lazy(arrows, *(SigningSide(each).label for each in order)))
+        for order in permutations(sides)
+    ]

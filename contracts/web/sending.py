@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.domain.signature import sending
+from contracts.domain.signature.signing_place import signing_parties
 from contracts.domain.wording.readiness import gaps
 from contracts.models import Contract
 from contracts.web.draft_forms import page_language
@@ -26,15 +27,16 @@ def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
     version = contract.working_version
     if version is None or not version.is_editable:
         return redirect("contracts:detail", contract_id)
-    form = SignersForm(contract, request.POST or None)
+    version.contract = contract
+    form = SignersForm(signing_parties(version), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sending.send_for_signing(contract_id, form.signers(), by=request.scope, at=timezone.now())
+            signers, order = form.signers(), form.chosen_order()
+            sending.send_for_signing(contract_id, signers, order=order, by=request.scope, at=timezone.now())
             toasts.success(request, _("Sent. Each signer gets a link by mail."))
             return redirect("contracts:detail", contract_id)
         except Refused as refused:
             add_refusal(form, refused)
-    version.contract = contract
     context = {"contract": contract, "version": version, "form": form, "gaps": gaps(version, page_language())}
     return render(request, "contracts/send.html", context, status=INVALID if form.errors else 200)
 

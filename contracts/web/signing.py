@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contracts.documents.seal import drawn_seal
 from contracts.domain.life.amending import amended_version
 from contracts.domain.signature import mailbox, signing
+from contracts.domain.signature.seals import seals_for
 from contracts.domain.signature.signing_links import request_behind
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.comparing import compare
@@ -140,7 +141,8 @@ def act(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
         return redirect("contracts:sign")
     if signing.unread_clauses(signature):
         return redirect("contracts:sign-heavy")
-    form = ActForm(request.POST or None, request.FILES or None, initial={"seal": ActForm.DRAWN})
+    kept = seals_for(signature)
+    form = ActForm(kept, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         by, at = scope_of_signer(request, signature), timezone.now()
         try:
@@ -151,7 +153,7 @@ def act(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
             if refused.code == "contracts.link_used":
                 return redirect("contracts:sign")
             add_refusal(form, refused)
-    context = {"form": form, "signature": signature, "contract": signature.version.contract, "steps": steps()}
+    context = {"form": form, "signature": signature, "seals": kept, "steps": steps()}
     return render(request, "contracts/sign_act.html", context, status=INVALID if form.errors else 200)
 
 

@@ -1,12 +1,19 @@
 import base64
 import binascii
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contracts.documents.pictures import MAX_BYTES
+from contracts.domain.signature.asking import LONGEST_QUESTION
+from contracts.domain.signature.delegating import LARGEST
+from contracts.domain.signature.signers import Signer
 from contracts.domain.signature.signing import Handwriting, SealChoice
+from contracts.models import PartySeal
+from contracts.web.send_forms import AuthorityForm
 
 PNG_URL = "data:image/png;base64,"
 LONGEST_DRAWING = 2_000_000
@@ -29,10 +36,55 @@ class DeclineForm(forms.Form):
     )
 
 
+class QuestionForm(forms.Form):
+    """What the signer wants to know."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It goes to the provider's account manager. The answer is mailed to you."),
+    )
+
+
+class DelegateForm(AuthorityForm):
+    """Who signs instead, and by which letter of authority."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    title = forms.CharField(label=_("Position"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("A mailbox that is known here as your party's: from the register, or of a person of your party."),
+    )
+    language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
+    letter = forms.FileField(
+        label=_("Letter of authority"),
+        help_text=_("PDF, JPEG or PNG, 10 MB at most."),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, files)  # type: ignore[arg-type]
+        self.fields |= self.letter_fields()
+
+    def clean_letter(self) -> Any:
+        """Told by its size before it is read."""
+        letter = self.cleaned_data["letter"]
+        if letter.size > LARGEST:
+            raise forms.ValidationError(_("The file is too big: at most 10 MB."))
+        return letter
+
+    def signer(self) -> Signer:
+        """Who was named. Call on a valid form."""
+        names = ("name", "title", "email", "language", "authority_scope", "authority_until")
+        return Signer(**{name: self.cleaned_data[name] for name in names})
+
+
 class ActForm(forms.Form):
     """Signature and seal: one act."""
 
-    DRAWN, UPLOADED = "drawn", "uploaded"
+    DRAWN, UPLOADED, REGISTERED = "drawn", "uploaded", "registered-"
 
     typed_name = forms.CharField(
         label=_("Your name, as you sign"), max_length=80, error_messages={"required": _("Type your name.")}
@@ -55,6 +107,13 @@ class ActForm(forms.Form):
         label=_("I sign and seal this contract for the party named above, and I may do so."),
         error_messages={"required": _("Tick at the end that you sign and seal for this party.")},
     )
+
+    def __init__(self, kept: Sequence[PartySeal], data: Any = None, files: Any = None) -> None:
+        """``kept``: the registered seals of the party, which come first."""
+        own = [(f"{self.REGISTERED}{seal.pk}", seal.name) for seal in kept]
+        super().__init__(data, files, initial={"seal": own[0][0] if own else self.DRAWN})
+        seals = self.fields["seal"]
+        seals.choices = [*own, *seals.choices]  # type: ignore[attr-defined]
 
     def clean_drawing(self) -> bytes | None:
         """The drawing's bytes, from the address that the canvas gives."""
@@ -89,4 +148,7 @@ class ActForm(forms.Form):
         picture = self.cleaned_data.get("seal_picture")
         if picture:
             return SealChoice(picture.read())
-        return SealChoice() if self.cleaned_data["seal"] == self.DRAWN else None
+        chosen: str = self.cleaned_data["seal"]
+        if chosen.startswith(self.REGISTERED):
+            return SealChoice(registered=int(chosen.removeprefix(self.REGISTERED)))
+        return SealChoice() if chosen == self.DRAWN else None

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from contracts.domain.signature.signing_links import require_alive, signer_scope
+from contracts.domain.signature.signing_links import signer_scope
+from contracts.domain.signature.signing_place import require_alive
 from contracts.models import SignatureRequest
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
@@ -20,7 +21,12 @@ KEY = "signing"
 REST = timedelta(minutes=30)
 LONGEST = timedelta(hours=2)
 POSTS = 60
-STATUS = {"contracts.link_unknown": 404, "contracts.link_expired": 410, "contracts.link_withdrawn": 410}
+STATUS = {
+    "contracts.link_unknown": 404,
+    "contracts.link_expired": 410,
+    "contracts.link_withdrawn": 410,
+    "contracts.link_passed_on": 410,
+}
 
 
 def open_session(request: HttpRequest, signature: SignatureRequest, *, at: datetime) -> None:
@@ -66,7 +72,7 @@ def signer_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     """A page for a signer with a proven mailbox; it gets the signature. Everyone else is told why not."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponseBase:
+    def guarded(request: HttpRequest, **address: int) -> HttpResponseBase:
         try:
             signature = proven(request, at=timezone.now())
         except Refused as refused:
@@ -75,7 +81,7 @@ def signer_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             return private(HttpResponse(status=429))
         with reading(request, signature):
             try:
-                return private(view(request, signature))
+                return private(view(request, signature, **address))
             except Refused as refused:  # withdrawn or declined between the page's question and its answer
                 return private(closed(request, refused))
 

@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from contracts.web import clauses, comments, comparing, contracts, copying, drafts, sending, signing, verification
+from contracts.web import (
+    clauses,
+    comments,
+    comparing,
+    contracts,
+    copying,
+    drafts,
+    seals,
+    sending,
+    signer_asks,
+    signing,
+    third_parties,
+    verification,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -21,6 +34,10 @@ urlpatterns = [
     path("contracts/<int:contract_id>/comments/<int:comment_id>/settle/", comments.settle, name="comment-settle"),
     path("contracts/<int:contract_id>/compare/", comparing.contract_compare, name="compare"),
     path("contracts/<int:contract_id>/copy/", copying.contract_copy, name="copy"),
+    path("contracts/<int:contract_id>/draft/third-party/", third_parties.engage, name="third-party"),
+    path("contracts/<int:contract_id>/draft/third-party/none/", third_parties.release, name="third-party-release"),
+    path("engagements/<int:engagement_id>/", third_parties.engagement, name="engagement"),
+    path("engagements/<int:engagement_id>/contract.pdf", third_parties.engagement_pdf, name="engagement-pdf"),
     path("contracts/<int:contract_id>/send/", sending.send, name="send"),
     path("contracts/<int:contract_id>/remind/", sending.remind, name="remind"),
     path("contracts/<int:contract_id>/withdraw/", sending.withdraw, name="withdraw"),
@@ -28,6 +45,14 @@ urlpatterns = [
     path("sign/clauses/", signing.heavy, name="sign-heavy"),
     path("sign/act/", signing.act, name="sign-act"),
     path("sign/decline/", signing.decline, name="sign-decline"),
+    path("sign/question/", signer_asks.question, name="sign-question"),
+    path("sign/delegate/", signer_asks.delegate, name="sign-delegate"),
+    path("contracts/<int:contract_id>/questions/<int:question_id>/", signer_asks.answer, name="answer"),
+    path("contracts/<int:contract_id>/signatures/<int:signature_id>/letter/", signer_asks.letter, name="letter"),
+    path("sign/seals/<int:seal_id>.png", seals.signers_seal, name="sign-registered-seal"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/<int:seal_id>.png", seals.picture, name="seal-picture"),
+    path("seals/<int:seal_id>/retire/", seals.retire, name="seal-retire"),
     path("sign/contract.pdf", signing.pdf, name="sign-pdf"),
     path("sign/seal.png", signing.seal, name="sign-seal"),
     path("sign/<str:token>/", signing.link, name="sign-link"),

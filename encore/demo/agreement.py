@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from contracts.domain.signature.sending import Signer, send_for_signing
+from contracts.domain.signature.sending import send_for_signing
+from contracts.domain.signature.signers import Signer
 from contracts.domain.signature.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
 from contracts.domain.signature.signing_links import signer_scope
 from contracts.domain.wording.blanks import Typed, fill_terms

@@ -42,6 +42,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "contracts.confirm_paper": frozenset({Role.CONTRACT_OWNER}),
     "contracts.comment": OFFICE - {Role.ADMINISTRATOR},
     "contracts.send": frozenset({Role.ACCOUNT_MANAGER}),
+    "seals.manage": OFFICE,
     "contracts.give_notice": OFFICE - {Role.ADMINISTRATOR},
     "contracts.settle": (OFFICE - {Role.ADMINISTRATOR}) | {Role.FINANCE},
     "obligations.see": CONTRACT_READERS | DEPARTMENTS,

@@ -1,9 +1,11 @@
 """Contracts on their way: a draft, a draft that can be sent, one that is out for signature. Made by the real verbs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from contracts.domain.signature.sending import Signer, send_for_signing
+from contracts.domain.signature.sending import send_for_signing
+from contracts.domain.signature.signers import Signer
 from contracts.domain.signature.signing import Handwriting, SealChoice, confirm_reading, sign_contract, unread_clauses
 from contracts.domain.signature.signing_links import signer_scope
 from contracts.domain.wording.blanks import Typed, fill_terms
@@ -17,7 +19,9 @@ from tests import factories
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SIGNERS = {
     "A": Signer("甄客户", "法定代表人", "a.signer@example.com", "zh-hans"),
-    "B": Signer("甄服务", "总经理", "b.signer@example.com", "en", "letter_of_authority"),
+    "B": Signer(
+        "甄服务", "总经理", "b.signer@example.com", "en", "letter_of_authority", "签署本合同", date(2099, 12, 31)
+    ),
 }
 
 
@@ -53,7 +57,7 @@ class Desk:
         return self.version.signature_requests.get(side=side)
 
 
-def draft(*, at: datetime = AT, form_id: str = "ktv-2") -> Desk:
+def draft(*, at: datetime = AT, form_id: str = "ktv-2", supplements: Sequence[str] = ()) -> Desk:
     """A fresh draft with every blank as the form leaves it."""
     client, provider = _parties()
     Party.objects.filter(pk=client.pk).update(email=SIGNERS["A"].email)
@@ -64,6 +68,7 @@ def draft(*, at: datetime = AT, form_id: str = "ktv-2") -> Desk:
     contract = start_draft(
         form_id=form_id,
         frame=Frame(client, provider, "投诉处理服务合同", owner, [venue]),
+        supplements=supplements,
         by=factories.scope(manager),
         at=at,
     )

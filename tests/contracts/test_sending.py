@@ -9,7 +9,8 @@ from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
 from contracts.domain.chiefs import chiefs_of
 from contracts.domain.signature import sending
-from contracts.domain.signature.sending import Signer, remind, send_for_signing, withdraw
+from contracts.domain.signature.sending import remind, send_for_signing, withdraw
+from contracts.domain.signature.signers import Signer
 from contracts.domain.signature.signing_links import request_behind
 from contracts.domain.wording.drafting import change_frame
 from contracts.domain.wording.files import latest_revision, prepare
@@ -159,13 +160,13 @@ def test_withdrawing_kills_the_links_and_makes_a_new_wording() -> None:
     assert request_behind(mailed_link("A"), at=AT + timedelta(hours=1)) == desk.request("A")
 
 
-def test_reminding_mails_a_fresh_link_and_not_twice_in_a_minute() -> None:
+def test_reminding_mails_a_fresh_link_and_not_twice_in_a_day() -> None:
     desk = drafts.sent()
     first = mailed_link("A")
     with pytest.raises(Refused) as refusal:
-        remind(desk.contract.pk, by=desk.drafter, at=AT + timedelta(seconds=30))
+        remind(desk.contract.pk, by=desk.drafter, at=AT + timedelta(hours=23))
     assert refusal.value.code == "contracts.reminded_already"
-    assert remind(desk.contract.pk, by=desk.drafter, at=AT + timedelta(hours=1)) == 2
+    assert remind(desk.contract.pk, by=desk.drafter, at=AT + timedelta(hours=25)) == 2
     second = mailed_link("A")
     assert first != second
     assert request_behind(second, at=AT) == request_behind(first, at=AT)

@@ -75,7 +75,7 @@ def _everyone_is_told(desk: Desk) -> None:
         told = Message.objects.filter(kind=kind).values_list("user", flat=True)
         assert sorted(told) == sorted([desk.manager.pk, desk.owner.pk])
     jobs.run_due(40)
-    copies = [m for m in mail.outbox if m.to == ["b.signer@example.com"] and m.subject.startswith("Signed by both")]
+    copies = [m for m in mail.outbox if m.to == ["b.signer@example.com"] and m.subject.startswith("Signed by everyone")]
     assert len(copies) == 1
     token = str(copies[0].body).partition("/sign/")[2].partition("/")[0]
     assert request_behind(token, at=LATER) == desk.request("B")

@@ -21,7 +21,15 @@ from billing.models import Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
 from contracts.domain.wording.commenting import comment_on
-from contracts.models import Breach, ClauseComment, Contract, Obligation, SignatureRequest
+from contracts.models import (
+    Breach,
+    ClauseComment,
+    Contract,
+    Obligation,
+    SignatureRequest,
+    SignerQuestion,
+    ThirdParty,
+)
 from encore.web import needs
 from ledger.models import Journal, Period
 from parties.domain.roles import Role
@@ -39,6 +47,8 @@ FOR_FINANCE: dict[type[Model], str] = {
     Contract: "contracts.see",
     ClauseComment: "contracts.see",
     SignatureRequest: "contracts.see",
+    SignerQuestion: "contracts.see",
+    ThirdParty: "contracts.see",
     Obligation: "obligations.see",
     Breach: "breaches.see",
     Invoice: "billing.see",

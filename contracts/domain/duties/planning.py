@@ -11,11 +11,11 @@ from typing import Final
 from django.db.models import QuerySet
 
 from contracts.domain.duties.opening import open_period
-from contracts.domain.duties.owning import pairs_of
+from contracts.domain.duties.owning import THIRD, pairs_of
 from contracts.domain.duties.schedules import RECURRING, SERIES, TABLE, Rule, Series
 from contracts.domain.duties.windows import Life, Window, after, before_end, month_begins_at, months_in, recurring, span
 from contracts.domain.in_force import TermsInForce, terms_of_contract, terms_to_come
-from contracts.models import Contract, Occurrence, Schedule
+from contracts.models import Contract, ContractVersion, Occurrence, Schedule
 from deadlines.domain.clock import cancel
 from foundation.jobs import describe_error
 from parties.domain.scope import SYSTEM, writing
@@ -135,12 +135,19 @@ def _plan(contract: Contract, life: Life) -> set[str]:
     known = set(rows)
     for series in TABLE:
         if series.rule in RECURRING and terms.term(series.term) and pairs_of(series, terms):
-            row = rows.setdefault(
-                series.name, Schedule(contract=contract, series=series.name, starts_at=life.starts_at)
-            )
+            starts_at = _engaged_at(series, terms) or life.starts_at
+            row = rows.setdefault(series.name, Schedule(contract=contract, series=series.name, starts_at=starts_at))
             row.next_at = _next_moment(series, row, terms, life)
             row.save()
     return rows.keys() - known
+
+
+def _engaged_at(series: Series, terms: TermsInForce) -> datetime | None:
+    """From when a third party's duties count: the wording that engages it; ``None`` for a side's own."""
+    term = terms.term(series.due_term)
+    if term is None or term.clause.duty != THIRD or terms.wording.third_party_id is None:
+        return None
+    return ContractVersion.objects.values_list("effective_at", flat=True).get(pk=terms.version_id)
 
 
 def _open_begun_of(contract: Contract, *, at: datetime, new: Collection[str] = ()) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from contracts.domain.duties.owning import chief_of
 from contracts.domain.liability.damages import assess_damages, can_be_assessed
 from contracts.domain.liability.remedies import Choice, take_remedies
 from contracts.domain.liability.speaking import VERB, locked_breach
@@ -200,9 +201,8 @@ def _check_speaker(breach: Breach, verb: str, *, by: Scope) -> None:
 
 def _tell_other_side(breach: Breach, verb: str, *, at: datetime) -> None:
     """Tell the person who answers for the contract across the table; of a third party's word, the injured side."""
-    contract = breach.contract
-    told_id = breach.injured_id if verb not in DECISIONS else breach.at_fault_id
-    reader_id = contract.contract_owner_id if told_id == contract.party_a_id else contract.account_manager_id
+    across = breach.at_fault_id if verb in DECISIONS else breach.injured_id
+    reader_id = chief_of(breach.contract, across)
     tell(
         [
             Telling(

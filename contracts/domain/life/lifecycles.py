@@ -47,10 +47,11 @@ VERSION_LIFE = Lifecycle(
 SIGNATURE_LIFE = Lifecycle(
     "signature",
     {
-        "invited": {"sign": "signed", "decline": "declined", "withdraw": "withdrawn"},
+        "invited": {"sign": "signed", "decline": "declined", "withdraw": "withdrawn", "delegate": "delegated"},
         "signed": {},
         "declined": {},
         "withdrawn": {},
+        "delegated": {},
     },
     initial="invited",
 )

@@ -22,6 +22,7 @@ from contracts.domain.news import tell_both_sides
 from contracts.domain.signature.sending import take_back
 from contracts.domain.signature.taking_effect import take_effect
 from contracts.domain.terms.values import SHANGHAI
+from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.readiness import require_ready
 from contracts.models import Contract, ContractVersion, PaperAnswer, PaperSigner, PaperSigning
 from contracts.models.contracts import Side
@@ -61,11 +62,13 @@ def enter_paper(
 
     ``signers``: by side, ``A`` and ``B``. Until then it can be withdrawn. Refused: whatever ``readiness`` finds,
     ``contracts.not_your_side``, ``contracts.frozen``, ``contracts.signed_in_future``, ``contracts.signed_before_base``,
-    ``contracts.paper_signer_missing``, and what a file is refused for.
+    ``contracts.paper_signer_missing``, ``contracts.third_party_on_paper``, and what a file is refused for.
     """
     with writing(by):
         version = _editable(contract_id, by)
         contract = version.contract
+        if third_party_of(version) is not None:
+            raise Refused("contracts.third_party_on_paper")
         named = {side: _checked(contract, side, signers.get(side)) for side in Side}
         require_ready(version, get_language() or "zh-hans")
         _moment(version, signed_date, at=at)

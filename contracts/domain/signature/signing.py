@@ -14,12 +14,15 @@ from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
 from contracts.domain.life.lifecycles import SIGNATURE_LIFE
 from contracts.domain.news import tell_both_sides
+from contracts.domain.signature.seals import chosen_seal
 from contracts.domain.signature.sending import take_back
-from contracts.domain.signature.signing_links import COPY_JOB, mail_links, require_alive
+from contracts.domain.signature.signers import require_authority
+from contracts.domain.signature.signing_links import COPY_JOB, mail_links
+from contracts.domain.signature.signing_place import locked_place, require_open, whose_turn
 from contracts.domain.signature.taking_effect import take_effect
 from contracts.domain.wording.files import latest_revision, store_revision
 from contracts.domain.wording.snapshots import CONTRACT_LANGUAGE
-from contracts.models import Clause, Contract, ContractVersion, HeavyReading, SignatureRequest
+from contracts.models import Clause, ContractVersion, HeavyReading, SignatureRequest
 from contracts.models.signing import SignatureState
 from foundation.refusals import Refused
 from foundation.text import clean_line, normal_name
@@ -40,9 +43,11 @@ class Handwriting:
 
 @dataclass(frozen=True)
 class SealChoice:
-    """The seal: a picture (PNG or JPEG) handed in, or the one that Encore draws for the party."""
+    """The seal: a picture (PNG or JPEG) handed in, one that the party keeps here (its id), or the one that Encore draws
+    for the party."""
 
     picture: bytes | None = None
+    registered: int | None = None
 
 
 def unread_clauses(request: SignatureRequest) -> list[Clause]:
@@ -54,8 +59,8 @@ def unread_clauses(request: SignatureRequest) -> list[Clause]:
 def confirm_reading(request_id: int, clause_id: int, *, by: Scope, at: datetime) -> None:
     """Keep that the signer was shown one heavy clause by itself and said so; again changes nothing."""
     with writing(by):
-        request = _locked(request_id)
-        _require_open(request)
+        request = locked_place(request_id)
+        require_open(request)
         clause = request.version.clauses.get(pk=clause_id, is_heavy=True)
         HeavyReading.objects.get_or_create(request=request, clause=clause, defaults={"read_at": at})
 
@@ -65,18 +70,23 @@ def sign_contract(
 ) -> SignatureRequest:
     """Sign and seal for a party: its own PAdES signature on the latest revision, verified before anything is kept.
 
-    The last signature makes the contract, or its amendment, effective. One party's second try, and both parties at
-    once, wait for each other on the contract's row: exactly one signature each, none lost. Refused:
-    ``contracts.link_used``, ``contracts.link_withdrawn``, ``contracts.heavy_unread``, ``contracts.signature_missing``,
-    ``contracts.name_differs``, ``contracts.seal_missing``, ``contracts.file_broken``, ``contracts.ended``,
-    ``contracts.end_passed``, and what the pictures are refused for.
+    The last signature makes the contract, or its amendment, effective; where they sign in an order, the next one is
+    mailed. One party's second try, and several parties at once, wait for each other on the contract's row: exactly one
+    signature each, none lost. Refused: ``contracts.link_used``, ``contracts.link_withdrawn``,
+    ``contracts.link_passed_on``, ``contracts.not_your_turn``, ``contracts.authority_expired``,
+    ``contracts.heavy_unread``, ``contracts.signature_missing``, ``contracts.name_differs``, ``contracts.seal_missing``,
+    ``contracts.seal_unknown``, ``contracts.file_broken``, ``contracts.ended``, ``contracts.end_passed``, and what the
+    pictures are refused for.
     """
     with writing(by):
-        request = _locked(request_id)
-        _require_open(request)
+        request = locked_place(request_id)
+        require_open(request)
+        require_authority(request, at=at)
         _check_act(request, signature, seal)
-        pdf = _signed_pdf(request, signature, seal, at=at)
-        request = SIGNATURE_LIFE.move(SignatureRequest, request.pk, "sign", signed_at=at)
+        kept = chosen_seal(request, seal.registered) if seal and seal.registered else None
+        picture = kept.picture.read() if kept else seal.picture if seal else None
+        pdf = _signed_pdf(request, signature, picture, at=at)
+        request = SIGNATURE_LIFE.move(SignatureRequest, request.pk, "sign", signed_at=at, seal=kept)
         store_revision(request.version, pdf, signature=request, at=at)
         _settle(request, pdf, at=at)
     return request
@@ -88,28 +98,12 @@ def decline(request_id: int, *, reason: str, by: Scope, at: datetime) -> None:
     if not reason:
         raise Refused("contracts.reason_missing", "reason")
     with writing(by):
-        request = _locked(request_id)
-        _require_open(request)
+        request = locked_place(request_id)
+        require_open(request)
         SIGNATURE_LIFE.move(SignatureRequest, request.pk, "decline", declined_reason=reason)
         contract = request.version.contract
         version = take_back(contract, "decline")
         _tell(request, "contracts.declined", version, at=at)
-
-
-def _locked(request_id: int) -> SignatureRequest:
-    """The signature, with its contract locked: sending back, withdrawing and both sides' signing take turns."""
-    contract_id = SignatureRequest.objects.values_list("version__contract", flat=True).get(pk=request_id)
-    contracts = Contract.objects.select_for_update(of=("self",)).select_related("party_a", "party_b")
-    contract = contracts.get(pk=contract_id)
-    request = SignatureRequest.objects.select_related("version", "party").get(pk=request_id)
-    request.version.contract = contract
-    return request
-
-
-def _require_open(request: SignatureRequest) -> None:
-    if request.is_signed:
-        raise Refused("contracts.link_used")
-    require_alive(request)
 
 
 def _check_act(request: SignatureRequest, signature: Handwriting, seal: SealChoice | None) -> None:
@@ -123,7 +117,7 @@ def _check_act(request: SignatureRequest, signature: Handwriting, seal: SealChoi
         raise Refused("contracts.seal_missing", "seal")
 
 
-def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: SealChoice | None, *, at: datetime) -> bytes:
+def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: bytes | None, *, at: datetime) -> bytes:
     appearance = compose_appearance(
         party_name=request.party_name,
         uscc=request.party_uscc,
@@ -133,7 +127,7 @@ def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: SealCho
         at=at,
         language=CONTRACT_LANGUAGE,
         drawing=signature.drawing,
-        seal=seal.picture if seal else None,
+        seal=seal,
     )
     identity = installation_ca().issue_party_certificate(
         party_name=request.party_name, signer_name=request.signer_name, uscc=request.party_uscc, at=at
@@ -147,11 +141,12 @@ def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: SealCho
 def _settle(request: SignatureRequest, pdf: bytes, *, at: datetime) -> None:
     """Check the whole file; after the last signature the wording takes effect, and everyone gets the signed copy."""
     version = request.version
-    requests = list(version.signature_requests.order_by("side"))
+    requests = list(version.signature_requests.current().order_by("side"))
     signed = [each.side for each in requests if each.state == SignatureState.SIGNED]
     _require_verified(pdf, signed, is_last=len(signed) == len(requests), at=at)
     if len(signed) < len(requests):
         _tell(request, "contracts.signed", version, at=at)
+        mail_links((each for each in whose_turn(version) if not each.links.exists()), at=at)
         return
     take_effect(version, effective_at=at, at=at)
     mail_links(requests, at=at, kind=COPY_JOB)
@@ -159,7 +154,7 @@ def _settle(request: SignatureRequest, pdf: bytes, *, at: datetime) -> None:
 
 def _tell(request: SignatureRequest, kind: str, version: ContractVersion, *, at: datetime) -> None:
     contract, amendment = request.version.contract, version.amendment or 0
-    tell_both_sides(contract, kind, str(request.pk), at=at, side=request.side, amendment=amendment)
+    tell_both_sides(contract, kind, str(request.pk), at=at, party=request.party_id, amendment=amendment)
 
 
 def _require_verified(pdf: bytes, signed: list[str], *, is_last: bool, at: datetime) -> None:

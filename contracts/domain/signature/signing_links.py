@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from contracts.domain.signature.derived_secrets import derived_token
+from contracts.domain.signature.signing_place import require_alive, require_turn
 from contracts.models import SignatureRequest, SigningLink
 from foundation import jobs
 from foundation.refusals import Refused
@@ -12,6 +13,10 @@ from parties.domain.scope import Scope
 
 LINK_JOB = "contracts.signing_link"
 COPY_JOB = "contracts.signed_copy"
+REMINDER_JOB = "contracts.signing_reminder"
+EXPIRY_JOB = "contracts.signing_expired"
+REMINDED_BEFORE = timedelta(days=3)
+"""How long before a link to sign expires its signer is reminded by itself."""
 LIFETIMES = {LINK_JOB: timedelta(days=14), COPY_JOB: timedelta(days=90)}
 
 
@@ -21,9 +26,20 @@ def signer_scope(request: SignatureRequest, *, source: str) -> Scope:
 
 
 def mail_links(requests: Iterable[SignatureRequest], *, at: datetime, kind: str = LINK_JOB) -> None:
-    """Make a fresh link for each signer, and the job that mails it, in the caller's transaction."""
+    """Make a fresh link for each signer, and the jobs that mail it, remind of it and say that it has expired, in the
+    caller's transaction."""
     links = SigningLink.objects.bulk_create(_new_link(r, at, at + LIFETIMES[kind]) for r in requests)
-    jobs.enqueue_many(kind, [(f"{kind}:{link.pk}", {"link": link.pk}) for link in links])
+    _enqueue(kind, links)
+    if kind == LINK_JOB:
+        _enqueue(REMINDER_JOB, links, run_at=at + LIFETIMES[kind] - REMINDED_BEFORE)
+        _enqueue(EXPIRY_JOB, links, run_at=at + LIFETIMES[kind])
+
+
+def waits_for(link: SigningLink) -> bool:
+    """Whether this link is the signer's newest, and its contract still waits for it."""
+    request = link.request
+    is_newest = not request.links.filter(pk__gt=link.pk).exists()
+    return is_newest and request.is_open and request.version.is_out_for_signature
 
 
 def token_of(link: SigningLink) -> str:
@@ -34,7 +50,8 @@ def token_of(link: SigningLink) -> str:
 def request_behind(token: str, *, at: datetime) -> SignatureRequest:
     """The signature that a link was mailed for.
 
-    Refused: ``contracts.link_unknown``, ``contracts.link_expired``, ``contracts.link_withdrawn``.
+    Refused: ``contracts.link_unknown``, ``contracts.link_expired``, ``contracts.link_passed_on``,
+    ``contracts.link_withdrawn``, ``contracts.not_your_turn``.
     """
     link = (
         SigningLink.objects.filter(token_hash=hash_token(token))
@@ -46,15 +63,17 @@ def request_behind(token: str, *, at: datetime) -> SignatureRequest:
     if link.expires_at <= at:
         raise Refused("contracts.link_expired")
     require_alive(link.request)
+    require_turn(link.request)
     return link.request
 
 
-def require_alive(request: SignatureRequest) -> None:
-    """Refuse (``contracts.link_withdrawn``) when nothing is left to sign here: withdrawn, or declined by a side."""
-    version = request.version
-    alive = version.is_out_for_signature and (request.is_open or request.is_signed)
-    if not (version.is_effective or alive):
-        raise Refused("contracts.link_withdrawn")
+def mailed_since(request: SignatureRequest, moment: datetime) -> bool:
+    """Whether a link to sign was made for the signer after ``moment``."""
+    return request.links.filter(created_at__gt=moment).exists()
+
+
+def _enqueue(kind: str, links: Iterable[SigningLink], run_at: datetime | None = None) -> None:
+    jobs.enqueue_many(kind, [(f"{kind}:{link.pk}", {"link": link.pk}) for link in links], run_at)
 
 
 def _new_link(request: SignatureRequest, at: datetime, expires_at: datetime) -> SigningLink:

@@ -13,6 +13,8 @@ from contracts.domain.terms.term_value import Dumped
 from contracts.domain.terms.values import load
 from contracts.domain.wording.blanks import Values, values_of
 from contracts.domain.wording.clause_labels import SECTION, clause_label
+from contracts.domain.wording.engaging import third_party_of
+from contracts.domain.wording.engaging_words import engagement_line, third_party_word
 from contracts.domain.wording.preview import ReadableClause, readable, readable_clauses
 from contracts.domain.wording.rendering import clause_text
 from contracts.models import Clause, ContractVersion, Term
@@ -72,9 +74,16 @@ def compare(old: ContractVersion, new: ContractVersion, language: str) -> Compar
     changes = [_clause_change(before.get(number), after.get(number)) for number in _in_order(before, after)]
     return Comparison(
         clauses=tuple(change for change in changes if change.kind != "same"),
-        terms=tuple(_term_changes(old, new, language)),
+        terms=(*_term_changes(old, new, language), *_engagement_change(old, new, language)),
         same=sum(change.kind == "same" for change in changes),
     )
+
+
+def _engagement_change(old: ContractVersion, new: ContractVersion, language: str) -> Iterator[TermChange]:
+    """A third party that comes in, goes, or is engaged otherwise."""
+    before, after = (engagement_line(third_party_of(each), language) for each in (old, new))
+    if before != after:
+        yield TermChange(third_party_word(language), "", before, after)
 
 
 def deviations(version: ContractVersion, language: str) -> Comparison:

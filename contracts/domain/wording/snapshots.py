@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from decimal import Decimal
+from typing import Any, Literal
 
 from django.utils import translation
 
@@ -25,6 +26,8 @@ from contracts.domain.life.amending import amended_version
 from contracts.domain.terms.catalogue import spec
 from contracts.domain.wording.blanks import Values, values_of
 from contracts.domain.wording.comparing import compare
+from contracts.domain.wording.engaging import third_party_of
+from contracts.domain.wording.engaging_words import cap_words, fee_words, role_word
 from contracts.domain.wording.preview import ReadableClause, readable_clauses
 from contracts.models import ContractVersion
 from contracts.models.versions import Division
@@ -47,7 +50,7 @@ def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
         form_id=contract.form_id,
         form_version=str(contract.form_version),
         language=CONTRACT_LANGUAGE,
-        parties=(_party("A", contract.party_a), _party("B", contract.party_b)),
+        parties=(_party("A", contract.party_a), _party("B", contract.party_b), *_third_party(version)),
         clauses=tuple(_clauses(version, values)),
         terms=tuple(_terms(version, values)),
         generated_at=at,
@@ -85,7 +88,29 @@ def _amendment(version: ContractVersion) -> AmendmentSnapshot | None:
     )
 
 
-def _party(side: Side, party: Party) -> PartySnapshot:
+def _third_party(version: ContractVersion) -> Iterable[PartySnapshot]:
+    third = third_party_of(version)
+    if third is not None:
+        yield _party(
+            "third",
+            third.party,
+            role=role_word(third.role, CONTRACT_LANGUAGE),
+            engaged_for=third.engaged_for,
+            fee=fee_words(third, CONTRACT_LANGUAGE),
+            cap=cap_words(third, CONTRACT_LANGUAGE),
+            engagement={
+                "role": third.role,
+                "engaged_for": third.engaged_for,
+                **{name: _plain(getattr(third, name)) for name in ("fee", "share_a", "cap_percent", "cap_amount")},
+            },
+        )
+
+
+def _plain(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _party(side: Side, party: Party, **engagement: Any) -> PartySnapshot:
     return PartySnapshot(
         side=side,
         name=party.name,
@@ -97,6 +122,7 @@ def _party(side: Side, party: Party) -> PartySnapshot:
         uscc=party.uscc,
         bank=party.bank_name,
         bank_account=party.bank_account,
+        **engagement,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Max
 
 from contracts.domain.form_reading.parts import Form, FormBreach, FormClause, FormTerm
-from contracts.models import Annex, BreachKind, Clause, Contract, ContractVersion, GlossaryEntry, Term
+from contracts.models import Annex, BreachKind, Clause, Contract, ContractVersion, GlossaryEntry, Term, ThirdParty
 
 Row = TypeVar("Row", Clause, Term, Annex, GlossaryEntry, BreachKind)
 
@@ -90,6 +90,17 @@ def _copy_parts(old: ContractVersion, version: ContractVersion) -> None:
         kind.clause = clauses[kind.clause.number]
         kind.damages_term = by_name[kind.damages_term.name] if kind.damages_term else None
     BreachKind.objects.bulk_create(kinds)
+    _copy_third_party(old, version)
+
+
+def _copy_third_party(old: ContractVersion, version: ContractVersion) -> None:
+    """The third party goes along, but never into a contract of which it is a side itself."""
+    third = ThirdParty.objects.filter(version=old).first()
+    sides = (version.contract.party_a_id, version.contract.party_b_id)
+    if third is not None and third.party_id not in sides:
+        third.pk, third.version = None, version
+        third._state.adding = True
+        third.save()
 
 
 def _again(rows: Iterable[Row], version: ContractVersion) -> Iterable[Row]:
