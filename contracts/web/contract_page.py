@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from contracts.domain.signature.paper import last_rejection
 from contracts.domain.wording.blanks import values_of
@@ -118,15 +117,6 @@ def third_party_context(third: ThirdParty | None) -> dict[str, Any]:
     of_a, of_b = fee_split(third)
     cap = liability_cap(third, values_of(third.version))
     return {"third": third, "third_fee_a": of_a, "third_fee_b": of_b, "third_cap": cap}
-
-
-def engagements_of(request: ScopedRequest) -> QuerySet[ThirdParty]:
-    """Where a party of the person is the third one: of each contract the wording in force, and what is to be signed."""
-    own = request.scope.parties_for("contracts.see")
-    mine = ThirdParty.objects.within(request.scope, verb="contracts.see").filter(party__in=own)
-    acts = ContractVersion.objects.filter(contract=OuterRef("version__contract"), effective_at__lte=timezone.now())
-    newer = acts.filter(effective_at__gt=OuterRef("version__effective_at"))
-    return mine.exclude(Exists(newer)).select_related("version__contract", "party").order_by("-version__frozen_at")
 
 
 def latest_file(version: ContractVersion) -> SealedFile | None:

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contracts.domain.wording.reading import engagements_for
 from contracts.models import Contract, SealedFile
 from contracts.models.contracts import ContractState
-from contracts.web.contract_page import contract_context, contract_in_reach, engagements_of
+from contracts.web.contract_page import contract_context, contract_in_reach
 from foundation.text import normal_name
 from parties.web.access import ScopedRequest, route
 
@@ -48,7 +49,7 @@ def contract_list(request: ScopedRequest) -> HttpResponse:
         "state": filters.cleaned_data.get("state", ""),
         "sought": filters.cleaned_data.get("q", ""),
         "may_draft": request.scope.may("contracts.draft"),
-        "engagements": engagements_of(request),
+        "engagements": engagements_for(by=request.scope, at=timezone.now()),
     }
     return render(request, "contracts/contract_list.html", context)
 

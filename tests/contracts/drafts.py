@@ -54,7 +54,7 @@ class Desk:
 
     def request(self, side: str) -> SignatureRequest:
         """The open or given signature of a side in the latest version."""
-        return self.version.signature_requests.get(side=side)
+        return self.version.signature_requests.current().get(side=side)
 
 
 def draft(*, at: datetime = AT, form_id: str = "ktv-2", supplements: Sequence[str] = ()) -> Desk:

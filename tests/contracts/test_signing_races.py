@@ -10,7 +10,7 @@ from contracts.domain.signature import signing
 from contracts.domain.wording.files import latest_revision
 from contracts.models import Contract, SealedFile, SignatureRequest
 from foundation.refusals import Refused
-from tests.contracts import drafts
+from tests.contracts import drafts, engagements
 from tests.contracts.drafts import AT, act
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -79,3 +79,14 @@ def test_without_the_lock_on_the_contract_a_signature_is_lost(monkeypatch: pytes
     monkeypatch.setattr(signing, "locked_place", unlocked)
     monkeypatch.setattr(signing, "append_signature", append_together)
     assert sign_at_once(requests) != ["signed", "signed"]
+
+
+def test_three_sign_at_once_and_no_revision_is_lost() -> None:
+    desk = engagements.sent()
+    requests = [desk.request(side) for side in ("A", "B", "third")]
+    for request in requests:
+        drafts.read_heavy(request)
+    assert sign_at_once(requests) == ["signed", "signed", "signed"]
+    assert sorted(SealedFile.objects.values_list("revision", flat=True)) == [0, 1, 2, 3]
+    assert verify(latest_revision(desk.version).file.read(), installation_trust(), at=AT).judgement == "valid"
+    assert Contract.objects.get(pk=desk.contract.pk).is_effective

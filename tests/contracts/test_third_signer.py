@@ -100,7 +100,7 @@ def test_what_the_third_party_owes_is_owed_by_it_to_both_and_answered_for_by_its
     third = engagements.engaged(desk).party
     person = factories.person(third, Role.CONTRACT_OWNER)
     contract = lives.begin(desk.contract, by=desk.drafter)
-    reports = Obligation.objects.filter(contract=contract, deadline__kind="contracts.series.third_party_report")
+    reports = Obligation.objects.filter(contract=contract, deadline__kind="contracts.third_party_report")
     assert set(reports.values_list("debtor", "creditor", "deadline__owner")) == {
         (third.pk, desk.client.pk, person.pk),
         (third.pk, desk.provider.pk, person.pk),

@@ -20,12 +20,16 @@ from billing.domain.drafting import unbilled_damages
 from billing.models import Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
+from contracts.domain.life.amending import start_amendment
+from contracts.domain.life.negotiating import share_draft
 from contracts.domain.wording.commenting import comment_on
+from contracts.domain.wording.engaging import Engagement, engage
 from contracts.models import (
     Breach,
     ClauseComment,
     Contract,
     Obligation,
+    PartySeal,
     SignatureRequest,
     SignerQuestion,
     ThirdParty,
@@ -58,6 +62,8 @@ FOR_FINANCE: dict[type[Model], str] = {
 }
 FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "complaints.see"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR
+FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage"}
+"""Shown to neither; its own tests say to whom (tests/contracts/test_seals.py)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 
@@ -96,7 +102,7 @@ def estate(*, second_venue: str = "") -> Estate:
     at = desk(agreement=agreement)
     pay(at.invoice(), "100", by=at.creditor)
     at.damages()
-    SignatureRequest.objects.create(
+    signature = SignatureRequest.objects.create(
         version=agreement.contract.latest_version,
         party=agreement.client,
         side="A",
@@ -107,11 +113,21 @@ def estate(*, second_venue: str = "") -> Estate:
         signer_email="signer@example.com",
         invited_at=SIGNED,
     )
+    SignerQuestion.objects.create(request=signature, text="?", asked_at=SIGNED)
+    _amended_by_a_third_party(agreement)
     owner = factories.scope(agreement.owner)
     comment_on(agreement.contract.pk, "", "?", is_internal=False, by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
     log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
+
+
+def _amended_by_a_third_party(agreement: Agreement) -> None:
+    """A supplementary agreement, shared with the client, that engages somebody."""
+    version = start_amendment(agreement.contract.pk, by=factories.scope(agreement.account_manager), at=LOGGED)
+    engagement = Engagement(party=factories.party(), role="adviser", engaged_for="咨询")
+    engage(version.pk, engagement, by=factories.scope(agreement.account_manager))
+    share_draft(agreement.contract.pk, by=factories.scope(agreement.account_manager), at=LOGGED)
 
 
 def person(*hats: tuple[Party, Role]) -> User:
@@ -196,8 +212,8 @@ def test_the_system_sees_everything() -> None:
 
 def test_every_queryset_with_a_reach_asks_for_the_verb() -> None:
     reaching = {model for model in apps.get_models() if hasattr(model._default_manager, "within")}
-    assert reaching == VERBS.keys() | OWN
-    for model in VERBS:
+    assert reaching == VERBS.keys() | FOR_THE_OFFICE.keys() | OWN
+    for model in VERBS | FOR_THE_OFFICE:
         verb = inspect.signature(model._default_manager.within).parameters["verb"]  # type: ignore[attr-defined]
         assert (verb.kind, verb.default) == (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty), model
 
