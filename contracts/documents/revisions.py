@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asn1crypto import parser
+from asn1crypto.cms import CMSAttributes
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -60,6 +61,18 @@ def _nothing_hides_in_the_message(signature: EmbeddedPdfSignature, chain: frozen
         and set(certificates) <= {signature.signer_cert.dump(), *chain}
         and signed["encap_content_info"]["content_type"].native == "data"
         and signed["crls"].native is None
+        and _is_timestamp_at_most(signature.signer_info["unsigned_attrs"])
+    )
+
+
+def _is_timestamp_at_most(unsigned: CMSAttributes) -> bool:
+    """Of what a signature may carry beside what it signs, only one timestamp, which another authority signs."""
+    return (
+        all(
+            attribute["type"].native == "signature_time_stamp_token" and len(attribute["values"]) == 1
+            for attribute in unsigned
+        )
+        and len(unsigned) <= 1
     )
 
 
