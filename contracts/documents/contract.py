@@ -11,9 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 import contracts.documents.refusals  # noqa: F401  # declares what may be refused here
+from contracts.documents.bilingual import Reader
 from contracts.documents.fitting import cut, title_parts, title_size
-from contracts.documents.printed_clauses import printed_clauses
-from contracts.documents.snapshot import ContractSnapshot, PartySnapshot
+from contracts.documents.printed_clauses import clauses_of
+from contracts.documents.snapshot import AmendmentSnapshot, ContractSnapshot, PartySnapshot
 from contracts.documents.terms_file import CLAUSES_FILE, TERMS_FILE, clauses_json, terms_json
 from contracts.documents.wording import html_language, word, words
 from contracts.domain.wording.annex_names import annex_label
@@ -73,19 +74,16 @@ def stylesheets() -> tuple[Path, ...]:
 
 def contract_html(snapshot: ContractSnapshot, terms_sha256: str) -> str:
     """The page source: everything that people typed is escaped, nothing is fetched and no style is inline."""
-    language = snapshot.language
-    clauses = printed_clauses(snapshot.clauses, language)
-    labels = {clause.number: clause_label(clause.kind, clause.number, language) for clause in snapshot.clauses}
+    language, reader = snapshot.language, Reader.of(snapshot)
     title = snapshot.title_en if language == "en" else snapshot.title_zh
     return render_to_string(
         "contracts/pdf/contract.html",
         {
             "contract": snapshot,
             "language": html_language(language),
-            "words": words(language),
-            "amendment": snapshot.amendment,
-            "changes_note": word("changes_note" if len(snapshot.parties) == _SIDES else "changes_note_third", language),
-            "amendment_title": word("amendment", language).format(snapshot.amendment.number)
+            "words": reader.words(),
+            "amendments": _amendments(snapshot),
+            "amendment_title": reader.word("amendment").replace("{}", str(snapshot.amendment.number))
             if snapshot.amendment
             else "",
             "title": title,
@@ -94,27 +92,65 @@ def contract_html(snapshot: ContractSnapshot, terms_sha256: str) -> str:
             "running_number": cut(snapshot.number, 13),
             "title_size": title_size(title),
             "other_title": snapshot.title_zh if language == "en" else snapshot.title_en,
-            "parties": [_printed_party(key, party, language) for key, party in snapshot.keyed_parties],
-            "clauses": clauses,
-            "breaches": [
-                (breach, word(breach.fault, language), labels.get(breach.clause_number, breach.clause_number))
-                for breach in snapshot.breaches
-            ],
-            "annexes": [(annex_label(nth, language), annex) for nth, annex in enumerate(snapshot.annexes, 1)],
-            "signature_rows": _signature_rows(snapshot),
+            "parties": [_printed_party(key, party, reader) for key, party in snapshot.keyed_parties],
+            "clauses": clauses_of(snapshot),
+            "breaches": _breaches(snapshot, reader),
+            "annexes": _annexes(snapshot, reader),
+            "glossary": _glossary(snapshot, reader),
+            "signature_rows": _signature_rows(snapshot, reader),
             "digest": [terms_sha256[at : at + 8] for at in range(0, 64, 8)],
         },
     )
 
 
-def _printed_party(key: str, party: PartySnapshot, language: str) -> dict[str, object]:
+def _amendments(snapshot: ContractSnapshot) -> list[tuple[str, dict[str, str], AmendmentSnapshot]]:
+    """What an amendment changes, in each language: its tag, its fixed words, the changes."""
+    versions = [snapshot, *([snapshot.reading] if snapshot.reading else [])]
+    note = "changes_note" if len(snapshot.parties) == _SIDES else "changes_note_third"
+    return [
+        (
+            html_language(each.language),
+            {**words(each.language), "changes_note": word(note, each.language)},
+            each.amendment,
+        )
+        for each in versions
+        if each.amendment
+    ]
+
+
+def _breaches(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str, str]]:
+    labels = {clause.number: clause_label(clause.kind, clause.number, snapshot.language) for clause in snapshot.clauses}
+    return [
+        (
+            reader.text(each.text, other.text),
+            reader.word(each.fault),
+            labels.get(each.clause_number, each.clause_number),
+        )
+        for each, other in reader.pairs(snapshot.breaches, snapshot.reading and snapshot.reading.breaches)
+    ]
+
+
+def _annexes(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str]]:
+    pairs = reader.pairs(snapshot.annexes, snapshot.reading and snapshot.reading.annexes)
+    return [
+        (annex_label(nth, snapshot.language), reader.text(each.title, other.title))
+        for nth, (each, other) in enumerate(pairs, 1)
+    ]
+
+
+def _glossary(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str]]:
+    pairs = reader.pairs(snapshot.glossary, snapshot.reading and snapshot.reading.glossary)
+    return [(reader.text(each.word, other.word), reader.text(each.meaning, other.meaning)) for each, other in pairs]
+
+
+def _printed_party(key: str, party: PartySnapshot, reader: Reader) -> dict[str, object]:
     printed = (*_DETAILS, *_ENGAGEMENT)
-    details = [(word(name, language), getattr(party, name)) for name in printed if getattr(party, name)]
-    return {"key": key, "label": word(party.side, language), "role": party.role, "name": party.name, "details": details}
+    details = [(reader.word(name), getattr(party, name)) for name in printed if getattr(party, name)]
+    return {"key": key, "label": reader.word(party.side), "role": party.role, "name": party.name, "details": details}
 
 
-def _signature_rows(snapshot: ContractSnapshot) -> list[list[dict[str, object]]]:
-    parties = [_printed_party(key, party, snapshot.language) for key, party in snapshot.keyed_parties]
+def _signature_rows(snapshot: ContractSnapshot, reader: Reader) -> list[list[dict[str, object]]]:
+    parties = [_printed_party(key, party, reader) for key, party in snapshot.keyed_parties]
     return [parties[at : at + _PARTIES_IN_A_ROW] for at in range(0, len(parties), _PARTIES_IN_A_ROW)]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from contracts.documents.snapshot import ClauseSnapshot
+from contracts.documents.snapshot import ClauseSnapshot, ContractSnapshot
 from contracts.domain.wording.clause_labels import clause_label
 from contracts.domain.wording.rendering import Segment
 
@@ -20,28 +20,66 @@ _MARKS = (
     ("hangs-latin", re.compile(r"\([0-9a-z]{1,3}\)|[0-9]{1,2}[)）、]|[①-⑳]")),
 )
 
+_KEPT_TOGETHER = 16
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of a clause. `hangs`: the CSS class of its enumeration mark, empty for ordinary text."""
+    """A line of a clause. `hangs`: the CSS class of its enumeration mark, empty for ordinary text. `leads`: announces
+    the lines that follow, and must not be parted from the first of them."""
 
     html: SafeString
     hangs: str
+    leads: bool
+
+    @property
+    def css(self) -> str:
+        return f"{self.hangs} leads".strip() if self.leads else self.hangs
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A clause in the language that is printed beneath it. `label`: of an article, which reads otherwise there."""
+
+    label: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
 class PrintedClause:
+    """A clause ready for the page. `reading` is None where there is none, or none of this clause."""
+
     label: str
     anchor: str
     kind: str
     heading: str
     paragraphs: tuple[Paragraph, ...]
     heavy: bool
+    reading: Reading | None = None
 
     @property
     def is_top(self) -> bool:
         """Whether it stands in the table of contents."""
         return self.kind != "section"
+
+
+def clauses_of(snapshot: ContractSnapshot) -> tuple[PrintedClause, ...]:
+    """All clauses of a contract as printed, with their reading where it is printed in two languages."""
+    clauses = printed_clauses(snapshot.clauses, snapshot.language)
+    if snapshot.reading is None:
+        return clauses
+    readings = printed_clauses(snapshot.reading.clauses, snapshot.reading.language)
+    return tuple(_with_reading(*each) for each in zip(clauses, readings, strict=True))
+
+
+def _with_reading(clause: PrintedClause, reading: PrintedClause) -> PrintedClause:
+    if (reading.heading, reading.paragraphs) == (clause.heading, clause.paragraphs):
+        return clause  # written in the binding language only
+    label = reading.label if clause.is_top else ""
+    heading = "" if reading.heading == clause.heading else reading.heading
+    paragraphs = () if reading.paragraphs == clause.paragraphs else reading.paragraphs
+    return replace(clause, reading=Reading(label, heading, paragraphs))
 
 
 def printed_clauses(clauses: Iterable[ClauseSnapshot], language: str) -> tuple[PrintedClause, ...]:
@@ -66,9 +104,11 @@ def _paragraphs(
 ) -> Iterator[Paragraph]:
     for line in _lines(segments):
         pieces = [_piece(segment, clauses, language) for segment in line]
+        text = "".join(segment.text for segment in line)
         yield Paragraph(
             html=format_html_join("", "{}", ((piece,) for piece in pieces)),
-            hangs=_hangs("".join(segment.text for segment in line)),
+            hangs=_hangs(text),
+            leads=text.rstrip().endswith(("：", ":")),
         )
 
 
@@ -94,7 +134,9 @@ def _piece(segment: Segment, clauses: Mapping[str, ClauseSnapshot], language: st
     if segment.kind == "text":
         return format_html("{}", segment.text)
     if segment.kind != "reference":
-        return format_html('<span class="{}">{}</span>', segment.kind, segment.text)
+        # A figure stays with its unit; an amount with its capitals is too long for that.
+        kept = " kept" if len(segment.text) <= _KEPT_TOGETHER else ""
+        return format_html('<span class="{}{}">{}</span>', segment.kind, kept, segment.text)
     target = clauses.get(segment.name)
     if target is None:
         return format_html("{}", segment.text)

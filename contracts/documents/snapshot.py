@@ -145,6 +145,7 @@ class ContractSnapshot:
     """One version of a contract, complete. `language` is `zh-hans`, `zh-hant` or `en`; texts are already in it.
 
     `amendment`: set where the version is a supplementary agreement; the rest is then the contract as amended.
+    `reading`: the same version in the language that is printed beneath it to be read; it binds nobody.
     """
 
     number: str
@@ -163,6 +164,7 @@ class ContractSnapshot:
     glossary: tuple[GlossarySnapshot, ...] = ()
     venues: tuple[VenueSnapshot, ...] = ()
     amendment: AmendmentSnapshot | None = None
+    reading: ContractSnapshot | None = None
 
     @property
     def keyed_parties(self) -> tuple[tuple[str, PartySnapshot], ...]:

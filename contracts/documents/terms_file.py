@@ -51,6 +51,7 @@ def terms_json(snapshot: ContractSnapshot) -> bytes:
                 "language": snapshot.language,
                 "generated_at": snapshot.generated_at.isoformat(),
                 **({"amendment": snapshot.amendment.number} if snapshot.amendment else {}),
+                **({"reading_language": snapshot.reading.language} if snapshot.reading else {}),
             },
             "form": {"id": snapshot.form_id, "version": snapshot.form_version},
             "parties": [

@@ -57,6 +57,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "term": ("约定值", "Term"),
     "old": ("修改前", "Until now"),
     "new": ("修改后", "From now on"),
+    "binding": (
+        "本合同以中文文本为准。英文供阅读之用，与中文不一致的，以中文为准。",
+        (
+            "The Chinese text of this contract is binding. The English is there to be read; where they differ, the "
+            "Chinese prevails."
+        ),
+    ),
     "glossary": ("术语释义", "Definitions"),
     "signatures": ("签字盖章页", "Signature page"),
     "statement": (

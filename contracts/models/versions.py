@@ -30,11 +30,17 @@ class Division(models.TextChoices):
     CHAPTER = "chapter", _("chapter")
 
 
+class Reading(models.TextChoices):
+    NONE = "", _("Chinese alone")
+    ENGLISH = "en", _("Chinese, with the English text to read beneath each clause")
+
+
 class ContractVersion(models.Model):
     """One wording of a contract, whole: all that its form said on the day, and what the parties made of it.
 
     ``supplements``: the codes of the form's supplements that the parties chose. ``amendment``: the number of the
-    supplementary agreement 补充协议 that it is; empty for the contract's first agreement. Frozen once it is sent.
+    supplementary agreement 补充协议 that it is; empty for the contract's first agreement. ``reading_language``: the one
+    printed beneath the binding Chinese, empty for none. Frozen once it is sent.
     """
 
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="versions")
@@ -42,6 +48,7 @@ class ContractVersion(models.Model):
     state = models.CharField(max_length=20, choices=VersionState.choices, default=VersionState.DRAFT, editable=False)
     amendment = models.PositiveSmallIntegerField(null=True, editable=False)
     title_en = models.CharField(max_length=200, blank=True)
+    reading_language = models.CharField(max_length=2, choices=Reading.choices, default=Reading.NONE, blank=True)
     # Whether its top level reads 第一条 / Article 1 or 第一章 / Chapter 1.
     division = models.CharField(max_length=7, choices=Division.choices, default=Division.ARTICLE)
     supplements = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -66,6 +73,7 @@ class ContractVersion(models.Model):
                 condition=Q(effective_at=None) | Q(frozen_at__isnull=False), name="version_effective_is_frozen"
             ),
             models.CheckConstraint(condition=Q(division__in=Division.values), name="version_divisions"),
+            models.CheckConstraint(condition=Q(reading_language__in=Reading.values), name="version_readings"),
             models.CheckConstraint(condition=Q(state__in=VersionState.values), name="version_states"),
             models.CheckConstraint(
                 condition=Q(state__in=UNFROZEN, frozen_at=None) | (~Q(state__in=UNFROZEN) & Q(frozen_at__isnull=False)),

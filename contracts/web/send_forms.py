@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.signature.signers import LONGEST_SCOPE, Signer
 from contracts.models.signing import Authority, SigningSide
+from contracts.models.versions import Reading
 from contracts.web.notice_forms import DateField
 from parties.models import Party
 
@@ -31,19 +32,32 @@ class AuthorityForm(forms.Form):
 
 
 class SignersForm(AuthorityForm):
-    """Who signs and seals for each party, and in which order; fields are prefixed ``a_``, ``b_`` and ``third_``."""
+    """Who signs and seals for each party, in which order, and in which languages it is printed.
+
+    Fields of a party are prefixed ``a_``, ``b_`` and ``third_``.
+    """
 
     order = forms.ChoiceField(label=_("Order of signing"), required=False)
+    reading = forms.ChoiceField(
+        label=_("Printed in"),
+        choices=Reading.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("The Chinese text binds. The English is there to be read."),
+    )
 
-    def __init__(self, parties: Mapping[str, Party], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, parties: Mapping[str, Party], data: Mapping[str, Any] | None = None, *, reading: str = ""
+    ) -> None:
         super().__init__(data)
         self.parties = parties
         self.fields["order"].choices = [("", _("Any order: everyone is mailed at once")), *_orders(list(parties))]  # type: ignore[attr-defined]
+        self.fields["reading"].initial = reading
         for side, party in parties.items():
-            self.fields |= {f"{side.lower()}_{name}": field for name, field in _signer_fields(party).items()}
-            self.fields[f"{side.lower()}_email"].initial = (
-                party.email if side == SigningSide.B or party.email_is_own else ""
-            )
+            # A mailbox that nobody of the party's own has saved would be refused.
+            mailbox = party.email if side == SigningSide.B or party.email_is_own else ""
+            fields = _signer_fields(party, mailbox=mailbox)
+            self.fields |= {f"{side.lower()}_{name}": field for name, field in fields.items()}
 
     def cards(self) -> list[tuple[str, Party, list[BoundField]]]:
         """For each party its side in words, and its fields."""

@@ -28,11 +28,14 @@ def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
     if version is None or not version.is_editable:
         return redirect("contracts:detail", contract_id)
     version.contract = contract
-    form = SignersForm(signing_parties(version), request.POST or None)
+    form = SignersForm(signing_parties(version), request.POST or None, reading=version.reading_language)
     if request.method == "POST" and form.is_valid():
         try:
             signers, order = form.signers(), form.chosen_order()
-            sending.send_for_signing(contract_id, signers, order=order, by=request.scope, at=timezone.now())
+            reading = form.cleaned_data["reading"]
+            sending.send_for_signing(
+                contract_id, signers, order=order, reading=reading, by=request.scope, at=timezone.now()
+            )
             toasts.success(request, _("Sent. Each signer gets a link by mail."))
             return redirect("contracts:detail", contract_id)
         except Refused as refused:

@@ -26,28 +26,35 @@ REMINDER_REST: Final = timedelta(days=1)
 
 
 def send_for_signing(
-    contract_id: int, signers: Mapping[str, Signer], *, order: Sequence[str] = (), by: Scope, at: datetime
+    contract_id: int,
+    signers: Mapping[str, Signer],
+    *,
+    order: Sequence[str] = (),
+    reading: str = "",
+    by: Scope,
+    at: datetime,
 ) -> Contract:
     """Print the draft (of the contract, or of its amendment), freeze it, and mail the signers their links.
 
     ``signers``: by side, ``A``, ``B``, and ``third`` where the version engages a third party. ``order``: the sides in
-    the order in which they sign, each mailed when its turn comes; empty: all at once. Refused: whatever ``readiness``
-    finds, ``contracts.frozen`` when nothing is being drafted, ``contracts.ended``, ``contracts.end_passed``,
-    ``contracts.order_incomplete``, as ``checked_signers``, and ``contracts.changed_meanwhile`` when the draft was
-    changed while it was being printed.
+    the order in which they sign, each mailed when its turn comes; empty: all at once. ``reading``: the language printed
+    beneath the binding one (``en``), empty for none. Refused: whatever ``readiness`` finds, ``contracts.frozen`` when
+    nothing is being drafted, ``contracts.ended``, ``contracts.end_passed``, ``contracts.order_incomplete``, as
+    ``checked_signers``, and ``contracts.changed_meanwhile`` when the draft was changed while it was being printed.
     """
     contract = Contract.objects.select_related("party_a", "party_b").get(pk=contract_id)
     version = _to_send(contract, by, at=at)
     checked = checked_signers(signing_parties(version), signers, at=at)
     turns = _turns(checked, order)
-    snapshot = snapshot_of(version, at=at)
+    snapshot = snapshot_of(version, at=at, reading=reading)
     # Printing takes a second or two, so it is done before anything is locked; below it is made sure that nothing moved.
     prepared = prepare(snapshot, at=at)
     with writing(by):
         contract = _locked(contract_id)
         version = _to_send(contract, by, at=at)
-        if snapshot_of(version, at=at) != snapshot:
+        if snapshot_of(version, at=at, reading=reading) != snapshot:
             raise Refused("contracts.changed_meanwhile")
+        ContractVersion.objects.filter(pk=version.pk).update(reading_language=reading)
         _freeze(version, prepared, at=at)
         _invite(version, checked, turns, at=at)
         mail_links(whose_turn(version), at=at)

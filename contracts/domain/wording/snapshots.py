@@ -1,6 +1,7 @@
 """A contract version as the document makers need it: plain values, complete, in the contract's language."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -34,12 +35,21 @@ from contracts.models.versions import Division
 from foundation.languages import pick
 from parties.models import Party
 
-# The language that is signed. Other languages are shown beside it, never signed.
+# The language that is signed. Another one may be printed beneath it, to be read only.
 CONTRACT_LANGUAGE = "zh-hans"
 
 
-def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
-    """The version as it stands now. Two snapshots are equal exactly when the printed contract would be."""
+def snapshot_of(version: ContractVersion, *, at: datetime, reading: str | None = None) -> ContractSnapshot:
+    """The version as it stands now. Two snapshots are equal exactly when the printed contract would be.
+
+    ``reading``: the language printed beneath the binding one, empty for none; by default the version's own.
+    """
+    language = version.reading_language if reading is None else reading
+    binding = _snapshot(version, CONTRACT_LANGUAGE, at)
+    return replace(binding, reading=_snapshot(version, language, at)) if language else binding
+
+
+def _snapshot(version: ContractVersion, language: str, at: datetime) -> ContractSnapshot:
     contract = version.contract
     values = values_of(version)
     return ContractSnapshot(
@@ -49,33 +59,28 @@ def snapshot_of(version: ContractVersion, *, at: datetime) -> ContractSnapshot:
         title_en=version.title_en,
         form_id=contract.form_id,
         form_version=str(contract.form_version),
-        language=CONTRACT_LANGUAGE,
+        language=language,
         parties=(_party("A", contract.party_a), _party("B", contract.party_b), *_third_party(version)),
-        clauses=tuple(_clauses(version, values)),
-        terms=tuple(_terms(version, values)),
+        clauses=tuple(_clauses(version, values, language)),
+        terms=tuple(_terms(version, values, language)),
         generated_at=at,
-        annexes=tuple(
-            AnnexSnapshot(a.code, pick(CONTRACT_LANGUAGE, a.title_zh, a.title_en)) for a in version.annexes.all()
-        ),
-        breaches=tuple(_breaches(version)),
+        annexes=tuple(AnnexSnapshot(a.code, pick(language, a.title_zh, a.title_en)) for a in version.annexes.all()),
+        breaches=tuple(_breaches(version, language)),
         glossary=tuple(
-            GlossarySnapshot(
-                pick(CONTRACT_LANGUAGE, entry.term_zh, entry.term_en),
-                pick(CONTRACT_LANGUAGE, entry.text_zh, entry.text_en),
-            )
+            GlossarySnapshot(pick(language, entry.term_zh, entry.term_en), pick(language, entry.text_zh, entry.text_en))
             for entry in version.glossary.all()
         ),
         venues=tuple(VenueSnapshot(venue.name, venue.address) for venue in contract.venues.order_by("pk")),
-        amendment=_amendment(version),
+        amendment=_amendment(version, language),
     )
 
 
-def _amendment(version: ContractVersion) -> AmendmentSnapshot | None:
+def _amendment(version: ContractVersion, language: str) -> AmendmentSnapshot | None:
     before = amended_version(version)
     if before is None or version.amendment is None:
         return None
-    with translation.override(CONTRACT_LANGUAGE):
-        changes = compare(before, version, CONTRACT_LANGUAGE)
+    with translation.override(language):
+        changes = compare(before, version, language)
     return AmendmentSnapshot(
         number=version.amendment,
         terms=tuple(TermChangeSnapshot(each.label, each.clause, each.old, each.new) for each in changes.terms),
@@ -126,8 +131,8 @@ def _party(side: Side, party: Party, **engagement: Any) -> PartySnapshot:
     )
 
 
-def _clauses(version: ContractVersion, values: Values) -> Iterable[ClauseSnapshot]:
-    for clause in readable_clauses(version, CONTRACT_LANGUAGE, values):
+def _clauses(version: ContractVersion, values: Values, language: str) -> Iterable[ClauseSnapshot]:
+    for clause in readable_clauses(version, language, values):
         yield ClauseSnapshot(
             number=clause.number,
             kind=_kind(version, clause),
@@ -143,19 +148,19 @@ def _kind(version: ContractVersion, clause: ReadableClause) -> Literal["chapter"
     return "chapter" if version.division == Division.CHAPTER else "article"
 
 
-def _terms(version: ContractVersion, values: Values) -> Iterable[TermSnapshot]:
+def _terms(version: ContractVersion, values: Values, language: str) -> Iterable[TermSnapshot]:
     for term in version.terms.select_related("clause").order_by("clause__position", "pk"):
         value = values[term.name]
         yield TermSnapshot(
             name=term.name,
-            label=spec(term.name).label(CONTRACT_LANGUAGE),
+            label=spec(term.name).label(language),
             clause_number=term.clause.number,
             value=value.dump() if value else None,
-            display=value.display(CONTRACT_LANGUAGE) if value else "",
+            display=value.display(language) if value else "",
         )
 
 
-def _breaches(version: ContractVersion) -> Iterable[BreachSnapshot]:
+def _breaches(version: ContractVersion, language: str) -> Iterable[BreachSnapshot]:
     for kind in version.breach_kinds.select_related("clause").order_by("clause__position", "pk"):
-        text = pick(CONTRACT_LANGUAGE, kind.text_zh, kind.text_en)
+        text = pick(language, kind.text_zh, kind.text_en)
         yield BreachSnapshot(text=text, fault=kind.fault, clause_number=kind.clause.number)

@@ -69,6 +69,7 @@ def version_like(old: ContractVersion, contract: Contract, *, amendment: int | N
         number=last + 1,
         amendment=amendment,
         title_en=old.title_en,
+        reading_language=old.reading_language,
         division=old.division,
         supplements=old.supplements,
     )
