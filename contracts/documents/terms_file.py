@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from contracts.documents.snapshot import ContractSnapshot
+
+SCHEMAS = Path(__file__).parent / "schemas"
+"""The published JSON Schemas of both files; a change that breaks readers gets the next number and a file of its own."""
 
 TERMS_FILE = "terms.json"
 CLAUSES_FILE = "clauses.json"

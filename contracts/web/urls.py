@@ -7,6 +7,7 @@ from contracts.web import (
     contracts,
     copying,
     drafts,
+    schemas,
     seals,
     sending,
     signer_asks,
@@ -58,4 +59,5 @@ urlpatterns = [
     path("sign/<str:token>/", signing.link, name="sign-link"),
     path("sign/<str:token>/code/", signing.code, name="sign-code"),
     path("verify/", verification.verify_page, name="verify"),
+    path("schemas/<slug:name>.json", schemas.schema, name="schema"),
 ]
