@@ -117,6 +117,22 @@ declare(
         "contracts.sample_beyond": _("There cannot be more valid answers than people asked."),
         "contracts.bounds_wrong": _("Give both bounds, the value between them, or leave both empty."),
         "contracts.method_missing": _("Say how it was measured: the other side will check it."),
+        "contracts.papers_closed": _(
+            "Annexes are delivered once the draft is shared, and until the contract is archived."
+        ),
+        "contracts.not_bearer": _("The contract leaves this annex to the other side."),
+        "contracts.annex_duty_unknown": _("That is not owed any more. Look at the list again."),
+        "contracts.annex_has_bearer": _("Who delivers this annex is settled already."),
+        "contracts.annex_answered": _("This version was answered before."),
+        "contracts.annex_superseded": _("A newer version was delivered. Answer that one."),
+        "contracts.not_other_side": _("Only %(party)s can say so."),
+        "contracts.data_closed": _("Data is handed over once the contract is in force, and until it is archived."),
+        "contracts.day_in_future": _("Choose today or a day before it."),
+        "contracts.before_contract": _("Choose a day on which the contract was on its way already."),
+        "contracts.proof_missing": _("Add the paper that proves it."),
+        "contracts.data_day": _(
+            "Choose the day on which it was done: after the data was handed over, today at the latest."
+        ),
         "contracts.no_damages_term": _("The contract names no damages for this kind of breach."),
         "contracts.not_confirmed": _("Damages are assessed once the injured party has confirmed the breach."),
         "contracts.link_unknown": _("This link is not valid. Ask the sender for a new one."),

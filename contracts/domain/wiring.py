@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts.domain import news
+from contracts.domain.archive import indexing
 from contracts.domain.duties import duty_news
 from contracts.domain.liability import breach_news
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
+from contracts.domain.papers import handing_over, paper_news
 from contracts.domain.signature import signing_mail
 from contracts.domain.targets import target_news
 from contracts.models import Breach, Contract, ThirdParty
@@ -21,8 +23,8 @@ from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line
 from contracts.models.versions import UNSHARED, VersionState
 from deadlines.domain import sweep
-from foundation import jobs
-from parties.domain import circles, messages
+from foundation import audit, jobs
+from parties.domain import circles, messages, registry
 from parties.domain.messages import Rendered
 
 Params = Mapping[str, int | str]
@@ -35,11 +37,18 @@ def connect() -> None:
     sweep.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
     for kind in (ending.NEAR_END_JOB, ending.END_JOB):
         jobs.register(kind)(ending.run_moment)
+    for kind in (indexing.JOB, indexing.PARTY_JOB):
+        jobs.register(kind)(indexing.run_job)
+    registry.on_changed(indexing.ask_to_index_party)
+    for table in ("contracts_searchtext", "contracts_searchplace"):
+        audit.leave_untracked(table, "made from rows that are audited, and written anew by a command")
     settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
+    settlement.register_counter(Line.DATA_RETURNED, handing_over.held_data)
     news.connect()
     breach_news.connect()
     duty_news.connect()
     target_news.connect()
+    paper_news.connect()
     signing_mail.connect()
     messages.renderer("contracts.breaches_proposed")(breaches_proposed)
     messages.renderer("contracts.breach_answered")(breach_answered)

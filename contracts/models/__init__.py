@@ -1,4 +1,5 @@
 from contracts.models.adjustments import Adjustment
+from contracts.models.annexes import AnnexAnswer, AnnexBearer, AnnexVersion
 from contracts.models.breaches import Breach, BreachReport, BreachStatement, Damages
 from contracts.models.clauses import Annex, BreachKind, Clause, GlossaryEntry, Term
 from contracts.models.comments import ClauseComment
@@ -7,6 +8,7 @@ from contracts.models.disputes import Dispute, DisputeStep
 from contracts.models.feeds import CalendarFeed
 from contracts.models.force_majeure import ForceMajeure
 from contracts.models.fulfilment import Fulfilment, ObligationEvidence
+from contracts.models.handovers import DataHandover, HandoverStep
 from contracts.models.losses import BreachEvidence, Loss
 from contracts.models.notices import Notice, NoticeStatement, Termination
 from contracts.models.obligations import Obligation
@@ -16,6 +18,7 @@ from contracts.models.remedies import BreachNotice, Remedy
 from contracts.models.renewal import RenewalWish
 from contracts.models.schedules import Occurrence, Schedule
 from contracts.models.seals import PartySeal
+from contracts.models.searching import SearchPlace, SearchText
 from contracts.models.settlement import SettlementTick
 from contracts.models.signing import HeavyReading, SealedFile, SignatureRequest, SigningCode, SigningLink
 from contracts.models.targets import Measurement
@@ -25,6 +28,9 @@ from contracts.models.versions import ContractVersion
 __all__ = [
     "Adjustment",
     "Annex",
+    "AnnexAnswer",
+    "AnnexBearer",
+    "AnnexVersion",
     "Breach",
     "BreachEvidence",
     "BreachKind",
@@ -37,11 +43,13 @@ __all__ = [
     "Contract",
     "ContractVersion",
     "Damages",
+    "DataHandover",
     "Dispute",
     "DisputeStep",
     "ForceMajeure",
     "Fulfilment",
     "GlossaryEntry",
+    "HandoverStep",
     "HeavyReading",
     "Loss",
     "Measurement",
@@ -58,6 +66,8 @@ __all__ = [
     "RenewalWish",
     "Schedule",
     "SealedFile",
+    "SearchPlace",
+    "SearchText",
     "SettlementTick",
     "SignatureRequest",
     "SignerAnswer",

@@ -1,6 +1,7 @@
 """The register of legal entities: who they are, checked once, with their venues and rooms (capability A1)."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,13 @@ from parties.domain.scope import Scope, writing
 from parties.models import Party, Room, Venue
 
 VERB = "parties.edit"
+
+_on_changed: list[Callable[[int], None]] = []
+
+
+def on_changed(told: Callable[[int], None]) -> None:
+    """Have a floor above told which party was changed, in the transaction of the change."""
+    _on_changed.append(told)
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,8 @@ def change_party(party_id: int, details: PartyDetails, *, by: Scope) -> Party:
         party.name_key = normal_name(clean.name)
         party.email_is_own = by.may_for(VERB, party.pk)
         party.save()
+        for told in _on_changed:
+            told(party.pk)
     return party
 
 

@@ -44,6 +44,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "contracts.send": frozenset({Role.ACCOUNT_MANAGER}),
     "seals.manage": OFFICE,
     "contracts.give_notice": OFFICE - {Role.ADMINISTRATOR},
+    "papers.keep": (OFFICE - {Role.ADMINISTRATOR}) | {Role.VENUE_MANAGER, Role.FINANCE},
     "contracts.settle": (OFFICE - {Role.ADMINISTRATOR}) | {Role.FINANCE},
     "obligations.see": CONTRACT_READERS | DEPARTMENTS,
     "obligations.keep": DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE},

@@ -303,7 +303,7 @@ def test_what_is_still_open_is_ticked_only_with_a_note() -> None:
     Contract.objects.filter(pk=agreement.contract.pk).update(state="expired")
     by = factories.scope(agreement.owner)
     lines = {line.code: line.open for line in settlement.settlement_of(agreement.contract)}
-    assert lines == {"obligations": 2, "invoices": 0, "assets": None, "data_returned": None, "data_deleted": None}
+    assert lines == {"obligations": 2, "invoices": 0, "assets": None, "data_returned": 0, "data_deleted": None}
     with pytest.raises(Refused) as refusal:
         settlement.tick_line(agreement.contract.pk, "obligations", note=" ", by=by, at=at("2027-04-01"))
     assert (code_of(refusal), refusal.value.params) == ("contracts.settlement_open", {"count": 2})

@@ -15,6 +15,7 @@ from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.liability.remedy_codes import is_kept_by_hand
+from contracts.domain.papers.annex_versions import keep_as_annex
 from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
 from foundation.files import Upload, store_uploads
@@ -63,19 +64,20 @@ def keep_obligation(
     """The debtor says that it was done (``done_on``: on which day, today by default) and shows it.
 
     In time when recorded by the due time; later it is missed all the same, and late. What follows from it by the
-    contract is opened. Refused: ``contracts.not_debtor``, ``contracts.kept_elsewhere``, ``contracts.done_already``,
-    ``deadlines.closed`` when cancelled, ``contracts.done_in_future``, ``contracts.done_before_period``,
-    ``contracts.evidence_missing``, and what words and files are refused for.
+    contract is opened; where the duty is to deliver an annex, its files are the annex's next versions. Refused:
+    ``contracts.not_debtor``, ``contracts.kept_elsewhere``, ``contracts.done_already``, ``deadlines.closed`` when
+    cancelled, ``contracts.done_in_future``, ``contracts.done_before_period``, ``contracts.evidence_missing``, and what words and files are refused for.
     """
     with writing(by):
         obligation, period = _locked(obligation_id)
         _require_debtor(obligation, KEEP, by=by)
         day = done_on or timezone.localdate(at)
         _check_doable(obligation, day, at=at)
-        _put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
+        shown = _put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
         clock.stop([obligation.deadline_id], at=at)
         Fulfilment.objects.create(obligation=obligation, done_on=day, recorded_at=at, person_id=by.user_id, by=by.label)
         if period is not None:
+            keep_as_annex(obligation, period.series, shown, by=by, at=at)
             follow_up(obligation.contract, period.series, began=at, period=period)
         tell_of_duty(obligation, "contracts.duty_done", [chief_of(obligation.contract, obligation.creditor_id)], at=at)
     obligation.deadline.refresh_from_db()

@@ -41,7 +41,8 @@ class Series:
     ``if_both``: the side that acts where the clause binds both (empty: each owes its own); ``bearer``: the side that
     acts whomever the clause binds. ``follows``: the series or events after which it begins, the first that the contract
     knows counts. ``unless_beside``: not where its clause is also that of this term, because the duty then hangs on the
-    result. ``clips``: a last period cut short by the end of service counts as a whole one.
+    result. ``clips``: a last period cut short by the end of service counts as a whole one. ``annexes``: the codes of
+    annexes that the duty consists in delivering, each with the side that owes it (empty: whichever owes the duty).
     """
 
     name: str
@@ -57,6 +58,7 @@ class Series:
     follows: tuple[str, ...] = ()
     unless_beside: str = ""
     clips: bool = False
+    annexes: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -100,6 +102,7 @@ TABLE: Final = (
         BOOKS,
         within="statement_within",
         breaches=("statement_late", LATE),
+        annexes=(("financial_statements", ""),),
     ),
     Series(
         "report",
@@ -118,11 +121,25 @@ TABLE: Final = (
         BOOKS,
         within="statement_within",
     ),
-    Series("phase_plan", _("Phase: plan and start"), "phase_plan", Rule.SPAN, ANALYSIS),
+    Series(
+        "phase_plan",
+        _("Phase: plan and start"),
+        "phase_plan",
+        Rule.SPAN,
+        ANALYSIS,
+        annexes=(("relationship_plan", "A"), ("loyalty_plan", "B")),
+    ),
     Series("phase_adjust", _("Phase: survey and adjustment"), "phase_adjust", Rule.SPAN, ANALYSIS),
     Series("phase_campaign", _("Phase: loyalty campaigns"), "phase_campaign", Rule.SPAN, ANALYSIS, if_both="B"),
     Series("phase_review", _("Phase: review"), "phase_review", Rule.SPAN, ANALYSIS),
-    Series("plan", _("Service plan"), "plan_submit_within", Rule.ONCE, if_both="B"),
+    Series(
+        "plan",
+        _("Service plan"),
+        "plan_submit_within",
+        Rule.ONCE,
+        if_both="B",
+        annexes=(("customisation_plan", ""),),
+    ),
     Series("first_instalment", _("First instalment"), "first_instalment_within", Rule.ONCE, BOOKS, breaches=PAYING),
     Series(
         "final_instalment",

@@ -66,3 +66,18 @@ NOTICE_LIFE = Lifecycle(
     },
     initial="given",
 )
+
+# Data stays with its receiver until both sides say that it is back, or gone.
+HANDOVER_LIFE = Lifecycle(
+    "data hand-over",
+    {
+        "handed_over": {"receive": "held", "contest": "contested", "withdraw": "withdrawn"},
+        "contested": {"receive": "held", "withdraw": "withdrawn"},
+        "held": {"give_back": "returned", "destroy": "destroyed"},
+        "returned": {"accept": "settled", "refuse": "held"},
+        "destroyed": {"accept": "settled", "refuse": "held"},
+        "settled": {},
+        "withdrawn": {},
+    },
+    initial="handed_over",
+)

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.life.lifecycles import NOTICE_LIFE
 from contracts.domain.news import tell_both_sides
 from contracts.domain.sides import side_of
@@ -74,6 +75,7 @@ def give_notice(contract_id: int, kind: NoticeKind, letter: Letter, *, by: Scope
             given_at=at,
             by=by.label,
         )
+        ask_to_index(contract.pk)
         tell_both_sides(contract, f"contracts.{kind}_given", str(notice.pk), at=at, side=side)
     return notice
 

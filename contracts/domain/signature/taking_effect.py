@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.duties.planning import follow_terms
 from contracts.domain.life.ending import end_of, expiring_from, schedule_end, terminated_at
 from contracts.domain.life.lifecycles import CONTRACT_LIFE, VERSION_LIFE
@@ -27,6 +28,7 @@ def take_effect(version: ContractVersion, *, effective_at: datetime, at: datetim
     VERSION_LIFE.move(ContractVersion, version.pk, "take_effect", effective_at=effective_at)
     version.refresh_from_db(fields=["state", "effective_at"])
     follow_terms(version.contract_id, at=at)
+    ask_to_index(version.contract_id, run_at=max(effective_at, at))
     kind, amendment = "contracts.entered" if on_paper else "contracts.effective", version.amendment or 0
     tell_both_sides(version.contract, kind, str(version.number), at=at, amendment=amendment)
 

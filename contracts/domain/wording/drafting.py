@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.chiefs import chiefs_of, contract_owners_of
 from contracts.domain.forms import load_form
 from contracts.domain.wording.numbering import next_number
@@ -98,6 +99,7 @@ def _create(
         renews=renews,
     )
     contract.venues.set(frame.venues)
+    ask_to_index(contract.pk)
     return contract
 
 
@@ -113,6 +115,7 @@ def change_frame(contract_id: int, *, title: str, contract_owner: User, venues: 
         contract.title = _title(title)
         contract.contract_owner = contract_owner
         contract.save(update_fields=["title", "contract_owner"])
+        ask_to_index(contract.pk)
         contract.venues.set(venues)
     return contract
 

@@ -1,0 +1,78 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models.clauses import Annex
+from contracts.models.contracts import Contract
+from contracts.models.obligations import Obligation
+from contracts.models.saying import Said
+from foundation.models import StoredFile
+from parties.models import Party
+
+
+class AnnexBearer(Said, models.Model):
+    """A side's word that it delivers an annex, where the clause leaves open who does; the last word counts.
+
+    ``code`` names the annex through all wordings of the contract. Append-only.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="annex_bearers")
+    code = models.CharField(max_length=40)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("bearer of an annex")
+        verbose_name_plural = _("bearers of annexes")
+        ordering: ClassVar = ["pk"]
+
+
+class AnnexVersion(Said, models.Model):
+    """One version of an annex as a side delivered it: the file, who and when. Append-only.
+
+    ``obligation``: the one that this delivery kept, where the clause sets a time for it.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="annex_versions")
+    annex = models.ForeignKey(Annex, models.PROTECT, related_name="deliveries")
+    code = models.CharField(max_length=40)
+    number = models.PositiveSmallIntegerField()
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="annex_versions", null=True)
+    delivered_at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("version of an annex")
+        verbose_name_plural = _("versions of annexes")
+        ordering: ClassVar = ["code", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "code", "number"], name="annex_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="annex_versions_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class AnnexAnswer(Said, models.Model):
+    """What the other side says of a version: accepted, or returned with its reason. Once, append-only."""
+
+    version = models.OneToOneField(AnnexVersion, models.PROTECT, related_name="answer")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    is_accepted = models.BooleanField()
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("answer to an annex")
+        verbose_name_plural = _("answers to annexes")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(is_accepted=True) | ~Q(reason=""), name="annex_return_says_why"),
+        ]
