@@ -25,7 +25,7 @@ def measure_all() -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('encore.actor', 'bench', false)")
 
-    from bench import logging, printing, sweeping
+    from bench import logging, printing, searching, sweeping
 
-    for measure in (printing.measure, sweeping.measure, logging.measure):
+    for measure in (printing.measure, sweeping.measure, logging.measure, searching.measure):
         yield from measure()

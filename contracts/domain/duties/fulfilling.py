@@ -66,7 +66,8 @@ def keep_obligation(
     In time when recorded by the due time; later it is missed all the same, and late. What follows from it by the
     contract is opened; where the duty is to deliver an annex, its files are the annex's next versions. Refused:
     ``contracts.not_debtor``, ``contracts.kept_elsewhere``, ``contracts.done_already``, ``deadlines.closed`` when
-    cancelled, ``contracts.done_in_future``, ``contracts.done_before_period``, ``contracts.evidence_missing``, and what words and files are refused for.
+    cancelled, ``contracts.done_in_future``, ``contracts.done_before_period``, ``contracts.evidence_missing``, and what
+    words and files are refused for.
     """
     with writing(by):
         obligation, period = _locked(obligation_id)
