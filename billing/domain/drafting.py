@@ -35,7 +35,7 @@ def unbilled_damages(scope: Scope) -> "QuerySet[Damages, Any]":
     Oldest breach first. What an adjustment added after the invoice waits here again, alone.
     """
     owed = party_condition(scope, verb="billing.issue", party_paths=["breach__injured"])
-    confirmed = with_unbilled(Damages.objects.filter(owed, breach__state="confirmed"))
+    confirmed: QuerySet[Any, Any] = with_unbilled(Damages.objects.filter(owed, breach__state="confirmed"))
     return confirmed.filter(unbilled__gt=0).select_related(*CAUSES).order_by("breach__occurred_at", "pk")
 
 

@@ -1,8 +1,9 @@
 """Issuing an invoice: its number, its frozen content, the books and the word to the debtor, in one transaction."""
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from billing.domain import books
@@ -67,7 +68,7 @@ FIXED_AT_ISSUE: Final = ("issued_at", "due_date", "year", "sequence", "number", 
 
 def differs_from_owed(invoice: Invoice) -> bool:
     """Whether damages on this draft were adjusted since: then it claims another sum than is owed."""
-    billed = with_unbilled(Damages.objects.filter(invoice_lines__invoice=invoice))
+    billed: QuerySet[Any, Any] = with_unbilled(Damages.objects.filter(invoice_lines__invoice=invoice))
     return invoice.is_draft and billed.exclude(unbilled=0).exists()
 
 

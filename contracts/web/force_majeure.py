@@ -1,5 +1,7 @@
 """Force majeure under a contract: claims with their evidence, and the other side's answers."""
 
+from collections.abc import Callable
+
 from django.contrib import messages as toasts
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +20,7 @@ from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[..., object]] = {
     "accept": domain.accept_force_majeure,
     "reject": domain.reject_force_majeure,
     "withdraw": domain.withdraw_force_majeure,
@@ -72,17 +74,7 @@ def _page(request: ScopedRequest, contract: Contract, form: HindranceForm, *, st
         row.contract = contract
     context = {
         "contract": contract,
-        "claims": [
-            (
-                row,
-                [
-                    verb
-                    for verb in domain.FORCE_MAJEURE.verbs(row.state)
-                    if domain.may_answer(row, verb, by=request.scope)
-                ],
-            )
-            for row in rows
-        ],
+        "claims": [(row, domain.verbs_for(row, by=request.scope)) for row in rows],
         "form": form,
         "may_claim": any(request.scope.may_for(VERB, party) for party in (contract.party_a_id, contract.party_b_id)),
     }

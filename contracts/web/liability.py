@@ -27,9 +27,7 @@ FORMS: dict[str, tuple[type[forms.Form], Any, Any]] = {
     "loss": (
         pages.LossForm,
         gettext_lazy("Record the loss"),
-        gettext_lazy(
-            "Both sides see it beside the damages. Recording again replaces it; the earlier one stays on record."
-        ),
+        gettext_lazy("Both sides see it beside the damages. The last one counts; earlier ones stay on record."),
     ),
     "evidence": (pages.ProofForm, gettext_lazy("Add evidence"), gettext_lazy("Both sides see it, and it stays.")),
     "demand": (
@@ -114,7 +112,7 @@ def adjustment_answer(request: ScopedRequest, breach_id: int, adjustment_id: int
     if not hasattr(breach, "damages"):
         raise Http404
     adjustment = get_object_or_404(breach.damages.adjustments.all(), pk=adjustment_id)
-    answers = {
+    answers: dict[str, Callable[..., object]] = {
         "accept": adjusting.accept_adjustment,
         "decline": adjusting.decline_adjustment,
         "withdraw": adjusting.withdraw_adjustment,

@@ -28,9 +28,7 @@ def words(label: Any, help_text: Any = _("The other side reads it."), *, require
     return forms.CharField(label=label, max_length=LONGEST, widget=area, help_text=help_text, required=required)
 
 
-def paper(
-    label: Any, help_text: Any = _("PDF, picture, Office document, sound or video; 20 MB at most.")
-) -> FilesField:
+def paper(label: Any, help_text: Any = _("PDF, picture, Office file, sound or video; 20 MB at most.")) -> FilesField:
     """A field for files; whether one is needed, the domain says."""
     return FilesField(label=label, required=False, help_text=help_text)
 
@@ -40,14 +38,14 @@ class LossForm(forms.Form):
 
     amount = YuanField(label=_("Loss"))
     text = words(_("How it came about and was counted"))
-    files = paper(_("File that shows it"))
+    papers = paper(_("File that shows it"))
 
 
 class ProofForm(forms.Form):
     """What a side puts on record about a breach."""
 
     text = words(_("What it shows"), required=False)
-    files = paper(_("Files"), _("Up to 6 files of 20 MB each: PDF, pictures, Office documents, sound or video."))
+    papers = paper(_("Files"), _("Up to 6 files of 20 MB each: PDF, pictures, Office documents, sound or video."))
 
 
 class AdjustForm(forms.Form):
@@ -57,7 +55,7 @@ class AdjustForm(forms.Form):
     amount = YuanField(label=_("Owed from now on"), help_text=_("The whole sum, not the difference."))
     text = words(_("Why"))
     decided_date = DateField(label=_("Decided on"), required=False, help_text=_("Not for an agreement."))
-    files = paper(_("Award, judgment or record"), _("Not needed for an agreement. PDF or pictures, 20 MB at most."))
+    papers = paper(_("Award, judgment or record"), _("Not needed for an agreement. PDF or pictures, 20 MB at most."))
 
 
 class WarnForm(forms.Form):
@@ -90,14 +88,14 @@ class StepForm(forms.Form):
 
     happened_date = DateField(label=_("Day"), initial=timezone.localdate)
     text = words(_("What happened"))
-    files = paper(_("Paper"))
+    papers = paper(_("Paper"))
 
 
 class BodyForm(StepForm):
     """Somebody mediates or decides from now on."""
 
     body = forms.CharField(label=_("Who mediates or decides"), max_length=200)
-    field_order = ("body", "happened_date", "text", "files")
+    field_order = ("body", "happened_date", "text", "papers")
 
 
 class OutcomeForm(StepForm):
@@ -107,11 +105,9 @@ class OutcomeForm(StepForm):
     amount = YuanField(
         label=_("Damages owed by it"),
         required=False,
-        help_text=_(
-            "Empty where they stay as they are. What is in your favour counts once the other side has seen it."
-        ),
+        help_text=_("Empty where they stay. What is in your favour counts once the other side has seen it."),
     )
-    field_order = ("happened_date", "text", "costs", "amount", "files")
+    field_order = ("happened_date", "text", "costs", "amount", "papers")
 
 
 class DisputeDateForm(forms.Form):
@@ -128,15 +124,13 @@ class HindranceForm(forms.Form):
     last_day = DateField(label=_("To"))
     effect = forms.ChoiceField(label=_("Asked for"), choices=ForceMajeureEffect.choices)
     text = words(_("What happened, and which duties it hindered"))
-    files = paper(_("Evidence"), _("A public notice, say. One file, 20 MB at most."))
+    papers = paper(_("Evidence"), _("A public notice, say. One file, 20 MB at most."))
 
 
 class DecisionForm(forms.Form):
     """What the injured party says, and which remedies it chooses."""
 
-    text = words(
-        _("Statement"), _("The other side reads it. A reason is needed to contest or to waive."), required=False
-    )
+    text = words(_("Statement"), _("The other side reads it. Give a reason if you waive."), required=False)
     chosen = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
     remedies = forms.MultipleChoiceField(
         label=_("What shall follow"), required=False, widget=forms.CheckboxSelectMultiple
@@ -144,7 +138,7 @@ class DecisionForm(forms.Form):
     until = DateField(label=_("To be done by"), required=False, help_text=_("For what is to be done or mended."))
     refund = YuanField(label=_("Fees to be refunded"), required=False)
     is_grave = forms.BooleanField(
-        label=_("The third party acted with intent or gross negligence, so that its limit does not hold"),
+        label=_("The third party acted with intent or gross negligence: its limit does not hold"),
         required=False,
     )
 
@@ -177,7 +171,7 @@ class RecordForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
     text = words(_("What happened"))
-    files = paper(_("Files that show it"), _("At least one, up to 6, of 20 MB each."))
+    papers = paper(_("Files that show it"), _("At least one, up to 6, of 20 MB each."))
 
     def __init__(
         self, *args: Any, contract: Contract, kinds: Iterable[BreachKind], thirds: dict[int, str], **kwargs: Any

@@ -119,10 +119,8 @@ def _give(request: ScopedRequest, contract: Contract, form: LetterForm) -> Notic
 
 def _notice(request: ScopedRequest, contract_id: int, notice_id: int, *, verb: str) -> Notice:
     contract = contract_in_reach(request, contract_id, verb=verb)
-    found = get_object_or_404(
-        contract.notices.select_related("party", "proof", "termination__term__clause", "termination__breach__kind"),
-        pk=notice_id,
-    )
+    shown = ("party", "proof", "termination__term__clause", "termination__breach__kind", "about_breach")
+    found = get_object_or_404(contract.notices.select_related(*shown), pk=notice_id)
     found.contract = contract
     return found
 

@@ -53,7 +53,7 @@ class NewSum:
     amount: Decimal
     text: str
     decided_date: date | None = None
-    files: Sequence[Upload] = field(default=())
+    papers: Sequence[Upload] = field(default=())
 
 
 Follower = Callable[[Adjustment, Scope, datetime], None]
@@ -87,9 +87,9 @@ def propose_adjustment(
         text = _checked(damages, new, at=at)
         _check_cap(breach, new.amount)
         outside = new.kind != AdjustmentKind.AGREEMENT
-        paper = kept or one_paper(new.files, field="files")
+        paper = kept or one_paper(new.papers, field="papers")
         if outside and paper is None:
-            raise Refused("contracts.paper_missing", "files")
+            raise Refused("contracts.paper_missing", "papers")
         adjustment = Adjustment.objects.create(
             damages=damages,
             kind=AdjustmentKind(new.kind),

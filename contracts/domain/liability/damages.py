@@ -97,7 +97,8 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     """
     if not breach.is_confirmed:
         raise Refused("contracts.not_confirmed")
-    if not can_be_assessed(breach):
+    term_id = breach.kind.damages_term_id or _third_party_term(breach)
+    if term_id is None or not can_be_assessed(breach):
         raise Refused("contracts.no_damages_term")
     Contract.objects.select_for_update().get(pk=breach.contract_id)
     existing = Damages.objects.filter(breach=breach).first()
@@ -106,7 +107,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     assessment = _assess(breach)
     return Damages.objects.create(
         breach=breach,
-        term_id=breach.kind.damages_term_id or _third_party_term(breach),
+        term_id=term_id,
         amount=assessment.amount,
         workings=assessment.workings,
         assessed_at=at,

@@ -86,7 +86,7 @@ class Step:
 
     text: str
     happened_date: date
-    files: Sequence[Upload] = field(default=())
+    papers: Sequence[Upload] = field(default=())
     body: str = ""
     costs: str = ""
     amount: Decimal | None = None
@@ -191,8 +191,8 @@ def _check(dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: in
         raise Refused("contracts.other_means_agreed")
     if verb in NEEDS_BODY and not step.body.strip():
         raise Refused("contracts.body_missing", "body")
-    if verb in NEEDS_PAPER and not step.files:
-        raise Refused("contracts.paper_missing", "files")
+    if verb in NEEDS_PAPER and not step.papers:
+        raise Refused("contracts.paper_missing", "papers")
     if verb in ("settle", "decide") and step.costs not in CostBearer.values:
         raise Refused("contracts.cost_bearer_missing", "costs")
     if verb == "drop" and party_id != dispute.party_id:
@@ -225,7 +225,7 @@ def _keep(
         party_id=party_id,
         happened_date=step.happened_date,
         text=text,
-        paper=one_paper(step.files, field="files"),
+        paper=one_paper(step.papers, field="papers"),
         at=at,
         by=by.label,
     )

@@ -54,7 +54,7 @@ class Hindrance:
     last_day: date
     effect: str
     text: str
-    files: Sequence[Upload] = field(default=())
+    papers: Sequence[Upload] = field(default=())
 
 
 def claim_force_majeure(contract_id: int, hindrance: Hindrance, *, by: Scope, at: datetime) -> ForceMajeure:
@@ -73,9 +73,9 @@ def claim_force_majeure(contract_id: int, hindrance: Hindrance, *, by: Scope, at
         party = contract.party_of(side_of(contract, VERB, by=by))
         if contract.effective_at is None:
             raise Refused("contracts.before_effect")
-        evidence = one_paper(hindrance.files, field="files")
+        evidence = one_paper(hindrance.papers, field="papers")
         if evidence is None:
-            raise Refused("contracts.paper_missing", "files")
+            raise Refused("contracts.paper_missing", "papers")
         claim = ForceMajeure.objects.create(
             contract=contract,
             party=party,
@@ -124,9 +124,10 @@ def withdraw_force_majeure(claim_id: int, *, by: Scope, at: datetime, text: str 
         return _answer(contract, claim, "withdraw", text, by=by, at=at)
 
 
-def may_answer(claim: ForceMajeure, verb: str, *, by: Scope) -> bool:
-    """Whether the person may do ``verb`` with this claim, as far as sides go (its ``contract`` loaded)."""
-    return by.may_for(VERB, _speaker_id(claim.contract, claim, verb))
+def verbs_for(claim: ForceMajeure, *, by: Scope) -> list[str]:
+    """What the person may do with this claim now (its ``contract`` loaded)."""
+    verbs = FORCE_MAJEURE.verbs(claim.state)
+    return [verb for verb in verbs if by.may_for(VERB, _speaker_id(claim.contract, claim, verb))]
 
 
 def _speaker_id(contract: Contract, claim: ForceMajeure, verb: str) -> int:
@@ -173,5 +174,5 @@ def _locked(claim_id: int) -> tuple[Contract, ForceMajeure]:
 
 def _tell_other_side(contract: Contract, claim: ForceMajeure, verb: str, spoke_id: int, *, at: datetime) -> None:
     reader = contract.account_manager_id if spoke_id == contract.party_a_id else contract.contract_owner_id
-    params = {"contract": contract.pk, "number": contract.number}
+    params: dict[str, int | str] = {"contract": contract.pk, "number": contract.number}
     tell([Telling(reader, "contracts.force_majeure", f"force-majeure:{claim.pk}:{verb}:{reader}", params)], at=at)

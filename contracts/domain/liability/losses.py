@@ -59,7 +59,7 @@ class Comparison:
 
 
 def record_loss(
-    breach_id: int, *, amount: Decimal, text: str, files: Sequence[Upload], by: Scope, at: datetime
+    breach_id: int, *, amount: Decimal, text: str, papers: Sequence[Upload], by: Scope, at: datetime
 ) -> Loss:
     """Keep what the injured party says it lost, in yuan, with the file that shows it. The last one recorded counts.
 
@@ -72,14 +72,14 @@ def record_loss(
     with writing(by):
         breach = locked_breach(breach_id)
         require_injured(breach, by=by)
-        file = one_paper(files, field="files")
+        file = one_paper(papers, field="papers")
         if file is None:
-            raise Refused("contracts.paper_missing", "files")
+            raise Refused("contracts.paper_missing", "papers")
         return Loss.objects.create(breach=breach, amount=amount, text=words, file=file, recorded_at=at, by=by.label)
 
 
 def add_breach_evidence(
-    breach_id: int, *, text: str, files: Sequence[Upload], by: Scope, at: datetime
+    breach_id: int, *, text: str, papers: Sequence[Upload], by: Scope, at: datetime
 ) -> list[BreachEvidence]:
     """A side puts words or files on record, whatever the state.
 
@@ -90,13 +90,13 @@ def add_breach_evidence(
         breach = locked_breach(breach_id)
         party_id = require_side(breach, by=by)
         words = clean_text(text, LONGEST, "text")
-        if not words and not files:
+        if not words and not papers:
             raise Refused("contracts.evidence_missing", "text")
-        return keep_evidence([breach], party_id, words, several_papers(files, field="files"), by=by, at=at)
+        return keep_evidence([breach], party_id, words, several_papers(papers, field="papers"), by=by, at=at)
 
 
 def keep_evidence(
-    breaches: Sequence[Breach], party_id: int, text: str, files: Sequence[StoredFile], *, by: Scope, at: datetime
+    breaches: Sequence[Breach], party_id: int, text: str, papers: Sequence[StoredFile], *, by: Scope, at: datetime
 ) -> list[BreachEvidence]:
     """Write what was put on record, for each breach; the words stand with the first file."""
     return BreachEvidence.objects.bulk_create(
@@ -109,22 +109,22 @@ def keep_evidence(
             by=by.label,
         )
         for breach in breaches
-        for number, file in enumerate(files or [None])
+        for number, file in enumerate(papers or [None])
     )
 
 
-def several_papers(files: Sequence[Upload], *, field: str) -> list[StoredFile]:
+def several_papers(papers: Sequence[Upload], *, field: str) -> list[StoredFile]:
     """Store what was sent. Refused: ``contracts.too_many_files``, and what a file is refused for."""
-    if len(files) > MOST_FILES:
+    if len(papers) > MOST_FILES:
         raise Refused("contracts.too_many_files", field, limit=MOST_FILES)
-    return store_uploads(files, kinds=KINDS, max_bytes=LARGEST_FILE, field=field)
+    return store_uploads(papers, kinds=KINDS, max_bytes=LARGEST_FILE, field=field)
 
 
-def one_paper(files: Sequence[Upload], *, field: str) -> StoredFile | None:
+def one_paper(papers: Sequence[Upload], *, field: str) -> StoredFile | None:
     """Store the one file that was sent, if any. Refused: ``contracts.one_file``, and what a file is refused for."""
-    if len(files) > 1:
+    if len(papers) > 1:
         raise Refused("contracts.one_file", field)
-    stored = several_papers(files, field=field)
+    stored = several_papers(papers, field=field)
     return stored[0] if stored else None
 
 

@@ -33,7 +33,7 @@ class Failure:
     at_fault: str | int
     occurred_at: datetime
     text: str
-    files: Sequence[Upload] = field(default=())
+    papers: Sequence[Upload] = field(default=())
 
 
 def kinds_at(contract: Contract, at: datetime) -> list[BreachKind]:
@@ -61,8 +61,8 @@ def record_breach(contract_id: int, failure: Failure, *, by: Scope, at: datetime
         own = contract.party_of(side_of(contract, VERB, by=by))
         kind = _kind(contract, failure)
         sides = _sides(contract, kind, failure, own.pk)
-        if not failure.files:
-            raise Refused("contracts.paper_missing", "files")
+        if not failure.papers:
+            raise Refused("contracts.paper_missing", "papers")
         report = BreachReport.objects.create(contract=contract, party=own, text=text, recorded_at=at, by=by.label)
         breaches = Breach.objects.bulk_create(
             Breach(
@@ -76,7 +76,7 @@ def record_breach(contract_id: int, failure: Failure, *, by: Scope, at: datetime
             )
             for at_fault, injured in sides
         )
-        keep_evidence(breaches, own.pk, "", several_papers(failure.files, field="files"), by=by, at=at)
+        keep_evidence(breaches, own.pk, "", several_papers(failure.papers, field="papers"), by=by, at=at)
         for breach in breaches:
             breach_news.tell_recorded(breach, at=at)
     return breaches
