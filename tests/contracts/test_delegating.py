@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_delegate_signs_in_that_place_and_the_old_link_dies() -> None:
         old,
         "letter_of_authority",
     )
-    for attempt in (lambda: request_behind(token, at=AT), lambda: act(old), lambda: pass_on(old)):
+    for attempt in (partial(request_behind, token, at=AT), partial(act, old), partial(pass_on, old)):
         with pytest.raises(Refused) as refusal:
             attempt()
         assert (refusal.value.code, refusal.value.params) == ("contracts.link_passed_on", {"name": "甄代签"})

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from contracts.domain.life.amending import amended_version
 from contracts.domain.signature.paper import NamedSigner, Scan, enter_paper
+from contracts.domain.signature.sending import send_for_signing
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.comparing import compare
 from contracts.domain.wording.drafting import Frame, copy_contract
@@ -216,5 +217,5 @@ def test_its_mailbox_must_be_its_own() -> None:
         (strange, "contracts.signer_mailbox_unknown", "third_email"),
     ):
         with pytest.raises(Refused) as refusal:
-            engagements.send_for_signing(desk.contract.pk, signers, by=desk.drafter, at=AT)
+            send_for_signing(desk.contract.pk, signers, by=desk.drafter, at=AT)
         assert (refusal.value.code, refusal.value.field) == (code, field)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
@@ -238,3 +239,41 @@ def test_news_and_duties_go_to_whoever_has_the_job_now() -> None:
     assert chiefs_of(desk.contract)[desk.client.pk] == desk.owner.pk  # nobody else yet: never without a person
     heir = factories.person(desk.client, Role.CONTRACT_OWNER)
     assert set(chiefs_of(desk.contract).values()) == {heir.pk, desk.manager.pk}
+
+
+def test_a_signer_is_reminded_by_the_same_link_before_it_expires_and_the_manager_told_after() -> None:
+    desk = drafts.ready_draft()
+    now = timezone.now()
+    desk.send(now)
+    first = mailed_link("A")
+    drafts.sign(desk.request("B"), now)
+    jobs.run_due(40, now + timedelta(days=11) - timedelta(minutes=1))
+    assert len([m for m in mail.outbox if m.to == [SIGNERS["A"].email]]) == 1
+    jobs.run_due(40, now + timedelta(days=11))
+    [reminder] = [m for m in mail.outbox if m.to == [SIGNERS["A"].email]][1:]
+    assert first in str(reminder.body)
+    assert not Message.objects.filter(kind="contracts.link_expired").exists()
+    jobs.run_due(40, now + timedelta(days=14))
+    assert [told.user for told in Message.objects.filter(kind="contracts.link_expired")] == [desk.manager]
+
+
+def test_a_newer_link_takes_the_reminder_of_the_older_ones_place() -> None:
+    desk = drafts.ready_draft()
+    now = timezone.now()
+    desk.send(now)
+    remind(desk.contract.pk, by=desk.drafter, at=now + timedelta(days=5))
+    jobs.run_due(60, now + timedelta(days=11))
+    assert len([m for m in mail.outbox if m.to == [SIGNERS["A"].email]]) == 2
+
+
+def test_a_letter_of_authority_says_what_for_and_until_when() -> None:
+    desk = drafts.ready_draft()
+    for changes, code, field in (
+        ({"authority_scope": " "}, "contracts.authority_incomplete", "b_authority_scope"),
+        ({"authority_until": None}, "contracts.authority_incomplete", "b_authority_until"),
+        ({"authority_until": AT.date() - timedelta(days=1)}, "contracts.authority_expired", "b_authority_until"),
+    ):
+        signers = SIGNERS | {"B": replace(SIGNERS["B"], **changes)}
+        with pytest.raises(Refused) as refusal:
+            send_for_signing(desk.contract.pk, signers, by=desk.drafter, at=AT)
+        assert (refusal.value.code, refusal.value.field) == (code, field)

@@ -92,7 +92,7 @@ def test_both_parties_sign_through_their_links_and_the_contract_is_effective(des
     drawing = "data:image/png;base64," + base64.b64encode(png()).decode()
     sign(client, first, drawing=drawing, seal="uploaded", seal_picture=seal)
     done = client.get("/sign/").content.decode()
-    assert "The other party has still to sign" in done
+    assert "Not everyone has signed yet" in done
     sign(client, first)
     assert SealedFile.objects.count() == 2
 
