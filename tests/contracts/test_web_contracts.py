@@ -28,9 +28,9 @@ def queries(client: Client, address: str) -> int:
 def signers_typed() -> dict[str, str]:
     """The form of signers, filled in."""
     return {
-        f"{side.lower()}_{name}": getattr(signer, name)
+        f"{side.lower()}_{name}": str(getattr(signer, name) or "")
         for side, signer in SIGNERS.items()
-        for name in ("name", "title", "email", "language", "authority")
+        for name in ("name", "title", "email", "language", "authority", "authority_scope", "authority_until")
     }
 
 
@@ -97,7 +97,7 @@ def test_a_contract_is_sent_reminded_and_withdrawn_from_its_page() -> None:
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
     assert owner.post(reverse("contracts:withdraw", args=[desk.contract.pk])).status_code == 403
     manager.post(reverse("contracts:remind", args=[desk.contract.pk]))
-    assert "less than a minute ago" in manager.get(detail).content.decode()
+    assert "was mailed within the last day" in manager.get(detail).content.decode()
     manager.post(reverse("contracts:withdraw", args=[desk.contract.pk]))
     assert desk.version.number == 2
     assert owner.get(detail).status_code == 404
