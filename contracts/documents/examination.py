@@ -18,7 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from contracts.documents.certificates import shortened
-from contracts.documents.fields import CERTIFICATION, signature_field
+from contracts.documents.field_names import CERTIFICATION, signature_field
 from contracts.documents.revisions import certified_contract, nothing_hides_in_the_gap, touches_own_fields_only
 from contracts.documents.terms_file import EmbeddedContract, EmbeddedParty
 from contracts.documents.trust import SignatureCheck, TrustRoots, check_signature

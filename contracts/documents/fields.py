@@ -19,9 +19,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, append_signature_field
 
+from contracts.documents.field_names import CERTIFICATION, seal_field, signature_field
 from foundation.pdf import Box
 
-CERTIFICATION = "Certification"
+__all__ = ["CERTIFICATION", "add_fields", "fill_seal", "fill_signature", "seal_field", "signature_field"]
+
 _POINTS_PER_MM = 72 / 25.4
 SEAL_SIZE = 42 * _POINTS_PER_MM
 # One seal is spread over at most so many pages; a longer contract gets several, else the strips become too thin.
@@ -31,15 +33,8 @@ _HEIGHTS = (0.70, 0.30, 0.50, 0.12, 0.88)
 _READ_ONLY = 1
 _PUSH_BUTTON = 1 << 16
 _PRINTED = 4
-_SEAL_STRIP_PIXELS = 420
-
-
-def signature_field(party_key: str) -> str:
-    return f"Signature_{party_key}"
-
-
-def seal_field(party_key: str) -> str:
-    return f"Seal_{party_key}"
+_SEAL_DOTS = 420
+_DOT = SEAL_SIZE / _SEAL_DOTS
 
 
 @dataclass(frozen=True)
@@ -51,8 +46,14 @@ class _Strip:
     of: int
 
     @property
+    def left(self) -> float:
+        """Where in the seal it begins, in points. Cut between two dots of the picture, so that no dot is lost or shown
+        twice when the pages are laid over each other."""
+        return _DOT * (_SEAL_DOTS * self.nth // self.of)
+
+    @property
     def width(self) -> float:
-        return SEAL_SIZE / self.of
+        return _DOT * (_SEAL_DOTS * (self.nth + 1) // self.of) - self.left
 
 
 def add_fields(writer: IncrementalPdfFileWriter, boxes: Iterable[tuple[str, Box]], page_count: int) -> None:
@@ -85,7 +86,7 @@ def fill_seal(writer: IncrementalPdfFileWriter, party_key: str, seal_png: bytes)
     with Image.open(BytesIO(seal_png)) as seal:
         image = pil_image(_squared(seal.convert("RGBA")), writer)
     for strip, widget in zip(_strips(len(widgets)), widgets, strict=True):
-        drawn = b"q %g 0 0 %g %g 0 cm /Seal Do Q" % (SEAL_SIZE, SEAL_SIZE, -strip.nth * strip.width)
+        drawn = b"q %.4f 0 0 %.4f %.4f 0 cm /Seal Do Q" % (SEAL_SIZE, SEAL_SIZE, -strip.left)
         resources = generic.DictionaryObject(
             {pdf_name("/XObject"): generic.DictionaryObject({pdf_name("/Seal"): image})}
         )
@@ -120,7 +121,8 @@ def _add_widget(
 ) -> generic.IndirectObject:
     page_ref = writer.find_page_for_modification(strip.page)[0]
     _left, bottom, right, top = (float(edge) for edge in page_ref.get_object()["/MediaBox"])
-    middle = bottom + (top - bottom) * height
+    # On the grid of the seal's dots, ten to a millimetre, counted from the corner of the page.
+    lower = bottom + round(((top - bottom) * height - SEAL_SIZE / 2) / _DOT) * _DOT
     widget = writer.add_object(
         generic.DictionaryObject(
             {
@@ -131,8 +133,8 @@ def _add_widget(
                 pdf_name("/P"): page_ref,
                 pdf_name("/F"): generic.NumberObject(_PRINTED),
                 pdf_name("/Rect"): generic.ArrayObject(
-                    generic.FloatObject(round(edge, 2))
-                    for edge in (right - strip.width, middle - SEAL_SIZE / 2, right, middle + SEAL_SIZE / 2)
+                    generic.FloatObject(round(edge, 4))
+                    for edge in (right - strip.width, lower, right, lower + SEAL_SIZE)
                 ),
                 pdf_name("/AP"): _appearance(writer, strip.width, b"", generic.DictionaryObject()),
                 # ISO 19005-3, 6.3.3: a button's appearance is a set of states, of which this one shows.
@@ -152,7 +154,7 @@ def _appearance(
             pdf_name("/Type"): pdf_name("/XObject"),
             pdf_name("/Subtype"): pdf_name("/Form"),
             pdf_name("/BBox"): generic.ArrayObject(
-                generic.FloatObject(round(edge, 3)) for edge in (0, 0, width, SEAL_SIZE)
+                generic.FloatObject(round(edge, 4)) for edge in (0, 0, width, SEAL_SIZE)
             ),
             pdf_name("/Resources"): resources,
         },
@@ -173,8 +175,8 @@ def _strips(page_count: int) -> Iterator[_Strip]:
 
 def _squared(seal: Image.Image) -> Image.Image:
     """The seal in the middle of a transparent square, as large as print needs."""
-    seal.thumbnail((_SEAL_STRIP_PIXELS, _SEAL_STRIP_PIXELS), Image.Resampling.LANCZOS)
-    square = Image.new("RGBA", (_SEAL_STRIP_PIXELS, _SEAL_STRIP_PIXELS), (255, 255, 255, 0))
+    seal.thumbnail((_SEAL_DOTS, _SEAL_DOTS), Image.Resampling.LANCZOS)
+    square = Image.new("RGBA", (_SEAL_DOTS, _SEAL_DOTS), (255, 255, 255, 0))
     square.paste(seal, ((square.width - seal.width) // 2, (square.height - seal.height) // 2))
     return square
 

@@ -2,6 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.refusals import TOO_LARGE, declare
 
+BUSY = 503
+
 declare(
     {
         "contracts.glyph_missing": _("These characters cannot be printed: %(chars)s. Please write them another way."),
@@ -10,6 +12,10 @@ declare(
         "contracts.timestamp_missing": _("The timestamp service did not answer. Nothing was signed; please try again."),
         "contracts.picture_broken": _("This picture cannot be read. Please choose another one."),
     }
+)
+declare(
+    {"contracts.judges_busy": _("Many files are being judged just now. Please try again in a minute.")},
+    status=BUSY,
 )
 declare(
     {

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from contracts.documents.fields import seal_field, signature_field
+from contracts.documents.field_names import seal_field, signature_field
 from contracts.documents.terms_file import TERMS_FILE, EmbeddedContract, read_terms
 
 

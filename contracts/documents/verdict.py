@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -23,6 +24,7 @@ IDENTITIES = {
     "unknown": _("Nothing is known about the signers' identity."),
 }
 _REASONS = {
+    "too_heavy": _("Reading this file takes more time or memory than any signed contract needs."),
     "too_big": _("The file is larger than a signed contract can be."),
     "no_file": _("The file cannot be read."),
     "not_pdf": _("This is not a PDF file."),
@@ -104,19 +106,38 @@ class Verdict:
     def is_valid(self) -> bool:
         return self.judgement == "valid"
 
-    def as_json(self) -> dict[str, Any]:
-        """All of it in types that JSON knows; moments in ISO 8601."""
-        signatures = [asdict(signature) for signature in self.signatures]
-        for signature in signatures:
+    @classmethod
+    def from_dump(cls, data: Mapping[str, Any]) -> Verdict:
+        """The inverse of `dump`. Raises KeyError, TypeError or ValueError for anything else."""
+        moments = ("signed_at", "timestamped_at")
+        signatures = [
+            SignatureReport(**each | {key: each[key] and datetime.fromisoformat(each[key]) for key in moments})
+            for each in data["signatures"]
+        ]
+        lists = {
+            "signatures": tuple(signatures),
+            "terms": tuple(dict(term) for term in data["terms"]),
+            "reasons": tuple(Reason(**each) for each in data["reasons"]),
+        }
+        return cls(**{**data, **lists})
+
+    def dump(self) -> dict[str, Any]:
+        """All of it in types that JSON knows, to be handed from one process to another; without any words."""
+        data = asdict(self)
+        for signature in data["signatures"]:
             for key in ("signed_at", "timestamped_at"):
                 signature[key] = signature[key].isoformat() if signature[key] else None
+        return data
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it in types that JSON knows; moments in ISO 8601."""
         return {
             "judgement": self.judgement,
             "identity": self.identity,
             "contract_number": self.contract_number,
             "version": self.version,
             "form": self.form,
-            "signatures": signatures,
+            "signatures": self.dump()["signatures"],
             "terms": list(self.terms),
             "reasons": [
                 {"code": r.code, "field": r.field, "party": r.party, "message": r.message} for r in self.reasons

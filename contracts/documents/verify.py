@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
+
 from contracts.documents.examination import MOST_SIGNATURES, Examination, after_change, examine
 from contracts.documents.revisions import signed_lengths
 from contracts.documents.trust import TrustRoots
@@ -58,6 +60,9 @@ def verify(pdf: bytes, trust: TrustRoots, *, at: datetime | None = None) -> Verd
 def _examined(pdf: bytes, trust: TrustRoots, at: datetime) -> Examination:
     try:
         return examine(pdf, trust, at)
+    except (MemoryError, SystemError, PdfDecodeLimitError):
+        # Python sometimes forgets to say that memory ran out, and raises a SystemError without words.
+        return Examination(faults=(Reason("too_heavy"),))
     except Exception:  # noqa: BLE001  # hostile files break readers in endless ways; all of them mean the same
         return Examination(faults=(Reason("unreadable"),))
 

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from contracts.documents.apart import verify_apart
 from contracts.documents.trust import installation_trust
-from contracts.documents.verify import verify
 from contracts.domain.signature.paper import paper_with_scan
 from contracts.web.draft_forms import page_language
 from contracts.web.verdict_page import VerdictPage
+from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
+from foundation.web.refusals import add_refusal
 from parties.web.access import public_route
 
 LARGEST = 20 * 1024 * 1024
@@ -45,6 +47,10 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]
-        context["page"] = VerdictPage(verify(content, installation_trust()), page_language())
-        context["paper"] = paper_with_scan(content)
+        try:
+            context["page"] = VerdictPage(verify_apart(content, installation_trust()), page_language())
+            context["paper"] = paper_with_scan(content)
+        except Refused as refused:
+            add_refusal(form, refused)
+            return render(request, "contracts/verify.html", context, status=refused.status)
     return render(request, "contracts/verify.html", context, status=INVALID if form.errors else 200)

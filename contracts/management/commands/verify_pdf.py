@@ -1,4 +1,5 @@
-"""`manage.py verify_pdf FILE [--json]`: exit code 0 valid, 1 changed after signing, 2 invalid (or no such file)."""
+"""`manage.py verify_pdf FILE [--json]`: exit code 0 valid, 1 changed after signing, 2 invalid (or no such file), 3 not
+judged, because the machine is too busy."""
 
 import json
 import sys
@@ -9,10 +10,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from contracts.documents.apart import verify_apart
 from contracts.documents.appearance import printed_moment
 from contracts.documents.trust import installation_trust
 from contracts.documents.verdict import IDENTITIES, JUDGEMENTS, Reason, SignatureReport, Verdict
-from contracts.documents.verify import MAX_BYTES, verify
+from contracts.documents.verify import MAX_BYTES
+from foundation.refusals import Refused
+
+NOT_JUDGED = 3
 
 
 class Command(BaseCommand):
@@ -26,7 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the whole verdict as JSON")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        verdict = self._verdict(options["file"])
+        try:
+            verdict = self._verdict(options["file"])
+        except Refused as refused:
+            self.stderr.write(refused.message)
+            sys.exit(NOT_JUDGED)
         if options["json"]:
             self.stdout.write(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
         else:
@@ -42,7 +51,7 @@ class Command(BaseCommand):
         except OSError as error:
             self.stderr.write(f"{path}: {error.strerror}")
             return Verdict("invalid", reasons=(Reason("no_file"),))
-        return verify(content, installation_trust())
+        return verify_apart(content, installation_trust())
 
 
 def _lines(verdict: Verdict) -> list[str]:
