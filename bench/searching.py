@@ -12,6 +12,8 @@ from bench.rows import Row, in_turn, seconds
 from contracts.domain.archive.indexing import index_contract
 from contracts.models import Contract
 from foundation.searching import folded, grams
+from parties.domain.roles import Role
+from parties.models import Membership
 from tests import factories
 from tests.factories import Agreement
 
@@ -31,7 +33,8 @@ COPY = """
 INSERT INTO contracts_contract (number, title, form_id, form_version, state, created_at, effective_at, ends_at,
     account_manager_id, contract_owner_id, party_a_id, party_b_id)
 SELECT 'BENCH-' || c.id || '-' || n, c.title || n, c.form_id, c.form_version, c.state,
-    c.created_at - n * '1 s'::interval, c.effective_at, c.ends_at, c.account_manager_id, c.contract_owner_id, c.party_a_id, c.party_b_id
+    c.created_at - n * '1 s'::interval, c.effective_at, c.ends_at,
+    c.account_manager_id, c.contract_owner_id, c.party_a_id, c.party_b_id
 FROM contracts_contract c, generate_series(1, %s) n WHERE c.id = %s
 """
 PLACES = """
@@ -64,13 +67,13 @@ def _page(client: Client, question: str) -> float:
 
 
 def _fill() -> Agreement:
-    """The contracts of one client, copied from one of each form. Gives the agreement whose owner asks."""
+    """Contracts copied from one of each form. Gives the agreement whose owner may read all of them, and asks."""
     now = timezone.now() - timedelta(days=1)
     first = factories.effective_contract(at=now, form_id=FORMS[0])
     others = [factories.effective_contract(at=now, form_id=form) for form in FORMS[1:]]
     for made in (first, *others):
         contract = made.contract
-        Contract.objects.filter(pk=contract.pk).update(party_a=first.client, contract_owner=first.owner)
+        Membership.objects.create(user=first.owner, party=made.client, role=Role.AUDITOR, active_from=now.date())
         index_contract(contract.pk, at=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(COPY, [CONTRACTS // len(FORMS), contract.pk])

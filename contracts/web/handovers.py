@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.domain.papers import handing_over
+from contracts.domain.papers.annexes import VERB
 from contracts.domain.papers.registers import WantedData
 from contracts.models import Contract, DataHandover
 from contracts.web.contract_page import contract_in_reach
@@ -135,7 +136,7 @@ def _form_of(verb: str) -> type[WordForm]:
 def _may_record(request: ScopedRequest, contract: Contract) -> bool:
     sides = (contract.party_a_id, contract.party_b_id)
     is_open = contract.effective_at is not None and contract.state != "archived"
-    return is_open and any(request.scope.may_for(handing_over.VERB, side) for side in sides)
+    return is_open and any(request.scope.may_for(VERB, side) for side in sides)
 
 
 def _rows(request: ScopedRequest, contract: Contract, chosen: dict[str, str]) -> QuerySet[DataHandover]:

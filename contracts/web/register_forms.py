@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.papers import annex_register, handing_over, registers
-from contracts.domain.papers.annexes import LONGEST_NOTE, LONGEST_REASON, Delivery
+from contracts.domain.papers.annex_versions import LONGEST_NOTE
+from contracts.domain.papers.annexes import LONGEST_REASON, Delivery
 from contracts.domain.papers.handing_over import Parcel, Word
 from contracts.models import Obligation
 from contracts.models.notices import Channel, NoticeKind, NoticeState
@@ -29,7 +30,7 @@ class _Chosen(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
 
-def _choice(label: str | Promise, labels: Mapping[str, str | Promise]) -> forms.ChoiceField:
+def _choice(label: Any, labels: Mapping[str, str | Promise]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=list(labels.items()))
 
 
@@ -130,13 +131,10 @@ class ParcelForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"), max_length=handing_over.LONGEST["purpose"], help_text=_("What the receiver may use it for.")
     )
-    handed_date = DateField(label=_("Handed over on"))
+    handed_date = DateField(label=_("Handed over on"), initial=timezone.localdate)
     list_file = forms.FileField(
         label=_("List or receipt"), required=False, widget=forms.FileInput, allow_empty_file=True, help_text=FILE_HELP
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"handed_date": timezone.localdate()}, **kwargs)
 
     def parcel(self) -> Parcel:
         """As given."""
