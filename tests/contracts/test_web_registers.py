@@ -123,10 +123,9 @@ def test_data_is_recorded_and_answered_on_its_pages(agreement: Agreement) -> Non
         "records": "1200",
         "purpose": "回访",
         "handed_date": timezone.localdate().isoformat(),
-        "list_file": upload("清单.pdf"),
     }
     assert owner.post(new, {**given, "records": "-1"}).status_code == 422
-    answer_of = owner.post(new, given)
+    answer_of = owner.post(new, {**given, "list_file": upload("清单.pdf")})
     assert answer_of.status_code == 302
     page = answer_of["Location"]
     assert "&lt;i&gt;会员名单&lt;/i&gt;" in text_of(manager, page)
