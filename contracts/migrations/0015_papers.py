@@ -360,6 +360,7 @@ class Migration(migrations.Migration):
                 (
                     "contract",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="search_places",
                         to="contracts.contract",
@@ -368,7 +369,10 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="contracts.searchtext"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="contracts.searchtext",
                     ),
                 ),
             ],

@@ -44,8 +44,9 @@ class Piece(models.TextChoices):
 class SearchPlace(models.Model):
     """Where a contract says a text. ``anchor``: the number of the clause, name of the term, code of the annex, id."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="search_places")
-    text = models.ForeignKey(SearchText, models.PROTECT, related_name="places")
+    # Each leads one of the two indexes below; a third and fourth would only cost.
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="search_places", db_index=False)
+    text = models.ForeignKey(SearchText, models.PROTECT, related_name="places", db_index=False)
     piece = models.CharField(max_length=8, choices=Piece.choices)
     position = models.PositiveSmallIntegerField()
     anchor = models.CharField(max_length=40, blank=True)
