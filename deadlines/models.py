@@ -22,9 +22,9 @@ class Outcome(models.TextChoices):
 class Deadline(models.Model):
     """The moment something is due, who answers for it, and how it ended.
 
-    ``first_due_at`` is the due time as the term gives it, ``due_at`` the same with all pauses added. ``next_at`` is the
-    next moment at which the sweep has something to do here (a warning or the due moment); it is empty while the clock
-    is paused and once there is an outcome, so that the sweep's cost follows what is due.
+    ``first_due_at`` is the due time as the term gives it, ``due_at`` the same with all pauses and extensions added.
+    ``next_at`` is the next moment at which the sweep has something to do here (a warning or the due moment); it is
+    empty while the clock is paused and once there is an outcome, so that the sweep's cost follows what is due.
     """
 
     kind = models.CharField(max_length=40)
@@ -133,3 +133,26 @@ class DeadlinePause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class DeadlineExtension(models.Model):
+    """A later due time that was granted while the clock was open, with its reason. Append-only."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    was_due_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(due_at__gt=F("was_due_at")), name="extension_is_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was_due_at:%Y-%m-%d %H:%M} → {self.due_at:%Y-%m-%d %H:%M}"

@@ -68,18 +68,22 @@ def _note(row: Deadline, kind: DeadlinePause.Kind, *, reason: str, by: Scope, at
 
 
 def recompute(deadline: Deadline, *, at: datetime) -> Verdict:
-    """The verdict as it follows at ``at`` from the term's due time, the pause ledger and the moment it was done.
+    """The verdict as it follows at ``at`` from the term's due time, both ledgers and the moment it was done.
 
     That something need not be done any more is a person's word, not a computation: it is taken from the row.
     """
     ended_at = deadline.outcome_at if deadline.is_cancelled else deadline.done_at
     paused, is_paused = _paused_time(deadline, ended_at)
-    due_at = deadline.first_due_at + paused
+    due_at = deadline.first_due_at + paused + _granted_time(deadline)
     if ended_at is not None and ended_at <= due_at:
         return Verdict(due_at, Outcome.CANCELLED if deadline.is_cancelled else Outcome.KEPT, ended_at)
     if ended_at is not None or (at > due_at and not is_paused):
         return Verdict(due_at, Outcome.MISSED, due_at)
     return Verdict(due_at, None, None)
+
+
+def _granted_time(deadline: Deadline) -> timedelta:
+    return sum((entry.due_at - entry.was_due_at for entry in deadline.extensions.all()), timedelta(0))
 
 
 def _paused_time(deadline: Deadline, ended_at: datetime | None) -> tuple[timedelta, bool]:
