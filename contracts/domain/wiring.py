@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from contracts.domain import news
 from contracts.domain.archive import indexing
-from contracts.domain.duties import duty_news
-from contracts.domain.liability import breach_news
+from contracts.domain.duties import calendar_entries, duty_news
+from contracts.domain.liability import breach_news, causes
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
 from contracts.domain.papers import handing_over, paper_news
+from contracts.domain.requests import request_lists, request_news
 from contracts.domain.signature import signing_mail
 from contracts.domain.targets import target_news
 from contracts.models import Breach, Contract, ThirdParty
@@ -35,6 +36,9 @@ def connect() -> None:
     circles.register_partners(partners)
     circles.register_served_venues(served_venues)
     sweep.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
+    sweep.register(on_warned=request_news.remind, on_missed=request_news.tell_of_missed)
+    causes.register(request_lists.behind)
+    calendar_entries.register(request_lists.usual_times)
     for kind in (ending.NEAR_END_JOB, ending.END_JOB):
         jobs.register(kind)(ending.run_moment)
     for kind in (indexing.JOB, indexing.PARTY_JOB):
@@ -49,6 +53,7 @@ def connect() -> None:
     duty_news.connect()
     target_news.connect()
     paper_news.connect()
+    request_news.connect()
     signing_mail.connect()
     messages.renderer("contracts.breaches_proposed")(breaches_proposed)
     messages.renderer("contracts.breach_answered")(breach_answered)

@@ -16,6 +16,14 @@ from contracts.models.paper import PaperAnswer, PaperSigner, PaperSigning
 from contracts.models.questions import SignerAnswer, SignerQuestion
 from contracts.models.remedies import BreachNotice, Remedy
 from contracts.models.renewal import RenewalWish
+from contracts.models.request_record import (
+    CriterionVerdict,
+    RequestCriterion,
+    RequestedTerm,
+    RequestFile,
+    RequestStatement,
+)
+from contracts.models.requests import Request
 from contracts.models.schedules import Occurrence, Schedule
 from contracts.models.seals import PartySeal
 from contracts.models.searching import SearchPlace, SearchText
@@ -42,6 +50,7 @@ __all__ = [
     "ClauseComment",
     "Contract",
     "ContractVersion",
+    "CriterionVerdict",
     "Damages",
     "DataHandover",
     "Dispute",
@@ -64,6 +73,11 @@ __all__ = [
     "PartySeal",
     "Remedy",
     "RenewalWish",
+    "Request",
+    "RequestCriterion",
+    "RequestFile",
+    "RequestStatement",
+    "RequestedTerm",
     "Schedule",
     "SealedFile",
     "SearchPlace",

@@ -49,6 +49,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "obligations.see": CONTRACT_READERS | DEPARTMENTS,
     "obligations.keep": DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE},
     "obligations.assign": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.VENUE_MANAGER}),
+    "requests.see": CONTRACT_READERS,
+    "requests.act": OFFICE - {Role.ADMINISTRATOR},
     "targets.record": frozenset(
         {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}
     ),

@@ -42,11 +42,18 @@ def remind(warned: list[Warned], at: datetime) -> None:
     """Remind whoever answers for a duty that most of its time has passed. Called by the sweep of deadlines."""
     late = [each.deadline.pk for each in warned if each.percent >= LATE_WARNING]
     obligations = Obligation.objects.filter(deadline__in=late, occurrence__isnull=False).select_related("deadline")
-    tell([_telling(each, "contracts.duty_due", each.deadline.owner_id or 0) for each in obligations], at=at)
+    tell(
+        [
+            # Put off, it is due on another day, of which its owner is reminded again.
+            _telling(each, "contracts.duty_due", each.deadline.owner_id or 0, f":{each.due_day.isoformat()}")
+            for each in obligations
+        ],
+        at=at,
+    )
 
 
-def _telling(obligation: Obligation, kind: str, user_id: int) -> Telling:
-    return Telling(user_id, kind, f"{kind}:{obligation.pk}:{user_id}", {"obligation": obligation.pk})
+def _telling(obligation: Obligation, kind: str, user_id: int, once_for: str = "") -> Telling:
+    return Telling(user_id, kind, f"{kind}:{obligation.pk}:{user_id}{once_for}", {"obligation": obligation.pk})
 
 
 def connect() -> None:

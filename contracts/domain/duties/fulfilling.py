@@ -14,6 +14,7 @@ from django.utils import timezone
 from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
+from contracts.domain.duties.schedules import REQUEST_CLOCKS
 from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.domain.papers.annex_versions import keep_as_annex
 from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
@@ -141,7 +142,8 @@ def _locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
     Contract.objects.select_for_update(no_key=True).get(pk=obligation.contract_id)
     period = Occurrence.objects.filter(obligation=obligation).first()
     if period is None and not is_kept_by_hand(obligation.deadline.kind):
-        raise Refused("contracts.kept_elsewhere")
+        is_of_request = obligation.deadline.kind in REQUEST_CLOCKS
+        raise Refused("contracts.answered_elsewhere" if is_of_request else "contracts.kept_elsewhere")
     obligation.deadline.refresh_from_db()
     return obligation, period
 

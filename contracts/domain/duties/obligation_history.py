@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from contracts.domain.duties.windows import day_of
 from contracts.models import Obligation, ObligationEvidence
 from deadlines.models import Deadline, DeadlinePause
 from foundation.audit import history_of
@@ -30,7 +31,13 @@ class Event:
 def history(obligation: Obligation) -> list[Event]:
     """Everything known about the obligation (its deadline loaded), the oldest first."""
     deadline = obligation.deadline
-    sources = (_begun_and_ended(obligation, deadline), _handed_over(deadline), _paused(deadline), _shown(obligation))
+    sources = (
+        _begun_and_ended(obligation, deadline),
+        _handed_over(deadline),
+        _paused(deadline),
+        _put_off(deadline),
+        _shown(obligation),
+    )
     return sorted((event for source in sources for event in source), key=lambda event: event.at)
 
 
@@ -66,6 +73,15 @@ def _paused(deadline: Deadline) -> Iterator[Event]:
     for pause in deadline.pauses.all():
         icon = "player-pause" if pause.kind == DeadlinePause.Kind.PAUSED else "player-play"
         yield Event(pause.at, pause.get_kind_display(), icon, by=pause.by, text=pause.reason)
+
+
+def _put_off(deadline: Deadline) -> Iterator[Event]:
+    for entry in deadline.extensions.all():
+        title = _("Put off from %(before)s to %(after)s") % {
+            "before": day_of(entry.was_due_at).isoformat(),
+            "after": day_of(entry.due_at).isoformat(),
+        }
+        yield Event(entry.at, title, "calendar-up", by=name_in(entry.by), text=entry.reason)
 
 
 def _shown(obligation: Obligation) -> Iterator[Event]:

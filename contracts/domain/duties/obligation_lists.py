@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.schedules import TABLE
+from contracts.domain.duties.schedules import REQUEST_CLOCKS, TABLE
 from contracts.domain.duties.windows import end_of
 from contracts.models import Obligation
 from deadlines.models import Outcome
@@ -20,6 +20,8 @@ from parties.domain.scope import Scope
 
 COMPLAINT_STEPS: Final = "complaints"
 """Stands for every kind of deadline that a complaint starts."""
+REQUEST_STEPS: Final = "requests"
+"""Stands for the answers to requests, and the improvements that follow a verdict."""
 DAY: Final = timedelta(days=1)
 ROW: Final = ("contract", "term__clause", "deadline__owner", "debtor", "occurrence", "breach")
 """What a row of a list shows, for ``select_related``."""
@@ -51,6 +53,7 @@ ORDERS: Final[dict[str, tuple[str | Promise, Order]]] = {
 KINDS: Final[dict[str, str | Promise]] = {
     **{series.name: series.label for series in TABLE},
     COMPLAINT_STEPS: _("Steps of complaints"),
+    REQUEST_STEPS: _("Answers to requests"),
 }
 
 
@@ -121,7 +124,9 @@ def in_state(state: str, *, at: datetime) -> Q:
 def of_kind(kind: str) -> Q:
     """The condition on obligations of one of ``KINDS``; none for any other word."""
     if kind == COMPLAINT_STEPS:
-        return Q(occurrence=None)
+        return Q(occurrence=None) & ~Q(deadline__kind__in=REQUEST_CLOCKS)
+    if kind == REQUEST_STEPS:
+        return Q(deadline__kind__in=REQUEST_CLOCKS)
     return Q(occurrence__series=kind) if kind in KINDS else Q()
 
 

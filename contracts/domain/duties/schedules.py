@@ -19,6 +19,12 @@ PREFIX: Final = "contracts."
 LATE: Final = "step_late"
 """What a late duty counts as where the contract's catalogue has no narrower word ("Ours, in every form")."""
 
+REQUEST_ANSWER: Final = "contracts.request_answer"
+"""The kind of the clocks of answers to requests."""
+REQUEST_IMPROVEMENT: Final = "contracts.request_improvement"
+"""The kind of the clocks of improvements of work that did not pass."""
+REQUEST_CLOCKS: Final = (REQUEST_ANSWER, REQUEST_IMPROVEMENT)
+
 
 class Rule(StrEnum):
     """How the periods of a series follow from its term."""

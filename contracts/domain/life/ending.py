@@ -15,6 +15,7 @@ from contracts.domain.duties.planning import cancel_unfinished
 from contracts.domain.life.amending import abandon_amendment
 from contracts.domain.life.lifecycles import CONTRACT_LIFE
 from contracts.domain.news import tell_both_sides
+from contracts.domain.requests.lapsing import lapse_requests
 from contracts.domain.terms.values import SHANGHAI, CalendarPeriod, DateValue, Period, TermValue, due_at
 from contracts.models import Contract, Termination
 from contracts.models.contracts import RUNNING, ContractState
@@ -98,6 +99,7 @@ def _end(contract: Contract, *, at: datetime) -> None:
     """What is not agreed by now never will be under this contract; what fell due before stays owed."""
     abandon_amendment(contract)
     ended = CONTRACT_LIFE.move(Contract, contract.pk, _ending_verb(contract))
+    lapse_requests(contract, at=at)
     if contract.ends_at is not None:
         cancel_unfinished(contract.pk, ended_at=contract.ends_at, at=at)
     tell_both_sides(contract, f"contracts.{ended.state}", _moment(contract.ends_at), at=at)
