@@ -7,23 +7,27 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.domain.requests.approved_papers import ApprovedPaper, approved_papers
 from contracts.domain.signature.paper import last_rejection
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.engaging import fee_split, liability_cap
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.reading import versions_for
 from contracts.models import (
+    Annex,
     Breach,
     ClauseComment,
     Contract,
     ContractVersion,
     Obligation,
     PaperSigning,
+    Request,
     SealedFile,
     SignatureRequest,
     SignerQuestion,
     ThirdParty,
 )
+from contracts.models.requests import OPEN_REQUESTS
 from contracts.models.signing import SignatureState
 from contracts.models.versions import OPEN, VersionState
 from contracts.web.draft_forms import page_language
@@ -57,7 +61,9 @@ def contract_context(request: ScopedRequest, contract: Contract, *, at: datetime
         "version": version,
         "venues": list(contract.venues.all()),
         "terms": terms,
-        "annexes": list(version.annexes.order_by("position")),
+        "annexes": _annexes(contract, version),
+        "may_request": contract.is_running
+        and any(request.scope.may_for("requests.act", each) for each in (contract.party_a_id, contract.party_b_id)),
         "clauses": readable_clauses(version, page_language(), {term.name: term.value for term in terms}),
         "counts": _counts(request, contract),
         "amendments": amendments,
@@ -137,10 +143,18 @@ def _declined(request: ScopedRequest, version: ContractVersion) -> SignatureRequ
     return declined.order_by("-version__number").first()
 
 
+def _annexes(contract: Contract, version: ContractVersion) -> list[tuple[Annex, list[ApprovedPaper]]]:
+    """Each annex with the versions that were approved while the contract runs."""
+    papers = approved_papers(contract)
+    return [(annex, papers.get(annex.code, [])) for annex in version.annexes.order_by("position")]
+
+
 def _counts(request: ScopedRequest, contract: Contract) -> dict[str, int]:
     obligations = Obligation.objects.within(request.scope, verb="obligations.see").filter(contract=contract)
     breaches = Breach.objects.within(request.scope, verb="breaches.see").filter(contract=contract)
+    requests = Request.objects.within(request.scope, verb="requests.see").filter(contract=contract)
     return {
+        **requests.aggregate(requests=Count("pk"), requests_open=Count("pk", filter=Q(state__in=OPEN_REQUESTS))),
         **obligations.aggregate(obligations=Count("pk"), open=Count("pk", filter=Q(deadline__outcome=None))),
         **breaches.aggregate(breaches=Count("pk"), undecided=Count("pk", filter=Q(decided_at=None))),
     }

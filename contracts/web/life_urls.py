@@ -11,9 +11,9 @@ class Answer(StringConverter):
 
 
 class Kind(StringConverter):
-    """The kinds of notice."""
+    """The kinds of notice that are written by themselves; that of other fees goes with its request."""
 
-    regex = "termination|fee_change"
+    regex = "termination"
 
 
 register_converter(Answer, "notice_answer")

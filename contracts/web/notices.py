@@ -16,15 +16,14 @@ from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.drafts import INVALID
-from contracts.web.notice_forms import AnswerForm, DeliveryForm, LetterForm, TerminationForm
+from contracts.web.notice_forms import AnswerForm, DeliveryForm, TerminationForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
 
-FORMS: dict[str, type[LetterForm]] = {
+FORMS: dict[str, type[TerminationForm]] = {
     NoticeKind.TERMINATION.value: TerminationForm,
-    NoticeKind.FEE_CHANGE.value: LetterForm,
 }
 
 
@@ -105,21 +104,23 @@ def _answers(request: ScopedRequest, notice_id: int, text: str) -> dict[str, Cal
     }
 
 
-def _give(request: ScopedRequest, contract: Contract, form: LetterForm) -> Notice:
+def _give(request: ScopedRequest, contract: Contract, form: TerminationForm) -> Notice:
     by, at = request.scope, timezone.now()
-    if isinstance(form, TerminationForm):
-        ground, last_day = form.cleaned_data["ground"], form.cleaned_data["last_day"]
-        relied_on = form.cleaned_data["breach"]
-        given = termination.give_termination(
-            contract.pk, ground, form.letter(), last_day=last_day, breach_id=relied_on, by=by, at=at
-        )
-        return given.notice
-    return notices.give_notice(contract.pk, NoticeKind.FEE_CHANGE, form.letter(), by=by, at=at)
+    given = termination.give_termination(
+        contract.pk,
+        form.cleaned_data["ground"],
+        form.letter(),
+        last_day=form.cleaned_data["last_day"],
+        breach_id=form.cleaned_data["breach"],
+        by=by,
+        at=at,
+    )
+    return given.notice
 
 
 def _notice(request: ScopedRequest, contract_id: int, notice_id: int, *, verb: str) -> Notice:
     contract = contract_in_reach(request, contract_id, verb=verb)
-    shown = ("party", "proof", "termination__term__clause", "termination__breach__kind", "about_breach")
+    shown = ("party", "proof", "termination__term__clause", "termination__breach__kind", "about_breach", "request")
     found = get_object_or_404(contract.notices.select_related(*shown), pk=notice_id)
     found.contract = contract
     return found
@@ -130,7 +131,9 @@ def _page(
 ) -> HttpResponse:
     ending = getattr(found, "termination", None)
     addressee = found.contract.party_of(notices.other_side(found))
+    asked = getattr(found, "request", None)
     context: dict[str, Any] = {
+        "asked": asked,
         "contract": found.contract,
         "notice": found,
         "termination": ending,

@@ -11,4 +11,5 @@ def connect() -> None:
     register(NavEntry(_("Obligations"), "contracts:obligations", "calendar-due", "obligations.see", order=44))
     register(NavEntry(_("Calendar"), "contracts:calendar", "calendar-month", "obligations.see", order=45))
     register(NavEntry(_("Seals"), "contracts:seals", "rubber-stamp", "seals.manage", order=49))
+    register(NavEntry(_("Requests"), "contracts:requests", "messages", "requests.see", order=46))
     register(NavEntry(_("Breaches"), "contracts:breaches", "gavel", "breaches.see", order=48))

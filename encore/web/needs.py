@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from billing.models import Invoice, InvoiceState
 from complaints.domain import queue
 from complaints.domain.transitions import LABELS, NEXT
 from complaints.models import Clock
-from contracts.models import Breach, Contract, ContractVersion, Notice, Obligation, PaperSigning
+from contracts.models import Breach, Contract, ContractVersion, Notice, Obligation, PaperSigning, Request
 from contracts.models.contracts import ENDED, ContractState
 from contracts.models.notices import NoticeState
+from contracts.models.requests import RequestState
 from contracts.models.versions import OPEN, VersionState
 from deadlines.models import Deadline, Outcome
 from foundation.money import shown
@@ -174,6 +176,33 @@ def notices_to_answer(scope: Scope) -> Iterable[Need]:
         )
 
 
+def requests_in_hand(scope: Scope) -> Iterable[Need]:
+    """Requests whose next step is this person's side's: an answer, a change, or a supplementary agreement."""
+    if not scope.may("requests.act"):
+        return
+    mine, seen = scope.parties_for("requests.act"), Request.objects.within(scope, verb="requests.act")
+    turn = Q(state=RequestState.ASKED, answerer__in=mine) | Q(state=RequestState.RETURNED, asker__in=mine)
+    loaded = ("contract", "deadline", "asker", "answerer")
+    for row in seen.filter(turn).select_related(*loaded).order_by("deadline__due_at", "pk")[:SHOWN]:
+        words = _("%(party)s asks: answer") if row.is_asked else _("%(party)s sent it back: change it and ask again")
+        yield Need(
+            title=str(row),
+            why=f"{row.contract.number} · {words % {'party': row.asker if row.is_asked else row.answerer}}",
+            path=reverse("contracts:request", args=[row.pk]),
+            icon="message-reply",
+            due_at=row.deadline.due_at if row.deadline.is_open or row.is_asked else None,
+            deadline=row.deadline if row.deadline.done_at is None else None,
+        )
+    drafters = scope.parties_for("contracts.draft")
+    for row in seen.to_be_amended().filter(contract__party_b__in=drafters).select_related("contract")[:SHOWN]:
+        yield Need(
+            title=str(row),
+            why=_("Agreed: put it into a supplementary agreement"),
+            path=reverse("contracts:request", args=[row.pk]),
+            icon="file-plus",
+        )
+
+
 def contracts_ending(scope: Scope) -> Iterable[Need]:
     """Contracts whose renewal is to be talked over, and those that are over and not settled yet."""
     if not scope.may("contracts.give_notice"):
@@ -228,6 +257,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     duties_of_mine,
     breaches_to_decide,
     steps_without_limit,
+    requests_in_hand,
     notices_to_answer,
     papers_to_confirm,
     contracts_in_hand,

@@ -22,6 +22,8 @@ from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.negotiating import share_draft
+from contracts.domain.requests.asking import ask
+from contracts.domain.requests.demands import Asking
 from contracts.domain.wording.commenting import comment_on
 from contracts.domain.wording.engaging import Engagement, engage
 from contracts.models import (
@@ -30,6 +32,7 @@ from contracts.models import (
     Contract,
     Obligation,
     PartySeal,
+    Request,
     SignatureRequest,
     SignerQuestion,
     ThirdParty,
@@ -55,6 +58,7 @@ FOR_FINANCE: dict[type[Model], str] = {
     ThirdParty: "contracts.see",
     Obligation: "obligations.see",
     Breach: "breaches.see",
+    Request: "requests.see",
     Invoice: "billing.see",
     Payment: "ledger.see",
     Journal: "ledger.see",
@@ -117,6 +121,8 @@ def estate(*, second_venue: str = "") -> Estate:
     _amended_by_a_third_party(agreement)
     owner = factories.scope(agreement.owner)
     comment_on(agreement.contract.pk, "", "?", is_internal=False, by=owner, at=LOGGED)
+    asking = Asking("变更", "说明理由", particulars={"impact": "无"})
+    ask(agreement.contract.pk, "change", asking, by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
     log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
@@ -165,6 +171,7 @@ def test_pages_answer_by_the_hat_whose_role_opens_them() -> None:
     for name, model in (
         ("contracts:detail", Contract),
         ("contracts:breach", Breach),
+        ("contracts:request", Request),
         ("billing:detail", Invoice),
         ("billing:trace", Invoice),
         ("party", Party),
@@ -228,6 +235,7 @@ UNSCOPED = {
     ("complaints/web/files.py", "evidence_file", "Evidence"): REACHED,
     ("complaints/web/logging.py", "rooms", "Room"): REACHED,
     ("contracts/web/draft_forms.py", "__init__", "User"): REACHED,
+    ("contracts/web/requests.py", "request_file", "RequestFile"): REACHED,
     ("encore/web/home.py", "figures", "Deadline"): REACHED,
     ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,
     ("contracts/web/signing_session.py", "proven", "SignatureRequest"): "the mailed link and code opened this very one",
