@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from deadlines.domain.sweep import sweep_all
-from encore.demo import agreement, calendar, money, nights, papers, people
+from encore.demo import agreement, asking, calendar, money, nights, papers, people
 from encore.demo.people import Cast
 
 
@@ -11,6 +11,7 @@ def tell(now: datetime) -> Cast:
     running = agreement.signed_contract(cast, at=now - timedelta(days=135))
     calendar.keep_calendar(cast, running, now=now)
     papers.keep_papers(cast, running, now=now)
+    asking.ask_and_answer(cast, running, now=now)
     late = nights.late_one(cast, at=now - timedelta(days=32))
     money.bill_and_pay(cast, late)
     nights.tell_story(cast)
