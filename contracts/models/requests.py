@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models.contracts import Contract
+from contracts.models.contracts import Contract, covering
 from contracts.models.notices import Notice
 from contracts.models.obligations import Obligation
 from contracts.models.versions import ContractVersion, VersionState
@@ -46,8 +46,12 @@ AMENDING = (RequestKind.FEE_CHANGE, RequestKind.CHANGE, RequestKind.THIRD_PARTY)
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The requests with a side for which the person may do ``verb``."""
-        return self.filter(party_condition(scope, verb=verb, party_paths=["asker", "answerer"]))
+        """The requests with a side for which the person may do ``verb``.
+
+        Who works in some venues only sees those under contracts that cover one of them.
+        """
+        sides = ["asker", "answerer"]
+        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=covering))
 
     def to_be_amended(self) -> Self:
         """Agreed, and not yet put into the supplementary agreement that they need."""
