@@ -207,6 +207,9 @@ declare(
 )
 declare(
     {
+        "contracts.paper_replaced": _(
+            "The other side took that entry back and made another one. Read what stands here now, then answer."
+        ),
         "contracts.changed_meanwhile": _(
             "Somebody else saved this draft meanwhile. What you typed is still here: look at it again, then save."
         ),

@@ -13,7 +13,7 @@ from contracts.models import PaperSigning
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.draft_forms import page_language
 from contracts.web.drafts import INVALID, draft_in_reach
-from contracts.web.paper_forms import PaperForm
+from contracts.web.paper_forms import REJECT, PaperAnswerForm, PaperForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
@@ -52,12 +52,17 @@ def paper(request: ScopedRequest, contract_id: int) -> HttpResponse:
 def paper_answer(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """The client's word: this is what was signed, or (with a reason) it is not."""
     contract = contract_in_reach(request, contract_id, verb="contracts.confirm_paper")
+    form = PaperAnswerForm(request.POST)
+    if not form.is_valid():
+        toasts.error(request, _("Nothing was kept: say whether this is what was signed."))
+        return redirect("contracts:detail", contract_id)
+    given = form.cleaned_data
     try:
-        if "reject" in request.POST:
-            reject_paper(contract.pk, reason=request.POST.get("reason", ""), by=request.scope, at=timezone.now())
+        if given["answer"] == REJECT:
+            reject_paper(contract.pk, given["paper"], reason=given["reason"], by=request.scope, at=timezone.now())
             toasts.success(request, _("Kept, and the other side is told."))
         else:
-            confirm_paper(contract.pk, by=request.scope, at=timezone.now())
+            confirm_paper(contract.pk, given["paper"], by=request.scope, at=timezone.now())
             toasts.success(request, _("Confirmed. Its terms act from the day of signing."))
     except Refused as refused:
         toasts.error(request, refused.message)

@@ -10,6 +10,7 @@ from contracts.models.contracts import Side
 from contracts.models.signing import Authority
 from contracts.web.notice_forms import DateField
 
+CONFIRM, REJECT = "confirm", "reject"
 NAMED = ("name", "title", "authority")
 
 
@@ -52,3 +53,11 @@ class PaperForm(forms.Form):
         """The file as handed in."""
         scan = self.cleaned_data["scan"]
         return Scan(scan.read(), scan.name)
+
+
+class PaperAnswerForm(forms.Form):
+    """The client's word on one entry: the one whose page it has read."""
+
+    paper = forms.IntegerField(min_value=1, max_value=2**62)
+    answer = forms.ChoiceField(choices=[(CONFIRM, CONFIRM), (REJECT, REJECT)])
+    reason = forms.CharField(required=False)

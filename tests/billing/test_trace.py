@@ -194,8 +194,10 @@ def test_a_contract_signed_on_paper_leads_to_its_scan_and_claims_no_signature() 
     desk = drafts.ready_draft()
     signers = {"A": NamedSigner("甄客户", "经理"), "B": NamedSigner("甄服务", "经理")}
     scan = Scan(png(), "扫描件.png")
-    enter_paper(desk.contract.pk, signed_date=BEGAN.date(), signers=signers, scan=scan, by=desk.drafter, at=BEGAN)
-    confirm_paper(desk.contract.pk, by=factories.scope(desk.owner), at=BEGAN)
+    entered = enter_paper(
+        desk.contract.pk, signed_date=BEGAN.date(), signers=signers, scan=scan, by=desk.drafter, at=BEGAN
+    )
+    confirm_paper(desk.contract.pk, entered.pk, by=factories.scope(desk.owner), at=BEGAN)
     whole = case(desk)
     (trace,) = trace_invoice(whole.invoice, at=ISSUED)
     assert trace.is_whole, trace.broken

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from contracts.domain.in_force import terms_for_venue
 from contracts.domain.signature import paper
 from contracts.domain.signature.paper import NamedSigner, Scan
 from contracts.domain.terms.values import SHANGHAI
-from contracts.models import Contract, PaperSigner, PaperSigning, SealedFile, SignatureRequest
+from contracts.models import Contract, PaperAnswer, PaperSigner, PaperSigning, SealedFile, SignatureRequest
 from foundation.refusals import Refused
 from parties.models import Message
 from tests import factories
@@ -40,8 +41,14 @@ def enter(desk: Desk, **changes: object) -> PaperSigning:
     return paper.enter_paper(desk.contract.pk, **given)  # type: ignore[arg-type]
 
 
+def waiting(desk: Desk) -> int:
+    """What was entered last."""
+    last = PaperSigning.objects.filter(version__contract=desk.contract).last()
+    return last.pk if last else 0
+
+
 def confirm(desk: Desk, **changes: object) -> PaperSigning:
-    given = {"by": factories.scope(desk.owner), "at": ENTERED, **changes}
+    given = {"paper_id": waiting(desk), "by": factories.scope(desk.owner), "at": ENTERED, **changes}
     return paper.confirm_paper(desk.contract.pk, **given)  # type: ignore[arg-type]
 
 
@@ -71,9 +78,9 @@ def test_the_client_sends_back_what_was_not_signed_and_the_provider_can_enter_it
     enter(desk)
     by = factories.scope(desk.owner)
     with pytest.raises(Refused) as refusal:
-        paper.reject_paper(desk.contract.pk, reason=" ", by=by, at=ENTERED)
+        paper.reject_paper(desk.contract.pk, waiting(desk), reason=" ", by=by, at=ENTERED)
     assert refusal.value.code == "contracts.reason_missing"
-    paper.reject_paper(desk.contract.pk, reason="违约金不是百分之五", by=by, at=ENTERED)
+    paper.reject_paper(desk.contract.pk, waiting(desk), reason="违约金不是百分之五", by=by, at=ENTERED)
     contract = Contract.objects.get(pk=desk.contract.pk)
     assert (contract.state, desk.version.number, desk.version.state) == ("draft", 2, "draft")
     entered_and_confirmed(desk)
@@ -145,8 +152,8 @@ def test_an_amendment_signed_on_paper_follows_the_wording_that_it_changes() -> N
     with pytest.raises(Refused) as refusal:
         paper.enter_paper(agreement.contract.pk, signed_date=SIGNED, **given)  # type: ignore[arg-type]
     assert refusal.value.code == "contracts.signed_before_base"
-    paper.enter_paper(agreement.contract.pk, signed_date=date(2026, 5, 1), **given)  # type: ignore[arg-type]
-    paper.confirm_paper(agreement.contract.pk, by=factories.scope(agreement.owner), at=ENTERED)
+    entered = paper.enter_paper(agreement.contract.pk, signed_date=date(2026, 5, 1), **given)  # type: ignore[arg-type]
+    paper.confirm_paper(agreement.contract.pk, entered.pk, by=factories.scope(agreement.owner), at=ENTERED)
     version.refresh_from_db()
     assert (version.state, version.amendment) == ("effective", 1)
     acting = terms_for_venue(agreement.venue.pk, datetime(2026, 5, 1, tzinfo=SHANGHAI))
@@ -194,8 +201,9 @@ def test_it_is_entered_in_the_browser_and_no_page_claims_an_electronic_signature
     assert (
         "Is this what was signed?" in owner.get(reverse("contracts:detail", args=[desk.contract.pk])).content.decode()
     )
-    assert manager.post(answer).status_code == 403
-    assert owner.post(answer).status_code == 302
+    word = {"paper": waiting(desk), "answer": "confirm"}
+    assert manager.post(answer, word).status_code == 403
+    assert owner.post(answer, word).status_code == 302
     for client in (manager, owner):
         page = client.get(reverse("contracts:detail", args=[desk.contract.pk])).content.decode()
         assert "The scan is kept. There is no electronic signature." in page
@@ -220,3 +228,33 @@ def test_the_public_page_knows_the_scan_but_calls_it_no_signature() -> None:
         assert ("this is the scan that was kept" in page) is known
         assert (desk.contract.number in page) is known
         assert "Valid: signed by all parties" not in page
+
+
+def test_the_client_answers_the_paper_that_it_has_read_and_no_other() -> None:
+    desk = drafts.ready_draft()
+    manager, owner = browser_of(desk.manager), browser_of(desk.owner)
+    page = reverse("contracts:detail", args=[desk.contract.pk])
+    answer = reverse("contracts:paper-answer", args=[desk.contract.pk])
+    assert manager.post(reverse("contracts:paper", args=[desk.contract.pk]), typed()).status_code == 302
+    read = re.findall(r'name="paper" value="(\d+)"', owner.get(page).content.decode())
+    assert read == [str(waiting(desk))] * 2
+    manager.post(reverse("contracts:withdraw", args=[desk.contract.pk]))
+    desk.fill(contract_amount="900000")
+    assert manager.post(reverse("contracts:paper", args=[desk.contract.pk]), typed()).status_code == 302
+    for word in ("confirm", "reject"):
+        told = owner.post(answer, {"paper": read[0], "answer": word, "reason": "金额不对"}, follow=True)
+        assert "took that entry back and made another one" in told.content.decode()
+    assert not PaperAnswer.objects.exists()
+    assert desk.version.state == "out_for_signature"
+
+
+@pytest.mark.parametrize("word", [{}, {"answer": ""}, {"answer": "yes"}, {"reject": "1"}, {"answer": "confirm"}])
+def test_an_answer_that_says_neither_or_of_nothing_confirms_nothing(word: dict[str, str]) -> None:
+    desk = drafts.ready_draft()
+    signing = enter(desk)
+    named = {} if word == {"answer": "confirm"} else {"paper": str(signing.pk)}
+    told = browser_of(desk.owner).post(
+        reverse("contracts:paper-answer", args=[desk.contract.pk]), {**named, **word}, follow=True
+    )
+    assert "say whether this is what was signed" in told.content.decode()
+    assert not PaperAnswer.objects.exists()

@@ -83,14 +83,15 @@ def enter_paper(
     return signing
 
 
-def confirm_paper(contract_id: int, *, by: Scope, at: datetime) -> PaperSigning:
+def confirm_paper(contract_id: int, paper_id: int, *, by: Scope, at: datetime) -> PaperSigning:
     """The client says that this is what was signed: it acts from the start of the day of signing; both sides are told.
 
-    A contract whose term has run out since ends at once. Refused: ``contracts.not_the_client``,
-    ``contracts.no_paper_waits``, ``contracts.ended``, ``contracts.end_passed``.
+    ``paper_id``: the entry that the client has read. A contract whose term has run out since ends at once. Refused:
+    ``contracts.not_the_client``, ``contracts.no_paper_waits``, ``contracts.paper_replaced``, ``contracts.ended``,
+    ``contracts.end_passed``.
     """
     with writing(by):
-        signing = _waiting(contract_id, by)
+        signing = _waiting(contract_id, paper_id, by)
         PaperAnswer.objects.create(signing=signing, is_confirmed=True, answered_at=at, by=by.label)
         effective_at = _moment(signing.version, signing.signed_date, at=at)
         take_effect(signing.version, effective_at=effective_at, at=at, on_paper=True)
@@ -98,16 +99,17 @@ def confirm_paper(contract_id: int, *, by: Scope, at: datetime) -> PaperSigning:
     return signing
 
 
-def reject_paper(contract_id: int, *, reason: str, by: Scope, at: datetime) -> PaperSigning:
+def reject_paper(contract_id: int, paper_id: int, *, reason: str, by: Scope, at: datetime) -> PaperSigning:
     """The client says that this is not what was signed, and why: it is a draft again; both sides are told.
 
-    Refused: ``contracts.not_the_client``, ``contracts.no_paper_waits``, ``contracts.reason_missing``.
+    Refused: ``contracts.not_the_client``, ``contracts.no_paper_waits``, ``contracts.paper_replaced``,
+    ``contracts.reason_missing``.
     """
     reason = clean_text(reason, LONGEST_REASON, "reason")
     if not reason:
         raise Refused("contracts.reason_missing", "reason")
     with writing(by):
-        signing = _waiting(contract_id, by)
+        signing = _waiting(contract_id, paper_id, by)
         PaperAnswer.objects.create(signing=signing, is_confirmed=False, reason=reason, answered_at=at, by=by.label)
         version = signing.version
         take_back(version.contract, "decline")
@@ -144,8 +146,8 @@ def _editable(contract_id: int, by: Scope) -> ContractVersion:
     return version
 
 
-def _waiting(contract_id: int, by: Scope) -> PaperSigning:
-    """What was entered and waits for the client's word, with its contract locked."""
+def _waiting(contract_id: int, paper_id: int, by: Scope) -> PaperSigning:
+    """What was entered and waits for the client's word, with its contract locked: no other than the one it has read."""
     contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     contract = contracts.get(pk=contract_id)
     if not by.may_for("contracts.confirm_paper", contract.party_a_id):
@@ -154,6 +156,8 @@ def _waiting(contract_id: int, by: Scope) -> PaperSigning:
     signing = PaperSigning.objects.filter(version=version, answer=None).first() if version else None
     if version is None or signing is None or not version.is_out_for_signature:
         raise Refused("contracts.no_paper_waits")
+    if signing.pk != paper_id:
+        raise Refused("contracts.paper_replaced")
     version.contract = contract
     signing.version = version
     return signing
