@@ -35,7 +35,9 @@ declare(
         "contracts.not_running": _("Only a contract that is in force can be changed, renewed or terminated."),
         "contracts.not_renewable": _("Only a contract that is in force, or has just expired, can be renewed."),
         "contracts.sent_in_future": _("A notice cannot have been sent later than today."),
-        "contracts.delivery_out_of_order": _("It can only have arrived after it was sent and before now."),
+        "contracts.delivery_out_of_order": _(
+            "It can have arrived before now, but not before it was sent or before the other side was told of it here."
+        ),
         "contracts.not_your_notice": _("Only %(party)s, which gave this notice, can do that."),
         "contracts.not_addressed": _("Only %(party)s, whom this notice is for, can answer it."),
         "contracts.noticed_already": _("Your side has given notice of termination already."),

@@ -1,11 +1,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
+from contracts.models.days import local_day
 from contracts.models.saying import Said, person_in
 from foundation.models import StoredFile
 from parties.models import Party
@@ -66,6 +67,11 @@ class Notice(Said, models.Model):
                 | (~Q(state="delivered") & Q(delivered_at=None, proof=None, acknowledged_by="")),
                 name="notice_delivery_is_proven",
             ),
+            # One side alone cannot make a notice work before the other side was told of it.
+            models.CheckConstraint(
+                condition=Q(delivered_at=None) | Q(delivered_at__gte=F("given_at")), name="notice_told_before_delivery"
+            ),
+            models.CheckConstraint(condition=Q(sent_date__lte=local_day("given_at")), name="notice_sent_before_given"),
             # A side says once that it wants to end the contract, until it takes that back.
             models.UniqueConstraint(
                 fields=["contract", "party"],

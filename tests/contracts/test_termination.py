@@ -348,3 +348,52 @@ def test_leap_day_secrets_end_on_the_last_of_february() -> None:
     kept = settlement.confidentiality_of(fresh(desk), at=at("2028-03-05"))
     assert kept is not None
     assert str(kept.last_day) == "2031-02-28"
+
+
+def test_one_side_alone_ends_no_contract_before_it_told_the_other() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="30日")
+    now = at("2026-06-20")
+    back_dated = Letter("多次逾期", "courier", date(2026, 3, 2))
+    given = termination.give_termination(desk.contract.pk, "by_law", back_dated, by=desk.drafter, at=now)
+    for day in ("2026-03-02", "2026-06-19"):
+        with pytest.raises(Refused) as refusal:
+            termination.prove_arrival(given.notice_id, paper(day, 11), by=desk.drafter, at=now)
+        assert code_of(refusal) == "contracts.delivery_out_of_order"
+    assert fresh(desk).state == "effective"
+    notice = termination.prove_arrival(given.notice_id, paper("2026-06-20", 8), by=desk.drafter, at=now)
+    assert notice.delivered_at == now
+    assert (fresh(desk).state, str(fresh(desk).last_day)) == ("effective", "2026-07-20")
+
+
+def test_on_the_first_day_a_notice_without_a_period_ends_what_has_begun() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="")
+    told = BEGAN + timedelta(minutes=5)
+    given = termination.give_termination(desk.contract.pk, "by_law", letter("2026-03-02"), by=client_of(desk), at=told)
+    termination.prove_arrival(given.notice_id, paper("2026-03-02", 8), by=client_of(desk), at=at("2026-03-02", 12))
+    assert (fresh(desk).state, fresh(desk).ends_at) == ("terminated", told)
+
+
+def test_what_arrives_in_the_moment_of_the_beginning_is_refused_plainly() -> None:
+    desk = lives.running(at=BEGAN, termination_notice="")
+    given = termination.give_termination(desk.contract.pk, "by_law", letter("2026-03-02"), by=client_of(desk), at=BEGAN)
+    with pytest.raises(Refused) as refusal:
+        termination.confirm_arrival(given.notice_id, by=desk.drafter, at=BEGAN)
+    assert code_of(refusal) == "contracts.delivery_out_of_order"
+
+
+def test_the_database_knows_no_delivery_before_the_notice_and_no_notice_of_a_stranger() -> None:
+    desk = lives.running(at=BEGAN)
+    given = Notice.objects.get(pk=give(desk))
+    early = {"state": "delivered", "delivered_at": given.given_at - timedelta(seconds=1), "acknowledged_by": "甄"}
+    with pytest.raises(IntegrityError, match="notice_told_before_delivery"), transaction.atomic():
+        Notice.objects.filter(pk=given.pk).update(**early)
+    for changes, name in (
+        ({"sent_date": date(2026, 6, 2)}, "notice_sent_before_given"),
+        ({"party": factories.party()}, "no side of contract"),
+    ):
+        second = Notice.objects.get(pk=given.pk)
+        second.pk, second.kind = None, "fee_change"
+        for field, value in changes.items():
+            setattr(second, field, value)
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            second.save()

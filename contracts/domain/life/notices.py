@@ -83,18 +83,21 @@ def give_notice(contract_id: int, kind: NoticeKind, letter: Letter, *, by: Scope
 def prove_delivery(notice_id: int, delivery: Delivery, *, by: Scope, at: datetime) -> Notice:
     """Keep the paper that proves when the notice arrived; from then on what depends on it runs.
 
-    Refused: ``contracts.not_your_notice`` unless the person speaks for the side that gave it,
-    ``contracts.delivery_out_of_order``, ``contracts.not_running``, ``foundation.not_allowed_now`` and what a file is
-    refused for.
+    The giver alone says so: it counts from the moment at which the other side was told here (``given_at``) at the
+    earliest, whatever the paper says. Refused: ``contracts.not_your_notice`` unless the person speaks for the side that
+    gave it, ``contracts.delivery_out_of_order``, ``contracts.not_running``, ``foundation.not_allowed_now`` and what a
+    file is refused for.
     """
     with writing(by):
         notice = locked_notice(notice_id)
         require_giver(notice, by)
-        earliest = max(notice.sent_date, timezone.localdate(notice.contract.effective_at))
+        begun, told = timezone.localdate(notice.contract.effective_at), timezone.localdate(notice.given_at)
+        earliest = max(notice.sent_date, begun, told)
         if timezone.localdate(delivery.delivered_at) < earliest or delivery.delivered_at > at:
             raise Refused("contracts.delivery_out_of_order", "delivered_at")
         proof = store(delivery.paper, delivery.name, kinds=PAPERS, max_bytes=LARGEST, field="proof")
-        delivered = deliver(notice, "prove", delivered_at=delivery.delivered_at, proof=proof, by=by)
+        counted_from = max(delivery.delivered_at, notice.given_at)
+        delivered = deliver(notice, "prove", delivered_at=counted_from, proof=proof, by=by)
         keep_statement(notice, "prove", "", by=by, at=at)
     return delivered
 
@@ -139,9 +142,12 @@ def withdraw_notice(notice_id: int, *, text: str, by: Scope, at: datetime) -> No
 
 def deliver(notice: Notice, verb: str, *, delivered_at: datetime, proof: StoredFile | None, by: Scope) -> Notice:
     """Note when the locked notice arrived and what proves it. Refused: ``contracts.not_running``,
-    ``foundation.not_allowed_now``."""
-    if not notice.contract.is_running:
+    ``contracts.delivery_out_of_order`` before the contract has begun, ``foundation.not_allowed_now``."""
+    contract = notice.contract
+    if not contract.is_running or contract.effective_at is None:
         raise Refused("contracts.not_running")
+    if delivered_at <= contract.effective_at:
+        raise Refused("contracts.delivery_out_of_order", "delivered_at")
     word = "" if proof else by.label
     NOTICE_LIFE.move(Notice, notice.pk, verb, None, delivered_at=delivered_at, proof=proof, acknowledged_by=word)
     notice.refresh_from_db(fields=["state", "delivered_at", "proof", "acknowledged_by"])
