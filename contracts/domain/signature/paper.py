@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from contracts.domain.life.amending import amended_version
 from contracts.domain.life.ending import pass_moments
+from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
 from contracts.domain.news import tell_both_sides
 from contracts.domain.signature.sending import take_back
@@ -62,6 +63,7 @@ def enter_paper(
 
     ``signers``: by side, ``A`` and ``B``. Until then it can be withdrawn. Refused: whatever ``readiness`` finds,
     ``contracts.not_your_side``, ``contracts.frozen``, ``contracts.signed_in_future``, ``contracts.signed_before_base``,
+    ``contracts.fee_notice_missing`` and ``contracts.fee_notice_runs`` as for sending,
     ``contracts.paper_signer_missing``, ``contracts.third_party_on_paper``, and what a file is refused for.
     """
     with writing(by):
@@ -72,6 +74,8 @@ def enter_paper(
         named = {side: _checked(contract, side, signers.get(side)) for side in Side}
         require_ready(version, get_language() or "zh-hans")
         _moment(version, signed_date, at=at)
+        if (refused := fee_refusal(version, at=at)) is not None:
+            raise refused
         kept = store(scan.content, scan.name, kinds=SCANS, max_bytes=LARGEST, field="scan")
         move_version(version, "send", frozen_at=at)
         signing = PaperSigning.objects.create(
