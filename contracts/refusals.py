@@ -122,6 +122,8 @@ declare(
         "contracts.not_your_dispute": _("Only the side that began the dispute can drop it."),
         "contracts.reason_missing": _("Give the reason: the other side will read it."),
         "contracts.not_debtor": _("Only %(party)s, which owes this, can say so."),
+        "contracts.not_creditor": _("Only %(party)s, to which this is owed, can say so."),
+        "contracts.not_done_yet": _("Nobody has recorded it as done yet."),
         "contracts.not_a_side": _("Your party is neither debtor nor creditor of this obligation."),
         "contracts.kept_elsewhere": _("This is a step of a complaint. Do it on the complaint's page."),
         "contracts.done_already": _("This was recorded as done before. You can add evidence."),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from contracts.domain import news
 from contracts.domain.archive import indexing
-from contracts.domain.duties import calendar_entries, duty_news
+from contracts.domain.duties import calendar_entries, contesting, duty_news
 from contracts.domain.liability import breach_news, causes
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
@@ -46,6 +46,7 @@ def connect() -> None:
     registry.on_changed(indexing.ask_to_index_party)
     for table in ("contracts_searchtext", "contracts_searchplace"):
         audit.leave_untracked(table, "made from rows that are audited, and written anew by a command")
+    jobs.register(contesting.DUE_JOB)(contesting.propose_contested)
     settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
     settlement.register_counter(Line.DATA_RETURNED, handing_over.held_data)
     news.connect()

@@ -1,4 +1,7 @@
+import django.db.models.deletion
 from django.db import migrations, models
+
+from foundation.migration_operations import AppendOnly, AuditTable, TableRule
 
 # What a side says under a contract is said by one of its two sides.
 OF_A_SIDE = """
@@ -21,12 +24,41 @@ DROP TRIGGER of_a_side ON contracts_notice;
 DROP FUNCTION contracts_of_a_side();
 """
 
+# What the debtor recorded stays; the creditor's word on it moves it on, until it is accepted.
+RECORDED_FULFILMENT = """
+CREATE FUNCTION contracts_recorded_fulfilment() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.state = 'accepted' OR NEW.state = 'recorded'
+        OR to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state'
+    THEN
+        RAISE EXCEPTION 'fulfilment % was recorded', OLD.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER recorded BEFORE UPDATE OR DELETE ON contracts_fulfilment
+    FOR EACH ROW EXECUTE FUNCTION contracts_recorded_fulfilment();
+"""
+DROP_RECORDED_FULFILMENT = """
+DROP TRIGGER recorded ON contracts_fulfilment;
+DROP FUNCTION contracts_recorded_fulfilment();
+"""
+APPEND_ONLY = " FOR EACH ROW EXECUTE FUNCTION foundation_append_only()"
+MOVING_FULFILMENT = TableRule(
+    "contracts_fulfilment",
+    ["DROP TRIGGER append_only ON {table}", "GRANT UPDATE ON {table} TO {app}"],
+    [
+        "REVOKE UPDATE ON {table} FROM {app}",
+        "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}" + APPEND_ONLY,
+    ],
+)
+
 
 class Migration(migrations.Migration):
     """What one side says about itself, about a paper or about a value works only as far as the other side was heard."""
 
     dependencies = [
-        ("contracts", "0011_targets"),
+        ("contracts", "0016_requests"),
         ("foundation", "0002_audit_and_append_only"),
         ("parties", "0002_audit"),
     ]
@@ -58,4 +90,69 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(OF_A_SIDE, DROP_OF_A_SIDE),
+        MOVING_FULFILMENT,
+        migrations.AddField(
+            model_name="fulfilment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("recorded", "Recorded"),
+                    ("contested", "Contested"),
+                    ("answered", "Answered with more evidence"),
+                    ("accepted", "Accepted"),
+                ],
+                default="recorded",
+                editable=False,
+                max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fulfilment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["recorded", "contested", "answered", "accepted"])),
+                name="fulfilment_states",
+            ),
+        ),
+        migrations.RunSQL(RECORDED_FULFILMENT, DROP_RECORDED_FULFILMENT),
+        migrations.CreateModel(
+            name="FulfilmentStatement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=10)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=120)),
+                (
+                    "fulfilment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="contracts.fulfilment",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "statement on a fulfilment",
+                "verbose_name_plural": "statements on fulfilments",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verb__in", ["answer", "accept"]),
+                            models.Q(("verb", "contest"), models.Q(("text", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="fulfilment_contested_with_reason",
+                    ),
+                ],
+            },
+        ),
+        AuditTable("contracts_fulfilmentstatement"),
+        AppendOnly("contracts_fulfilmentstatement"),
     ]

@@ -7,7 +7,7 @@ from contracts.models.contracts import Contract
 from contracts.models.disputes import Dispute, DisputeStep
 from contracts.models.feeds import CalendarFeed
 from contracts.models.force_majeure import ForceMajeure
-from contracts.models.fulfilment import Fulfilment, ObligationEvidence
+from contracts.models.fulfilment import Fulfilment, FulfilmentStatement, ObligationEvidence
 from contracts.models.handovers import DataHandover, HandoverStep
 from contracts.models.losses import BreachEvidence, Loss
 from contracts.models.notices import Notice, NoticeStatement, Termination
@@ -57,6 +57,7 @@ __all__ = [
     "DisputeStep",
     "ForceMajeure",
     "Fulfilment",
+    "FulfilmentStatement",
     "GlossaryEntry",
     "HandoverStep",
     "HeavyReading",

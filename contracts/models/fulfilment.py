@@ -6,18 +6,30 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.obligations import Obligation
+from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
 
 
-class Fulfilment(models.Model):
-    """The debtor's word that an obligation was done: on which day, recorded when and by whom. Append-only.
+class FulfilmentState(models.TextChoices):
+    RECORDED = "recorded", _("Recorded")
+    CONTESTED = "contested", _("Contested")
+    ANSWERED = "answered", _("Answered with more evidence")
+    ACCEPTED = "accepted", _("Accepted")
 
-    The verdict goes by ``recorded_at``; ``done_on`` is what the debtor says, for the other side to judge.
+
+class Fulfilment(models.Model):
+    """The debtor's word that an obligation was done, and where the creditor's word on it stands.
+
+    The verdict goes by ``recorded_at``; ``done_on`` is what the debtor says, for the other side to judge. Only
+    ``state`` ever changes.
     """
 
     obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="fulfilment")
     done_on = models.DateField(_("done on"))
+    state = models.CharField(
+        max_length=10, choices=FulfilmentState.choices, default=FulfilmentState.RECORDED, editable=False
+    )
     recorded_at = models.DateTimeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     by = models.CharField(max_length=120)
@@ -25,9 +37,49 @@ class Fulfilment(models.Model):
     class Meta:
         verbose_name = _("fulfilment")
         verbose_name_plural = _("fulfilments")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=FulfilmentState.values), name="fulfilment_states"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.obligation} {self.done_on}"
+
+    @property
+    def is_contested(self) -> bool:
+        return self.state == FulfilmentState.CONTESTED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == FulfilmentState.ACCEPTED
+
+
+class FulfilmentStatement(Said, models.Model):
+    """What a side said about a fulfilment: contested, answered or accepted. Append-only."""
+
+    fulfilment = models.ForeignKey(Fulfilment, models.PROTECT, related_name="statements")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10)
+    text = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    VERBS: ClassVar = {"contest": _("Contested"), "answer": _("Answered"), "accept": _("Accepted")}
+
+    class Meta:
+        verbose_name = _("statement on a fulfilment")
+        verbose_name_plural = _("statements on fulfilments")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verb__in=["answer", "accept"]) | (Q(verb="contest") & ~Q(text="")),
+                name="fulfilment_contested_with_reason",
+            ),
+        ]
+
+    @property
+    def verb_label(self) -> str:
+        """What was done, in words."""
+        return str(self.VERBS[self.verb])
 
 
 class ObligationEvidence(models.Model):

@@ -42,6 +42,21 @@ class DoneForm(EvidenceForm):
     field_order = ("done_on", "text", "evidence")
 
 
+class ContestForm(forms.Form):
+    """Why it was not done as owed."""
+
+    text = forms.CharField(
+        label=_("What is wrong with it"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other side reads it."),
+    )
+
+
+class AnswerForm(EvidenceForm):
+    """What shows that it was done after all."""
+
+
 class OwnerForm(forms.Form):
     """Who answers for it from now on."""
 

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.duties import fulfilling
+from contracts.domain.duties import contesting, fulfilling
 from contracts.domain.duties.obligation_history import history
 from contracts.domain.duties.obligation_lists import state_of
+from contracts.domain.duties.schedules import starts_with_acceptance
 from contracts.domain.liability.causes import causes_of
 from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.models import Obligation
-from contracts.web.obligation_forms import DoneForm, EvidenceForm, OwnerForm
+from contracts.web.obligation_forms import AnswerForm, ContestForm, DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
@@ -68,6 +69,41 @@ def evidence(request: ScopedRequest, obligation_id: int) -> HttpResponse:
         return fulfilling.add_evidence(obligation_id, proof=proof, by=request.scope, at=timezone.now())
 
     return _act(request, obligation_id, form, act, "obligations.keep", _("Added to the record."))
+
+
+@route(POST="obligations.judge")
+def contest(request: ScopedRequest, obligation_id: int) -> HttpResponse:
+    """The creditor says that it was not done as owed."""
+    form = ContestForm(request.POST)
+
+    def act(given: dict[str, Any]) -> object:
+        return contesting.contest_fulfilment(obligation_id, text=given["text"], by=request.scope, at=timezone.now())
+
+    return _act(request, obligation_id, form, act, "obligations.judge", _("Kept, and the other side is told."))
+
+
+@route(POST="obligations.keep")
+def answer(request: ScopedRequest, obligation_id: int) -> HttpResponse:
+    """The debtor shows more than before."""
+    form = AnswerForm(request.POST, request.FILES)
+
+    def act(given: dict[str, Any]) -> object:
+        proof = fulfilling.Proof(given["text"], given["evidence"])
+        return contesting.answer_contest(obligation_id, proof=proof, by=request.scope, at=timezone.now())
+
+    return _act(request, obligation_id, form, act, "obligations.keep", _("Kept, and the other side is told."))
+
+
+@route(POST="obligations.judge")
+def accept(request: ScopedRequest, obligation_id: int) -> HttpResponse:
+    """The creditor says that it was done as owed."""
+    obligation = _obligation(request, obligation_id, verb="obligations.judge")
+    try:
+        contesting.accept_fulfilment(obligation.pk, by=request.scope, at=timezone.now())
+        toasts.success(request, _("Accepted. The other side has been told."))
+    except Refused as refused:
+        toasts.error(request, refused.message)
+    return redirect("contracts:obligation", obligation.pk)
 
 
 @route(POST="obligations.assign")
@@ -128,6 +164,7 @@ def _page(
     may_show = may_keep or request.scope.may_for(fulfilling.KEEP, obligation.creditor_id)
     by_hand = bool(period) or is_kept_by_hand(obligation.deadline.kind)
     may_finish = by_hand and may_keep and not hasattr(obligation, "fulfilment")
+    verbs = contesting.verbs_for(obligation, by=request.scope) if by_hand else []
     may_assign = by_hand and is_open and fulfilling.may_assign(obligation, by=request.scope)
     context = {
         "obligation": obligation,
@@ -139,6 +176,10 @@ def _page(
         if may_finish and not obligation.deadline.is_cancelled
         else None,
         "evidence_form": _given(bound, EvidenceForm, auto_id="more_%s") if by_hand and may_show else None,
+        "contest_form": _given(bound, ContestForm, auto_id="contest_%s") if "contest" in verbs else None,
+        "answer_form": _given(bound, AnswerForm, auto_id="answer_%s") if "answer" in verbs else None,
+        "may_accept": "accept" in verbs,
+        "starts": starts_with_acceptance(period.series) if period else None,
         "owner_form": _given(bound, OwnerForm, people=fulfilling.candidates(obligation)) if may_assign else None,
     }
     return render(request, "contracts/obligation_detail.html", context, status=status)

@@ -11,6 +11,9 @@ urlpatterns = [
     path("obligations/<int:obligation_id>/", obligation_pages.detail, name="obligation"),
     path("obligations/<int:obligation_id>/done/", obligation_pages.done, name="obligation-done"),
     path("obligations/<int:obligation_id>/evidence/", obligation_pages.evidence, name="obligation-evidence"),
+    path("obligations/<int:obligation_id>/contest/", obligation_pages.contest, name="obligation-contest"),
+    path("obligations/<int:obligation_id>/answer/", obligation_pages.answer, name="obligation-answer"),
+    path("obligations/<int:obligation_id>/accept/", obligation_pages.accept, name="obligation-accept"),
     path(
         "obligations/<int:obligation_id>/evidence/<int:evidence_id>/",
         obligation_pages.evidence_file,

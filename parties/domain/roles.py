@@ -51,6 +51,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "obligations.assign": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.VENUE_MANAGER}),
     "requests.see": CONTRACT_READERS,
     "requests.act": OFFICE - {Role.ADMINISTRATOR},
+    "obligations.judge": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.VENUE_MANAGER, Role.FINANCE}),
     "targets.record": frozenset(
         {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}
     ),

@@ -8,7 +8,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from contracts.domain.duties.fulfilling import Proof, add_evidence, keep_obligation, reassign_obligation
 from contracts.domain.duties.obligation_lists import state_of
-from contracts.domain.duties.planning import follow_terms
 from contracts.models import Breach, Fulfilment, Obligation, ObligationEvidence
 from deadlines.domain.clock import cancel
 from deadlines.domain.sweep import sweep_all
@@ -182,19 +181,11 @@ def test_where_a_report_comes_between_the_plan_follows_the_report() -> None:
     assert occurrence(agreement, "improvement_plan").obligation.deadline.started_at == at("2026-05-28")
 
 
-def test_the_time_to_pay_the_fee_runs_from_its_invoice() -> None:
-    agreement = factories.effective_contract(
-        at=SIGNED, form_id="service", report_interval="3", term_years="1", service_term="1年"
-    )
-    follow_terms(agreement.contract.pk, at=SIGNED)
-    assert periods(agreement, "fee_payment") == []
-    bill = occurrence(agreement, "fee_bill").obligation
-    assert bill.breach_kind is None
-    keep(bill, provider(agreement), "2026-03-02", Proof("发票已送达甲方财务"))
-    payment = occurrence(agreement, "fee_payment", of="A").obligation
-    assert payment.deadline.due_at == at("2026-03-24") - timedelta(hours=12)
-    assert payment.breach_kind is not None
-    assert payment.breach_kind.code == "payment_late"
+@pytest.mark.parametrize(
+    "nothing", [".", "……", "\u2800", "\u3164", "\uffa0", "\u115f", "\u034f", "\ufe0f", "\U000e0100", " \u3164 . "]
+)
+def test_words_that_nobody_can_read_show_nothing(agreement: Agreement, nothing: str) -> None:
+    assert refusal(training(agreement), provider(agreement), proof=Proof(nothing)) == "contracts.evidence_missing"
 
 
 def test_the_person_is_reminded_when_most_of_the_time_has_passed(agreement: Agreement) -> None:

@@ -3,12 +3,30 @@
 import pytest
 
 from foundation.refusals import Refused
-from foundation.text import clean_line, clean_text, normal_name
+from foundation.text import clean_line, clean_text, normal_name, says_something
 
 
 @pytest.mark.parametrize(
     "hidden",
-    ["\x00", "\n", "\t", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028", "\ud800", "\u00ad", "\u200d", "\U000e0041"],
+    [
+        "\u3164",
+        "\uffa0",
+        "\u115f",
+        "\u2800",
+        "\u034f",
+        "\x00",
+        "\n",
+        "\t",
+        "\u200b",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\u2028",
+        "\ud800",
+        "\u00ad",
+        "\u200d",
+        "\U000e0041",
+    ],
 )
 def test_hidden_characters_are_refused(hidden: str) -> None:
     with pytest.raises(Refused) as refused:
@@ -21,6 +39,19 @@ def test_line_is_stripped_and_composed() -> None:
     assert clean_line("   ", 20) == ""
 
 
+@pytest.mark.parametrize("blank", ["\u2800", "\u3164", "\uffa0", "\u115f", "\u034f", "\ufe0f", "\U000e0100"])
+def test_what_is_drawn_as_nothing_is_a_blank(blank: str) -> None:
+    assert clean_line(blank, 20) == ""
+    assert clean_text(f" {blank}\n{blank} ", 20) == ""
+    assert clean_line(f"{blank} 星光", 20) == "星光"
+    assert not says_something(blank)
+
+
+def test_letters_and_figures_say_something_and_signs_alone_do_not() -> None:
+    assert [says_something(text) for text in ("已完成", "ok", "１２", "¼")] == [True] * 4
+    assert [says_something(text) for text in ("", ".", "……", "—", "👍", "\ufe0f.")] == [False] * 6
+
+
 def test_length_is_counted_in_characters_after_cleaning() -> None:
     assert clean_line(" e\u0301\u4e00 ", 2) == "é一"
     with pytest.raises(Refused) as refused:
@@ -29,7 +60,7 @@ def test_length_is_counted_in_characters_after_cleaning() -> None:
 
 
 def test_rare_characters_and_emoji_are_text() -> None:
-    for text in ("𠮷野家㐂", "👍🏽", "👩‍👩‍👧", "❤️‍🔥"):
+    for text in ("𠮷野家㐂", "👍🏽", "👩‍👩‍👧", "❤️‍🔥", "葛\U000e0100飾", "❤️"):
         assert clean_line(text, 20) == text
 
 
@@ -46,6 +77,7 @@ def test_text_keeps_its_lines() -> None:
         ("星光【上海】娱乐", "星光 [上海] 娱乐"),
         ("ＫＴＶ　Star", "ktv star"),
         ("星光\u200b娱乐", "星光娱乐"),
+        ("星光\u3164娱乐\ufe0f", "星光娱乐"),
     ],
 )
 def test_names_that_look_the_same_are_the_same(one: str, other: str) -> None:

@@ -19,7 +19,7 @@ from parties.domain.scope import Scope
 BEHIND: Final = timedelta(days=60)
 AHEAD: Final = timedelta(days=400)
 MOST: Final = 2000
-LOADED: Final = ("contract", "term__clause", "deadline", "occurrence", "debtor")
+LOADED: Final = ("contract", "term__clause", "deadline", "occurrence", "fulfilment", "debtor")
 
 
 @dataclass(frozen=True)

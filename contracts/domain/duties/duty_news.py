@@ -28,14 +28,26 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     ),
     "contracts.duty_done": (
         _("Done: %(title)s"),
-        _("Contract %(number)s. %(debtor)s has recorded it, with evidence for you to look at."),
+        _("Contract %(number)s. %(debtor)s has recorded it, with evidence for you to look at: accept or contest it."),
+    ),
+    "contracts.duty_contested": (
+        _("Contested: %(title)s"),
+        _("Contract %(number)s. %(creditor)s says that it was not done as owed, and why. Show what you have."),
+    ),
+    "contracts.duty_answered": (
+        _("Answered: %(title)s"),
+        _("Contract %(number)s. %(debtor)s has put more evidence on record: accept or contest it."),
+    ),
+    "contracts.duty_accepted": (
+        _("Accepted: %(title)s"),
+        _("Contract %(number)s. %(creditor)s says that it was done as owed."),
     ),
 }
 
 
-def tell_of_duty(obligation: Obligation, kind: str, user_ids: Sequence[int], *, at: datetime) -> None:
-    """Tell these people, in the caller's transaction; each of one matter once for each owner."""
-    tell([_telling(obligation, kind, user_id) for user_id in user_ids], at=at)
+def tell_of_duty(obligation: Obligation, kind: str, user_ids: Sequence[int], *, at: datetime, once: str = "") -> None:
+    """Tell these people, in the caller's transaction; each of one matter (``once``: which of several) but once."""
+    tell([_telling(obligation, kind, user_id, once) for user_id in user_ids], at=at)
 
 
 def remind(warned: list[Warned], at: datetime) -> None:
@@ -45,15 +57,16 @@ def remind(warned: list[Warned], at: datetime) -> None:
     tell(
         [
             # Put off, it is due on another day, of which its owner is reminded again.
-            _telling(each, "contracts.duty_due", each.deadline.owner_id or 0, f":{each.due_day.isoformat()}")
+            _telling(each, "contracts.duty_due", each.deadline.owner_id or 0, once=each.due_day.isoformat())
             for each in obligations
         ],
         at=at,
     )
 
 
-def _telling(obligation: Obligation, kind: str, user_id: int, once_for: str = "") -> Telling:
-    return Telling(user_id, kind, f"{kind}:{obligation.pk}:{user_id}{once_for}", {"obligation": obligation.pk})
+def _telling(obligation: Obligation, kind: str, user_id: int, once: str = "") -> Telling:
+    key = ":".join([kind, str(obligation.pk), str(user_id), *([once] if once else [])])
+    return Telling(user_id, kind, key, {"obligation": obligation.pk})
 
 
 def connect() -> None:
@@ -69,13 +82,14 @@ class _Reading:
         self.subject, self.body = subject, body
 
     def __call__(self, params: Mapping[str, int | str]) -> Rendered:
-        found = Obligation.objects.select_related("deadline", "contract", "debtor", "term")
+        found = Obligation.objects.select_related("deadline", "contract", "debtor", "creditor", "term")
         obligation = found.get(pk=params["obligation"])
         words = {
             "title": obligation.title,
             "number": obligation.contract.number,
             "day": date_format(day_of(obligation.deadline.due_at), "Y-m-d"),
             "debtor": obligation.debtor.name,
+            "creditor": obligation.creditor.name,
         }
         path = reverse("contracts:obligation", args=[obligation.pk])
         return Rendered(str(self.subject) % words, str(self.body) % words, path)

@@ -1,6 +1,7 @@
 """Doing what is owed, with evidence; and handing a duty to another person of the same party (A10, C5).
 
-The debtor says that a thing was done, nobody else; both sides put evidence on record. Steps of a complaint are done
+The debtor says that a thing was done, nobody else; what the creditor says to it stands in
+:mod:`contracts.domain.duties.contesting`. Both sides put evidence on record. Steps of a complaint are done
 where the complaint is handled, never here.
 """
 
@@ -21,7 +22,7 @@ from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidenc
 from deadlines.domain import clock
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
-from foundation.text import clean_text
+from foundation.text import clean_text, says_something
 from parties.domain.duty import people_of
 from parties.domain.roles import MAY
 from parties.domain.scope import Scope, writing
@@ -65,17 +66,17 @@ def keep_obligation(
     """The debtor says that it was done (``done_on``: on which day, today by default) and shows it.
 
     In time when recorded by the due time; later it is missed all the same, and late. What follows from it by the
-    contract is opened; where the duty is to deliver an annex, its files are the annex's next versions. Refused:
-    ``contracts.not_debtor``, ``contracts.kept_elsewhere``, ``contracts.done_already``, ``deadlines.closed`` when
-    cancelled, ``contracts.done_in_future``, ``contracts.done_before_period``, ``contracts.evidence_missing``, and what
-    words and files are refused for.
+    contract is opened, but for what waits for the creditor's word; where the duty is to deliver an annex, its files are
+    the annex's next versions. Refused: ``contracts.not_debtor``, ``contracts.kept_elsewhere``,
+    ``contracts.done_already``, ``deadlines.closed`` when cancelled, ``contracts.done_in_future``,
+    ``contracts.done_before_period``, ``contracts.evidence_missing``, and what words and files are refused for.
     """
     with writing(by):
-        obligation, period = _locked(obligation_id)
-        _require_debtor(obligation, KEEP, by=by)
+        obligation, period = locked(obligation_id)
+        require_debtor(obligation, KEEP, by=by)
         day = done_on or timezone.localdate(at)
         _check_doable(obligation, day, at=at)
-        shown = _put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
+        shown = put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
         clock.stop([obligation.deadline_id], at=at)
         Fulfilment.objects.create(obligation=obligation, done_on=day, recorded_at=at, person_id=by.user_id, by=by.label)
         if period is not None:
@@ -93,11 +94,11 @@ def add_evidence(obligation_id: int, *, proof: Proof, by: Scope, at: datetime) -
     files are refused for.
     """
     with writing(by):
-        obligation, _period = _locked(obligation_id)
+        obligation, _period = locked(obligation_id)
         sides = [party for party in (obligation.debtor_id, obligation.creditor_id) if by.may_for(KEEP, party)]
         if not sides:
             raise Refused("contracts.not_a_side")
-        return _put_on_record(obligation, proof, sides[0], by=by, at=at)
+        return put_on_record(obligation, proof, sides[0], by=by, at=at)
 
 
 def reassign_obligation(obligation_id: int, owner_id: int, *, by: Scope, at: datetime) -> Obligation:
@@ -107,8 +108,8 @@ def reassign_obligation(obligation_id: int, owner_id: int, *, by: Scope, at: dat
     ``deadlines.closed``.
     """
     with writing(by):
-        obligation, _period = _locked(obligation_id)
-        _require_debtor(obligation, ASSIGN, by=by)
+        obligation, _period = locked(obligation_id)
+        require_debtor(obligation, ASSIGN, by=by)
         if owner_id not in {person.pk for person in candidates(obligation)}:
             raise Refused("contracts.person_elsewhere", "owner", party=obligation.debtor.name)
         if not clock.reassign([obligation.deadline_id], owner_id=owner_id, by=by):
@@ -135,7 +136,7 @@ def may_assign(obligation: Obligation, *, by: Scope) -> bool:
     return by.may_for(ASSIGN, obligation.debtor_id)
 
 
-def _locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
+def locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
     """The obligation with its period, if it has one; its contract locked as for opening what follows."""
     found = Obligation.objects.select_related("contract", "debtor", "creditor", "deadline", "term")
     obligation = found.get(pk=obligation_id)
@@ -148,7 +149,8 @@ def _locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
     return obligation, period
 
 
-def _require_debtor(obligation: Obligation, verb: str, *, by: Scope) -> None:
+def require_debtor(obligation: Obligation, verb: str, *, by: Scope) -> None:
+    """Refuse (``contracts.not_debtor``) unless the person may do ``verb`` for the side that owes it."""
     if not by.may_for(verb, obligation.debtor_id):
         raise Refused("contracts.not_debtor", party=obligation.debtor.name)
 
@@ -165,12 +167,12 @@ def _check_doable(obligation: Obligation, day: date, *, at: datetime) -> None:
         raise Refused("contracts.done_before_period", "done_on", day=started.isoformat())
 
 
-def _put_on_record(
+def put_on_record(
     obligation: Obligation, proof: Proof, party_id: int, *, by: Scope, at: datetime
 ) -> list[ObligationEvidence]:
     """Store words and files of a side; the words stand with the first file."""
     text = clean_text(proof.text, LONGEST_WORDS, "text")
-    if not text and not proof.files:
+    if not says_something(text) and not proof.files:
         raise Refused("contracts.evidence_missing", "text")
     if len(proof.files) > MOST_FILES:
         raise Refused("contracts.too_many_files", "evidence", limit=MOST_FILES)

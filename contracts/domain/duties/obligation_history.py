@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from contracts.domain.duties.windows import day_of
-from contracts.models import Obligation, ObligationEvidence
+from contracts.models import FulfilmentStatement, Obligation, ObligationEvidence
 from deadlines.models import Deadline, DeadlinePause
 from foundation.audit import history_of
 from foundation.models import StoredFile
@@ -37,6 +37,7 @@ def history(obligation: Obligation) -> list[Event]:
         _paused(deadline),
         _put_off(deadline),
         _shown(obligation),
+        _said(obligation),
     )
     return sorted((event for source in sources for event in source), key=lambda event: event.at)
 
@@ -89,6 +90,13 @@ def _shown(obligation: Obligation) -> Iterator[Event]:
     for row in rows:
         by = f"{row.party} · {name_in(row.by)}"
         yield Event(row.added_at, _("Evidence"), "paperclip", by=by, text=row.text, evidence_id=row.pk, file=row.file)
+
+
+def _said(obligation: Obligation) -> Iterator[Event]:
+    looks = {"contest": ("message-exclamation", "danger"), "answer": ("message", ""), "accept": ("circle-check", "ok")}
+    for row in FulfilmentStatement.objects.filter(fulfilment__obligation=obligation).select_related("party"):
+        icon, tone = looks[row.verb]
+        yield Event(row.at, row.verb_label, icon, by=f"{row.party} · {row.by_name}", text=row.text, tone=tone)
 
 
 def name_in(label: str) -> str:

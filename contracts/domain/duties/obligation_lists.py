@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.domain.duties.schedules import REQUEST_CLOCKS, TABLE
 from contracts.domain.duties.windows import end_of
 from contracts.models import Obligation
+from contracts.models.fulfilment import FulfilmentState
 from deadlines.models import Outcome
 from foundation.keyset import Order
 from parties.domain.scope import Scope
@@ -23,7 +24,7 @@ COMPLAINT_STEPS: Final = "complaints"
 REQUEST_STEPS: Final = "requests"
 """Stands for the answers to requests, and the improvements that follow a verdict."""
 DAY: Final = timedelta(days=1)
-ROW: Final = ("contract", "term__clause", "deadline__owner", "debtor", "occurrence", "breach")
+ROW: Final = ("contract", "term__clause", "deadline__owner", "debtor", "occurrence", "fulfilment", "breach")
 """What a row of a list shows, for ``select_related``."""
 
 PLANNED: Final = Coalesce(
@@ -41,6 +42,7 @@ STATES: Final[dict[str, str | Promise]] = {
     "kept": _("Kept"),
     "late": _("Done late"),
     "missed": _("Missed"),
+    "contested": _("Contested"),
     "cancelled": _("Cancelled"),
     "all": _("All"),
 }
@@ -99,8 +101,10 @@ class Wanted:
 def in_state(state: str, *, at: datetime) -> Q:
     """The condition on obligations in one of ``STATES`` at a moment.
 
-    *Late* is what was done after its planned time or after its due time; *overdue* is open beyond its planned time.
+    *Contested* is what was recorded as done and the creditor does not take as such; *late* is what was done after its
+    planned time or after its due time; *overdue* is open beyond its planned time.
     """
+    contested = Q(fulfilment__state=FulfilmentState.CONTESTED)
     late = Q(deadline__outcome=Outcome.MISSED, deadline__done_at__isnull=False) | Q(
         deadline__outcome=Outcome.KEPT, deadline__done_at__gt=PLANNED
     )
@@ -111,9 +115,11 @@ def in_state(state: str, *, at: datetime) -> Q:
         case "overdue":
             return is_open & Q(LessThan(PLANNED, at), deadline__paused_at=None)
         case "kept":
-            return Q(deadline__outcome=Outcome.KEPT, deadline__done_at__lte=PLANNED)
+            return Q(deadline__outcome=Outcome.KEPT, deadline__done_at__lte=PLANNED) & ~contested
         case "late":
-            return late
+            return late & ~contested
+        case "contested":
+            return contested
         case "missed":
             return Q(deadline__outcome=Outcome.MISSED, deadline__done_at=None)
         case "cancelled":
@@ -139,9 +145,12 @@ def of_side(side: str, *, by: Scope) -> Q:
 
 
 def state_of(obligation: Obligation) -> str:
-    """The one of ``STATES`` that says most about an obligation (its deadline and period loaded)."""
+    """The one of ``STATES`` that says most about an obligation (its deadline, period and fulfilment loaded)."""
     deadline = obligation.deadline
     planned_at = obligation.planned_at
+    fulfilment = getattr(obligation, "fulfilment", None)
+    if fulfilment is not None and fulfilment.is_contested:
+        return "contested"
     if deadline.is_open:
         return "overdue" if not deadline.is_paused and planned_at < timezone.now() else "open"
     if deadline.is_cancelled:

@@ -23,11 +23,13 @@ def happened(contract_id: int, event: str, *, at: datetime) -> list[Obligation]:
         return follow_up(contract, event, began=at)
 
 
-def follow_up(contract: Contract, event: str, *, began: datetime, period: Occurrence | None = None) -> list[Obligation]:
+def follow_up(
+    contract: Contract, event: str, *, began: datetime, period: Occurrence | None = None, is_accepted: bool = False
+) -> list[Obligation]:
     """Open what is due so long after an event, or after a series' duty was done (its name).
 
     In the caller's transaction; ``contract`` is locked. ``period``: the period of that duty, by which what follows is
-    known.
+    known. ``is_accepted``: the creditor has said that it was done; opens what waits for that word, and nothing else.
     """
     terms = terms_of_contract(contract.pk, began)
     if terms is None or contract.effective_at is None:
@@ -35,7 +37,7 @@ def follow_up(contract: Contract, event: str, *, began: datetime, period: Occurr
     first_day = period.first_day if period else Life(contract.effective_at).first_day
     opened: list[Obligation] = []
     for series in TABLE:
-        if series.rule is Rule.AFTER and _is_followed(series, event, terms):
+        if series.rule is Rule.AFTER and series.on_acceptance == is_accepted and _is_followed(series, event, terms):
             opened += open_period(series, terms, after(series, terms.value, began, first_day))
     return opened
 

@@ -49,6 +49,7 @@ class Series:
     knows counts. ``unless_beside``: not where its clause is also that of this term, because the duty then hangs on the
     result. ``clips``: a last period cut short by the end of service counts as a whole one. ``annexes``: the codes of
     annexes that the duty consists in delivering, each with the side that owes it (empty: whichever owes the duty).
+    ``on_acceptance``: it begins with the creditor's word that what it follows was done, not with the debtor's own.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Series:
     unless_beside: str = ""
     clips: bool = False
     annexes: tuple[tuple[str, str], ...] = ()
+    on_acceptance: bool = False
 
     @property
     def kind(self) -> str:
@@ -156,7 +158,8 @@ TABLE: Final = (
         breaches=PAYING,
         follows=("acceptance",),
     ),
-    # To bill is Party B's right and no duty, so no breach follows; the time to pay runs from receipt of the invoice.
+    # To bill is Party B's right and no duty, so no breach follows; the time to pay runs from receipt of the
+    # invoice, which the one who pays confirms: a creditor does not start the other side's clock on its own word.
     Series(
         "fee_bill",
         _("Invoice for the fee"),
@@ -176,6 +179,7 @@ TABLE: Final = (
         BOOKS,
         breaches=PAYING,
         follows=("fee_bill",),
+        on_acceptance=True,
     ),
     Series(
         "survey_report",
@@ -200,6 +204,11 @@ TABLE: Final = (
 SERIES: Final[Mapping[str, Series]] = {series.name: series for series in TABLE}
 RECURRING: Final = frozenset({Rule.EVERY, Rule.CALENDAR, Rule.ADVANCE, Rule.SPAN})
 """What begins later than the contract itself, so that a schedule waits for it."""
+
+
+def starts_with_acceptance(name: str) -> Series | None:
+    """What begins with the creditor's word that the duty of this series was done; ``None`` where nothing does."""
+    return next((series for series in TABLE if series.on_acceptance and name in series.follows), None)
 
 
 def label_of(kind: str) -> str:

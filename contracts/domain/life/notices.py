@@ -21,7 +21,7 @@ from contracts.models.notices import Channel, NoticeKind
 from foundation.files import store
 from foundation.models import StoredFile
 from foundation.refusals import Refused
-from foundation.text import clean_text
+from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
 
 VERB: Final = "contracts.give_notice"
@@ -56,7 +56,7 @@ def give_notice(contract_id: int, kind: NoticeKind, letter: Letter, *, by: Scope
     ``contracts.reason_missing``, ``contracts.sent_in_future``.
     """
     text = clean_text(letter.text, LONGEST_TEXT, "text")
-    if not text:
+    if not says_something(text):
         raise Refused("contracts.reason_missing", "text")
     with writing(by):
         contract = locked(contract_id)
@@ -123,7 +123,7 @@ def contest(notice_id: int, *, text: str, by: Scope, at: datetime) -> Notice:
         require_addressee(notice, by)
         if notice.is_withdrawn:
             raise Refused("foundation.not_allowed_now", state=notice.get_state_display())
-        if not text.strip():
+        if not says_something(clean_text(text, LONGEST_STATEMENT, "text")):
             raise Refused("contracts.reason_missing", "text")
         keep_statement(notice, "contest", text, by=by, at=at)
     return notice

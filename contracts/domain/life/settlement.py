@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from contracts.domain.life.lifecycles import CONTRACT_LIFE
 from contracts.domain.life.notices import locked
 from contracts.domain.sides import speaks_for
 from contracts.domain.terms.values import CalendarPeriod
 from contracts.models import Contract, Obligation, SettlementTick
+from contracts.models.fulfilment import FulfilmentState
 from contracts.models.settlement import Line
 from foundation.refusals import Refused
 from foundation.text import clean_line
@@ -27,8 +30,9 @@ def register_counter(line: str, counter: Counter) -> None:
 
 
 def open_obligations(contract_id: int) -> int:
-    """How many obligations under the contract have no outcome yet."""
-    return Obligation.objects.filter(contract=contract_id, deadline__outcome=None).count()
+    """How many obligations under the contract have no outcome yet, or one that the creditor contests."""
+    is_open = Q(deadline__outcome=None) | Q(fulfilment__state=FulfilmentState.CONTESTED)
+    return Obligation.objects.filter(is_open, contract=contract_id).count()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from contracts.models.signing import Authority
 from contracts.models.versions import VersionState
 from foundation.files import store
 from foundation.refusals import Refused
-from foundation.text import clean_line, clean_text
+from foundation.text import clean_line, clean_text, says_something
 from parties.domain.scope import Scope, writing
 
 SCANS: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -110,7 +110,7 @@ def reject_paper(contract_id: int, paper_id: int, *, reason: str, by: Scope, at:
     ``contracts.reason_missing``.
     """
     reason = clean_text(reason, LONGEST_REASON, "reason")
-    if not reason:
+    if not says_something(reason):
         raise Refused("contracts.reason_missing", "reason")
     with writing(by):
         signing = _waiting(contract_id, paper_id, by)

@@ -14,7 +14,7 @@ from contracts.models import Breach, Contract, Measurement
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.refusals import Refused
-from foundation.text import clean_text
+from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
 
 RECORD: Final = "targets.record"
@@ -130,7 +130,7 @@ def _kept(
 
 def _words(method: Method) -> str:
     text = clean_text(method.text, LONGEST_WORDS, "method")
-    if not text:
+    if not says_something(text):
         raise Refused("contracts.method_missing", "method")
     return text
 
