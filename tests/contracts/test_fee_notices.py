@@ -34,6 +34,7 @@ def agreement(monkeypatch: pytest.MonkeyPatch) -> Agreement:
 
 
 REST = {
+    "term_years": "2",
     "reply_within": "24",
     "reply_major_within": "12",
     "verify_within": "2",
