@@ -18,8 +18,11 @@ BEGIN
 END $$;
 CREATE TRIGGER of_a_side BEFORE INSERT ON contracts_notice
     FOR EACH ROW EXECUTE FUNCTION contracts_of_a_side();
+CREATE TRIGGER of_a_side BEFORE INSERT ON contracts_settlementtick
+    FOR EACH ROW EXECUTE FUNCTION contracts_of_a_side();
 """
 DROP_OF_A_SIDE = """
+DROP TRIGGER of_a_side ON contracts_settlementtick;
 DROP TRIGGER of_a_side ON contracts_notice;
 DROP FUNCTION contracts_of_a_side();
 """
@@ -52,6 +55,26 @@ MOVING_FULFILMENT = TableRule(
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}" + APPEND_ONLY,
     ],
 )
+
+# A contract is closed by both its sides, line by line.
+SETTLED = """
+CREATE FUNCTION contracts_settled() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (SELECT count(DISTINCT (t.line, t.party_id)) FROM public.contracts_settlementtick t WHERE t.contract_id = NEW.id)
+        < 10
+    THEN
+        RAISE EXCEPTION 'contract % is not settled by both sides', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER settled BEFORE UPDATE OF state ON contracts_contract
+    FOR EACH ROW WHEN (NEW.state = 'archived' AND OLD.state <> 'archived') EXECUTE FUNCTION contracts_settled();
+"""
+DROP_SETTLED = """
+DROP TRIGGER settled ON contracts_contract;
+DROP FUNCTION contracts_settled();
+"""
 
 
 class Migration(migrations.Migration):
@@ -90,6 +113,24 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(OF_A_SIDE, DROP_OF_A_SIDE),
+        migrations.RemoveConstraint(model_name="settlementtick", name="settlement_line_once"),
+        migrations.AddConstraint(
+            model_name="settlementtick",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("note", "")),
+                fields=("contract", "line", "party"),
+                name="settlement_line_once_a_side",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlementtick",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("note", ""), _negated=True),
+                fields=("contract", "line", "party"),
+                name="settlement_note_once_a_side",
+            ),
+        ),
+        migrations.RunSQL(SETTLED, DROP_SETTLED),
         MOVING_FULFILMENT,
         migrations.AddField(
             model_name="fulfilment",

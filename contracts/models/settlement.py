@@ -20,7 +20,10 @@ class Line(models.TextChoices):
 
 
 class SettlementTick(Said, models.Model):
-    """A line of the settlement and hand-over that is done: who said so, when, and how. Append-only."""
+    """A line of the settlement and hand-over that is done, as one side says: who, when, and how. Append-only.
+
+    A side says so once, and can add once how.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="settlement_ticks")
     line = models.CharField(max_length=16, choices=Line.choices)
@@ -34,6 +37,11 @@ class SettlementTick(Said, models.Model):
         verbose_name_plural = _("settled lines")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["contract", "line"], name="settlement_line_once"),
+            models.UniqueConstraint(
+                fields=["contract", "line", "party"], condition=Q(note=""), name="settlement_line_once_a_side"
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "line", "party"], condition=~Q(note=""), name="settlement_note_once_a_side"
+            ),
             models.CheckConstraint(condition=Q(line__in=Line.values), name="settlement_lines"),
         ]

@@ -279,22 +279,55 @@ def test_periods_that_the_early_end_cuts_short_are_owed_no_more() -> None:
     assert open_ones.filter(series="survey", last_day=date(2026, 6, 2)).exists()
 
 
-def test_the_archive_closes_only_when_every_line_is_ticked() -> None:
+def test_the_archive_closes_only_when_both_sides_have_ticked_every_line() -> None:
     desk = ended()
-    assert [(line.code, line.tick) for line in settlement.settlement_of(fresh(desk))] == [(line, None) for line in Line]
-    for line in Line:
-        with pytest.raises(Refused) as refusal:
-            settlement.archive(desk.contract.pk, by=desk.drafter)
-        assert code_of(refusal) == "contracts.not_settled"
-        settlement.tick_line(desk.contract.pk, line, note="已办理", by=client_of(desk), at=at("2026-07-05"))
-        settlement.tick_line(desk.contract.pk, line, note="又一次", by=desk.drafter, at=at("2026-07-06"))
+    lines = settlement.settlement_of(fresh(desk))
+    assert [(line.code, dict(line.ticks)) for line in lines] == [(line, {}) for line in Line]
+    for by in (client_of(desk), desk.drafter):
+        for line in Line:
+            with pytest.raises(Refused) as refusal:
+                settlement.archive(desk.contract.pk, by=desk.drafter)
+            assert code_of(refusal) == "contracts.not_settled"
+            settlement.tick_line(desk.contract.pk, line, note="已办理", by=by, at=at("2026-07-05"))
+            settlement.tick_line(desk.contract.pk, line, note="又一次", by=by, at=at("2026-07-06"))
     ticks = {(tick.line, tick.note, tick.party_id, tick.at) for tick in SettlementTick.objects.all()}
-    assert ticks == {(line, "已办理", desk.client.pk, at("2026-07-05")) for line in Line}
+    sides = (desk.client.pk, desk.provider.pk)
+    assert ticks == {(line, "已办理", side, at("2026-07-05")) for line in Line for side in sides}
     settlement.archive(desk.contract.pk, by=desk.drafter)
     assert fresh(desk).state == "archived"
     with pytest.raises(Refused) as refusal:
         settlement.archive(desk.contract.pk, by=desk.drafter)
     assert code_of(refusal) == "foundation.not_allowed_now"
+
+
+def test_what_opened_after_the_ticks_is_counted_again_before_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 0
+    monkeypatch.setitem(settlement._counters, "obligations", lambda _contract: count)
+    desk = ended()
+    for by in (client_of(desk), desk.drafter):
+        for line in Line:
+            settlement.tick_line(desk.contract.pk, line, note="", by=by, at=at("2026-07-05"))
+    count = 1
+    for by in (client_of(desk), desk.drafter):
+        with pytest.raises(Refused) as refusal:
+            settlement.archive(desk.contract.pk, by=desk.drafter)
+        assert (code_of(refusal), refusal.value.params) == ("contracts.settlement_open", {"count": 1})
+        settlement.tick_line(desk.contract.pk, "obligations", note="双方互免", by=by, at=at("2026-07-06"))
+    settlement.archive(desk.contract.pk, by=desk.drafter)
+    assert fresh(desk).state == "archived"
+
+
+def test_the_database_takes_a_side_once_and_closes_nothing_that_one_side_settled() -> None:
+    desk = ended()
+    for line in Line:
+        settlement.tick_line(desk.contract.pk, line, note="已办理", by=desk.drafter, at=at("2026-07-05"))
+    with pytest.raises(IntegrityError, match="not settled by both sides"), transaction.atomic():
+        Contract.objects.filter(pk=desk.contract.pk).update(state="archived")
+    for party, name in ((desk.provider, "settlement_note_once_a_side"), (factories.party(), "no side of contract")):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            SettlementTick.objects.create(
+                contract=desk.contract, line="assets", party=party, note="再一次", at=at("2026-07-05"), by="甄"
+            )
 
 
 def test_what_is_still_open_is_ticked_only_with_a_note() -> None:

@@ -99,6 +99,12 @@ def test_a_termination_goes_from_notice_to_archive(desk: Desk) -> None:
     assert "Settlement and hand-over" in page
     for line in Line:
         assert post(owner, desk, "settle", line=line.value, note="已移交") == 302
+    assert 'name="note"' not in text_of(owner, desk)
+    assert post(owner, desk, "archive") == 302
+    assert "Archived" not in text_of(owner, desk)
+    assert text_of(manager, desk).count('name="note"') == len(Line)
+    for line in Line:
+        assert post(manager, desk, "settle", line=line.value, note="已收到") == 302
     assert post(owner, desk, "settle", line="nonsense") == 302
     assert post(owner, desk, "archive") == 302
     page = text_of(manager, desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from contracts.models import Contract, Obligation, SettlementTick
 from contracts.models.fulfilment import FulfilmentState
 from contracts.models.settlement import Line
 from foundation.refusals import Refused
-from foundation.text import clean_line
+from foundation.text import clean_line, says_something
 from parties.domain.scope import Scope, writing
 
 LONGEST_NOTE = 500
@@ -37,12 +37,31 @@ def open_obligations(contract_id: int) -> int:
 
 @dataclass(frozen=True)
 class SettlementLine:
-    """A line as it stands: how much is open (``None``: nothing to count), and who ticked it."""
+    """A line as it stands: how much is open (``None``: nothing to count), and what each side said, by party."""
 
     code: str
     label: str
     open: int | None
-    tick: SettlementTick | None
+    ticks: Mapping[int, SettlementTick]
+    sides: frozenset[int]
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether both sides have said that it is done."""
+        return self.sides <= self.ticks.keys()
+
+    @property
+    def is_done(self) -> bool:
+        """The same, and with something still open both have said how it is settled."""
+        return not self.waiting
+
+    @property
+    def waiting(self) -> frozenset[int]:
+        """The sides whose word is missing: their tick, or with something still open their note."""
+        return frozenset(side for side in self.sides if side not in self.ticks or (self.open and not self._note(side)))
+
+    def _note(self, side: int) -> str:
+        return self.ticks[side].note
 
 
 @dataclass(frozen=True)
@@ -56,16 +75,21 @@ class Confidentiality:
 
 def settlement_of(contract: Contract) -> list[SettlementLine]:
     """All lines, in order."""
-    ticks = {tick.line: tick for tick in contract.settlement_ticks.select_related("party")}
+    said: dict[str, dict[int, SettlementTick]] = {}
+    for tick in contract.settlement_ticks.select_related("party").order_by("pk"):
+        said.setdefault(tick.line, {})[tick.party_id] = tick
+    sides = frozenset((contract.party_a_id, contract.party_b_id))
     return [
-        SettlementLine(line.value, str(line.label), _open(line, contract.pk), ticks.get(line.value)) for line in Line
+        SettlementLine(line.value, str(line.label), _open(line, contract.pk), said.get(line.value, {}), sides)
+        for line in Line
     ]
 
 
 def tick_line(contract_id: int, line: str, *, note: str, by: Scope, at: datetime) -> SettlementTick:
-    """A side says that a line is done; ``note`` says how, and must where something is still open. Again: no change.
+    """A side says for itself that a line is done; ``note`` says how, and must where something is still open.
 
-    Refused: ``parties.not_yours``, ``contracts.not_ended``, ``contracts.settlement_open``.
+    Once for each side, and once more to add how. Again: no change. Refused: ``parties.not_yours``,
+    ``contracts.not_ended``, ``contracts.settlement_open``.
     """
     with writing(by):
         contract = locked(contract_id)
@@ -73,23 +97,37 @@ def tick_line(contract_id: int, line: str, *, note: str, by: Scope, at: datetime
         if not contract.is_ended:
             raise Refused("contracts.not_ended")
         note = clean_line(note, LONGEST_NOTE, "note")
+        known = SettlementTick.objects.filter(contract=contract, line=line, party=party).last()
+        if known is not None and (known.note or not note):
+            return known
         count = _open(Line(line), contract.pk)
-        if count and not note:
+        if count and not says_something(note):
             raise Refused("contracts.settlement_open", "note", count=count)
-        tick, _is_new = SettlementTick.objects.get_or_create(
-            contract=contract, line=line, defaults={"party": party, "note": note, "at": at, "by": by.label}
+        return SettlementTick.objects.create(
+            contract=contract, line=line, party=party, note=note, at=at, by=by.label
         )
-    return tick
 
 
 def archive(contract_id: int, *, by: Scope) -> Contract:
-    """Close the file. Refused: ``parties.not_yours``, ``contracts.not_settled``, ``foundation.not_allowed_now``."""
+    """Close the file, once both sides have ticked every line; what is open is counted again.
+
+    Refused: ``parties.not_yours``, ``contracts.not_settled``, ``contracts.settlement_open`` where a side has not said
+    how what is open is settled, ``foundation.not_allowed_now``.
+    """
     with writing(by):
         contract = locked(contract_id)
         speaks_for(contract, "contracts.settle", by=by)
-        if contract.is_ended and contract.settlement_ticks.count() < len(Line):
-            raise Refused("contracts.not_settled")
+        if contract.is_ended:
+            _require_settled(contract)
         return CONTRACT_LIFE.move(Contract, contract.pk, "archive")
+
+
+def _require_settled(contract: Contract) -> None:
+    lines = settlement_of(contract)
+    if not all(line.is_ticked for line in lines):
+        raise Refused("contracts.not_settled")
+    if (unsettled := next((line for line in lines if not line.is_done), None)) is not None:
+        raise Refused("contracts.settlement_open", "note", count=unsettled.open)
 
 
 def confidentiality_of(contract: Contract, *, at: datetime) -> Confidentiality | None:
