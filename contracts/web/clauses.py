@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from contracts.domain.wording import editing
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.clause_labels import SECTION, clause_label
-from contracts.domain.wording.comparing import deviations, form_words, pieces
+from contracts.domain.wording.comparing import deviations, form_words
+from contracts.domain.wording.merging import pieces
 from contracts.domain.wording.preview import readable
 from contracts.models import Clause, ContractVersion
 from contracts.web.clause_forms import ClauseForm

@@ -3,9 +3,10 @@
 import pytest
 
 from contracts.domain.signature.sending import withdraw
-from contracts.domain.wording.comparing import compare, deviations, pieces
+from contracts.domain.wording.comparing import compare, deviations
 from contracts.domain.wording.drafting import Frame, copy_contract
 from contracts.domain.wording.editing import Words, add_section, change_clause, remove_section, restore_clause
+from contracts.domain.wording.merging import pieces
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import Clause

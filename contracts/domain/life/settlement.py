@@ -103,9 +103,7 @@ def tick_line(contract_id: int, line: str, *, note: str, by: Scope, at: datetime
         count = _open(Line(line), contract.pk)
         if count and not says_something(note):
             raise Refused("contracts.settlement_open", "note", count=count)
-        return SettlementTick.objects.create(
-            contract=contract, line=line, party=party, note=note, at=at, by=by.label
-        )
+        return SettlementTick.objects.create(contract=contract, line=line, party=party, note=note, at=at, by=by.label)
 
 
 def archive(contract_id: int, *, by: Scope) -> Contract:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from contracts.domain.terms.catalogue import spec
@@ -15,6 +13,7 @@ from contracts.domain.wording.blanks import Values, values_of
 from contracts.domain.wording.clause_labels import SECTION, clause_label
 from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.engaging_words import engagement_line, third_party_word
+from contracts.domain.wording.merging import Patience, Piece, pieces
 from contracts.domain.wording.preview import ReadableClause, readable, readable_clauses
 from contracts.domain.wording.rendering import clause_text
 from contracts.models import Clause, ContractVersion, Term
@@ -22,16 +21,6 @@ from contracts.models.clauses import Origin
 from foundation.languages import is_chinese
 
 Kind = Literal["same", "added", "removed", "changed"]
-# A Chinese sign is a word of its own; Latin letters and digits belong together.
-_WORD = re.compile(r"[A-Za-z0-9_.,%]+|\s+|.", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of text that stands in both versions, or only in the old or the new one."""
-
-    kind: Literal["same", "added", "removed"]
-    text: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,9 @@ def compare(old: ContractVersion, new: ContractVersion, language: str) -> Compar
     """What ``new`` changes against ``old``, in the reader's language. Values are compared as printed in the text."""
     before = {clause.number: clause for clause in readable_clauses(old, language, values_of(old))}
     after = {clause.number: clause for clause in readable_clauses(new, language, values_of(new))}
-    changes = [_clause_change(before.get(number), after.get(number)) for number in _in_order(before, after)]
+    patience = Patience()
+    order = _in_order(before, after)
+    changes = [_clause_change(before.get(number), after.get(number), patience) for number in order]
     return Comparison(
         clauses=tuple(change for change in changes if change.kind != "same"),
         terms=(*_term_changes(old, new, language), *_engagement_change(old, new, language)),
@@ -89,7 +80,7 @@ def _engagement_change(old: ContractVersion, new: ContractVersion, language: str
 def deviations(version: ContractVersion, language: str) -> Comparison:
     """What a version changes against its form: other words, added sections, other figures. A blank that was filled is
     no deviation."""
-    values, clauses = values_of(version), list(version.clauses.all())
+    values, clauses, patience = values_of(version), list(version.clauses.all()), Patience()
     shown = {clause.pk: clause for clause in readable(clauses, values, language, version.division)}
     changes = []
     for clause in clauses:
@@ -97,7 +88,7 @@ def deviations(version: ContractVersion, language: str) -> Comparison:
             now = shown[clause.pk]
             was = form_words(clause, values, language, version.division) if clause.deviates else ""
             kind: Kind = "changed" if clause.deviates else "added"
-            changes.append(ClauseChange(kind, now.label, now.heading, pieces(was, _text(now))))
+            changes.append(ClauseChange(kind, now.label, now.heading, pieces(was, _text(now), patience)))
     terms = [
         _term_change(term, term.form_value, term.stored, language) for term in _terms(version).values() if term.deviates
     ]
@@ -110,19 +101,6 @@ def form_words(clause: Clause, values: Values, language: str, division: str) -> 
     return clause_text(text, values, language, division=division)
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """Two texts merged: what both have once, what was removed, what was added."""
-    a, b = _WORD.findall(old), _WORD.findall(new)
-    found: list[Piece] = []
-    for verb, a_from, a_to, b_from, b_to in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if verb == "equal":
-            found.append(Piece("same", "".join(a[a_from:a_to])))
-            continue
-        found += [Piece("removed", "".join(a[a_from:a_to]))] if a_to > a_from else []
-        found += [Piece("added", "".join(b[b_from:b_to]))] if b_to > b_from else []
-    return tuple(found)
-
-
 def _in_order(before: dict[str, ReadableClause], after: dict[str, ReadableClause]) -> Sequence[str]:
     """Every number once, as a reader of the new version meets them; removed ones at their old neighbours."""
     order = list(after)
@@ -132,7 +110,7 @@ def _in_order(before: dict[str, ReadableClause], after: dict[str, ReadableClause
     return order
 
 
-def _clause_change(old: ReadableClause | None, new: ReadableClause | None) -> ClauseChange:
+def _clause_change(old: ReadableClause | None, new: ReadableClause | None, patience: Patience) -> ClauseChange:
     shown = new or old
     if shown is None:
         raise ValueError("a change needs a clause")
@@ -141,7 +119,7 @@ def _clause_change(old: ReadableClause | None, new: ReadableClause | None) -> Cl
         kind: Kind = "added" if old is None else "removed"
     else:
         kind = "same" if (old.heading, old_text) == (new.heading, new_text) else "changed"
-    merged = () if kind == "same" else pieces(old_text, new_text)
+    merged = () if kind == "same" else pieces(old_text, new_text, patience)
     return ClauseChange(kind, shown.label, shown.heading, merged)
 
 
