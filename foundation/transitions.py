@@ -56,10 +56,12 @@ class Lifecycle:
     ) -> Row:
         """Lock the row, ask `check(row)`, go to the next state and write `changes` with it; return the fresh row.
 
+        Its key stays free, so that who writes a row that only points at this one need not wait.
+
         Needs a transaction around it. Raises Refused (also from `check`), and the model's DoesNotExist.
         """
         rows: Any = model._base_manager
-        row: Row = rows.select_for_update(of=("self",)).get(pk=pk)
+        row: Row = rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
         state = self.next_state(row.state, verb)  # type: ignore[attr-defined]
         if check is not None:
             check(row)

@@ -100,7 +100,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     term_id = breach.kind.damages_term_id or _third_party_term(breach)
     if term_id is None or not can_be_assessed(breach):
         raise Refused("contracts.no_damages_term")
-    Contract.objects.select_for_update().get(pk=breach.contract_id)
+    Contract.objects.select_for_update(no_key=True).get(pk=breach.contract_id)
     existing = Damages.objects.filter(breach=breach).first()
     if existing:
         return existing

@@ -75,7 +75,7 @@ def run_moment(job: Job) -> None:
 def pass_moments(contract_id: int, *, at: datetime) -> None:
     """Let the contract near its end, or end, if its moments say so at ``at``; again changes nothing."""
     with writing(SYSTEM):
-        contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if not contract.is_running or contract.ends_at is None:
             return
         if contract.ends_at <= at:

@@ -31,7 +31,7 @@ def recall_draft(contract_id: int, *, by: Scope) -> ContractVersion:
 
 def _move(contract_id: int, verb: str, *, by: Scope) -> ContractVersion:
     with writing(by):
-        contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         version = contract.working_version
         if version is None:
             raise Refused("contracts.frozen")

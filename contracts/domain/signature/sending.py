@@ -111,7 +111,7 @@ def take_back(contract: Contract, verb: str) -> ContractVersion:
 
 
 def _locked(contract_id: int) -> Contract:
-    contracts = Contract.objects.select_for_update(of=("self",)).select_related("party_a", "party_b")
+    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     return contracts.get(pk=contract_id)
 
 

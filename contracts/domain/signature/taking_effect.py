@@ -58,7 +58,7 @@ def _renew_what_it_renews(contract: Contract) -> None:
     """A contract that ended before its successor was signed was renewed after all; a running one will be at its end."""
     if contract.renews_id is None:
         return
-    old = Contract.objects.select_for_update(of=("self",)).get(pk=contract.renews_id)
+    old = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.renews_id)
     if "renew" in CONTRACT_LIFE.verbs(old.state) and not old.is_running:
         CONTRACT_LIFE.move(Contract, old.pk, "renew")
 

@@ -58,7 +58,7 @@ def fill_terms(version_id: int, typed: Mapping[str, Typed], *, edits: int, by: S
     """
     with writing(by):
         version = ContractVersion.objects.get(pk=version_id)
-        contract = Contract.objects.select_for_update().get(pk=version.contract_id)
+        contract = Contract.objects.select_for_update(no_key=True).get(pk=version.contract_id)
         # Read again under the lock: it may have been sent, or saved, a moment ago.
         version.refresh_from_db()
         require_editable(version, contract, by)

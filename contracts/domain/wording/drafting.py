@@ -108,7 +108,9 @@ def change_frame(contract_id: int, *, title: str, contract_owner: User, venues: 
     ``contracts.frozen``."""
     with writing(by):
         contract = (
-            Contract.objects.select_for_update(of=("self",)).select_related("party_a", "party_b").get(pk=contract_id)
+            Contract.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("party_a", "party_b")
+            .get(pk=contract_id)
         )
         require_draft(contract, by)
         _check_sides(Frame(contract.party_a, contract.party_b, title, contract_owner, venues))

@@ -117,7 +117,7 @@ def remove_section(clause_id: int, *, edits: int, by: Scope) -> None:
 
 
 def _lock(version: ContractVersion, edits: int, by: Scope) -> ContractVersion:
-    contract = Contract.objects.select_for_update().get(pk=version.contract_id)
+    contract = Contract.objects.select_for_update(no_key=True).get(pk=version.contract_id)
     version = ContractVersion.objects.get(pk=version.pk)
     require_editable(version, contract, by)
     if version.edits != edits:
