@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Adjustment, Contract, Damages
+from contracts.models.contracts import covering
 from foundation.languages import pick
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
@@ -43,9 +45,13 @@ class InvoiceCounter(models.Model):
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The invoices of the parties for which the person may do ``verb``; the debtor sees them once issued."""
-        issued = party_condition(scope, verb=verb, party_paths=["issuer"])
-        received = party_condition(scope, verb=verb, party_paths=["debtor"]) & ~Q(state=InvoiceState.DRAFT)
+        """The invoices of the parties for which the person may do ``verb``; the debtor sees them once issued.
+
+        Who works in some venues only sees those under contracts that cover one of them.
+        """
+        issued = party_condition(scope, verb=verb, party_paths=["issuer"], at_venues=covering)
+        received = party_condition(scope, verb=verb, party_paths=["debtor"], at_venues=covering)
+        received &= ~Q(state=InvoiceState.DRAFT)
         return self.filter(issued | received)
 
     def payable(self) -> Self:
@@ -197,8 +203,13 @@ class InvoiceLine(models.Model):
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The payments to and from the parties for which the person may do ``verb``."""
-        return self.filter(party_condition(scope, verb=verb, party_paths=["payee", "payer"]))
+        """The payments to and from the parties for which the person may do ``verb``.
+
+        Who works in some venues only sees those for invoices of contracts that cover one of them.
+        """
+        at_venues = partial(covering, path="invoice__contract")
+        sides = ["payee", "payer"]
+        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=at_venues))
 
 
 class Payment(models.Model):

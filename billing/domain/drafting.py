@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from billing.domain.unbilled import last_adjustment, with_unbilled
 from billing.domain.wording import damages_text
 from billing.models import Invoice, InvoiceLine
 from contracts.models import Contract, Damages
+from contracts.models.contracts import covering
 from foundation.refusals import Refused
 from parties.domain.circles import party_condition
 from parties.domain.scope import Scope, writing
@@ -34,7 +36,8 @@ def unbilled_damages(scope: Scope) -> "QuerySet[Damages, Any]":
 
     Oldest breach first. What an adjustment added after the invoice waits here again, alone.
     """
-    owed = party_condition(scope, verb="billing.issue", party_paths=["breach__injured"])
+    at_venues = partial(covering, path="breach__contract")
+    owed = party_condition(scope, verb="billing.issue", party_paths=["breach__injured"], at_venues=at_venues)
     confirmed: QuerySet[Any, Any] = with_unbilled(Damages.objects.filter(owed, breach__state="confirmed"))
     return confirmed.filter(unbilled__gt=0).select_related(*CAUSES).order_by("breach__occurred_at", "pk")
 

@@ -53,10 +53,12 @@ class ContractQuerySet(models.QuerySet["Contract"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
         """The contracts of the parties for which the person may do ``verb``.
 
-        A draft is seen by the provider alone, until it is sent.
+        A draft is seen by the provider alone, until it is sent. Who works in some venues only sees the contracts that
+        cover one of them, whole.
         """
-        as_provider = party_condition(scope, verb=verb, party_paths=["party_b"])
-        as_client = party_condition(scope, verb=verb, party_paths=["party_a"]) & ~Q(state=ContractState.DRAFT)
+        as_provider = party_condition(scope, verb=verb, party_paths=["party_b"], at_venues=_of_venues)
+        as_client = party_condition(scope, verb=verb, party_paths=["party_a"], at_venues=_of_venues)
+        as_client &= ~Q(state=ContractState.DRAFT)
         return self.filter(as_provider | as_client)
 
     def being_worded(self) -> Self:
@@ -187,6 +189,11 @@ class Contract(models.Model):
         return self.party_a if side == Side.A else self.party_b
 
 
-def covering(venue_ids: frozenset[int]) -> Q:
-    """The condition on rows of a contract that its contract covers one of these venues; it repeats no row."""
-    return Q(contract__in=Contract.venues.through.objects.filter(venue__in=venue_ids).values("contract"))
+def covering(venue_ids: frozenset[int], path: str = "contract") -> Q:
+    """The condition on rows of a contract (at ``path``) that it covers one of these venues; it repeats no row."""
+    covered = Contract.venues.through.objects.filter(venue__in=venue_ids).values("contract")
+    return Q(**{f"{path}__in": covered})
+
+
+def _of_venues(venue_ids: frozenset[int]) -> Q:
+    return covering(venue_ids, "pk")

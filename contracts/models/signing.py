@@ -1,4 +1,5 @@
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Clause
+from contracts.models.contracts import covering
 from contracts.models.seals import PartySeal
 from contracts.models.versions import ContractVersion
 from foundation.models import StoredFile
@@ -41,9 +43,13 @@ class Authority(models.TextChoices):
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
         """The signatures under contracts of the parties for which the person may do ``verb``; a third party sees its
-        own."""
+        own.
+
+        Who works in some venues only sees those under contracts that cover one of them.
+        """
         sides = ["version__contract__party_a", "version__contract__party_b", "party"]
-        return self.filter(party_condition(scope, verb=verb, party_paths=sides))
+        at_venues = partial(covering, path="version__contract")
+        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=at_venues))
 
     def current(self) -> Self:
         """One for each place: those that were passed on left it to somebody else."""

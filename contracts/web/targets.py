@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.targets.measuring import RECORD, record_measurement
+from contracts.domain.targets.measuring import RECORD, may_record, record_measurement
 from contracts.domain.targets.target_sheet import TargetSheet, sheets_of
 from contracts.models import Contract
 from contracts.web.target_forms import MeasurementForm
@@ -41,11 +41,10 @@ def targets(request: ScopedRequest, contract_id: int) -> HttpResponse:
         else:
             toasts.success(request, _("Recorded: %(verdict)s.") % {"verdict": measured.get_verdict_display()})
             return redirect("contracts:targets", contract.pk)
-    may_record = any(request.scope.may_for(RECORD, party) for party in (contract.party_a_id, contract.party_b_id))
     context = {
         "contract": contract,
         "sheets": sheets,
-        "form": form if may_record and sheets else None,
+        "form": form if sheets and may_record(contract, by=request.scope) else None,
     }
     return render(request, "contracts/targets.html", context, status=422 if form.errors else 200)
 

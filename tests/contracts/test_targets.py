@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.domain.liability.breaches import confirm_breach
-from contracts.domain.targets.measuring import Method, record_measurement
+from contracts.domain.targets.measuring import Method, may_record, record_measurement
 from contracts.domain.targets.target_sheet import sheets_of
 from contracts.domain.targets.verdicts import TARGET, Reading, judge, periods_of, wilson
 from contracts.models import Breach, Measurement
@@ -280,6 +280,25 @@ def test_a_refused_measurement_keeps_what_was_typed(agreement: Agreement) -> Non
     assert 'id="id_sample_error"' in answer.content.decode()
     odd = client.post(f"/contracts/{agreement.contract.pk}/targets/", {"period": "x~y", "value": "1e9", "sample": "-1"})
     assert odd.status_code == 422
+
+
+def test_who_works_in_other_venues_finds_neither_the_contract_nor_its_targets(agreement: Agreement) -> None:
+    row = record(agreement, "95", method=Method("问卷", SimpleUploadedFile("统计.pdf", PDF)))
+    contract, elsewhere = agreement.contract, factories.venue(agreement.client)
+    pages = [f"/contracts/{contract.pk}/{page}" for page in ("", "targets/", f"targets/{row.pk}/")]
+    for venues, status in (([elsewhere], 404), ([agreement.venue, elsewhere], 200), ([], 200)):
+        manager = factories.person(agreement.client, Role.VENUE_MANAGER, venues=venues)
+        answers = [browser(manager).get(page) for page in pages]
+        assert [answer.status_code for answer in answers] == [status] * 3
+        assert (b"".join(answers[-1]) == PDF) is (status == 200)
+        assert may_record(contract, by=factories.scope(manager)) is (status == 200)
+
+
+def test_who_works_in_other_venues_records_nothing(agreement: Agreement) -> None:
+    elsewhere = factories.venue(agreement.client)
+    stranger = factories.person(agreement.client, Role.CUSTOMER_SERVICE, venues=[elsewhere])
+    assert refusal(agreement, by=factories.scope(stranger)) == "contracts.not_a_side"
+    assert browser(stranger).post(f"/contracts/{agreement.contract.pk}/targets/", {}).status_code == 404
 
 
 def test_finance_reads_and_does_not_record(agreement: Agreement) -> None:

@@ -197,17 +197,29 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     ours = estate(second_venue="河畔店")
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
-    of_the_contract, of_here = {Obligation, Breach, Request}, {Complaint}
-    for venues, expected in (
+    of_the_contract = {Contract, ClauseComment, SignatureRequest, Obligation, Breach, Invoice, Request}
+    of_here: set[type[Model]] = {Complaint}
+    cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
         ([here], of_the_contract | of_here),
         ([here, there], of_the_contract | of_here),
         ([there, elsewhere], of_the_contract),
         ([elsewhere], set()),
-    ):
+    ]
+    for venues, expected in cases:
         manager = factories.person(ours.party, Role.VENUE_MANAGER, venues=venues)
         for model in of_the_contract | of_here:
             assert seen(model, manager) == (ours.rows[model] if model in expected else set()), (model, venues)
+
+
+@pytest.mark.django_db
+def test_who_keeps_the_books_of_some_venues_sees_the_payments_under_their_contracts() -> None:
+    ours = estate()
+    elsewhere = factories.venue(ours.party)
+    for venues, payments, to_bill in (([ours.agreement.venue], ours.rows[Payment], 1), ([elsewhere], set(), 0)):
+        finance = factories.person(ours.party, Role.FINANCE, venues=venues)
+        assert seen(Payment, finance) == payments
+        assert unbilled_damages(factories.scope(finance)).count() == to_bill
 
 
 @pytest.mark.django_db

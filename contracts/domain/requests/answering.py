@@ -173,7 +173,7 @@ def speaker(request: Request, *, by: Scope) -> Party | None:
 def locked_request(request_id: int) -> Request:
     """The request behind the lock of its contract, with both sides and what it is about."""
     contract_id = Request.objects.values_list("contract", flat=True).get(pk=request_id)
-    contracts = Contract.objects.select_for_update(of=("self",)).select_related("party_a", "party_b")
+    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     contract = contracts.get(pk=contract_id)
     found = Request.objects.select_related(
         "asker", "answerer", "deadline", "notice", "amendment", "about__deadline", "about__term"

@@ -21,7 +21,7 @@ def locked_place(request_id: int) -> SignatureRequest:
     """The signature, with its contract locked: sending back, withdrawing, passing on and each side's signing take
     turns."""
     contract_id = SignatureRequest.objects.values_list("version__contract", flat=True).get(pk=request_id)
-    contracts = Contract.objects.select_for_update(of=("self",)).select_related("party_a", "party_b")
+    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     contract = contracts.get(pk=contract_id)
     request = SignatureRequest.objects.select_related("version", "party").get(pk=request_id)
     request.version.contract = contract
