@@ -246,7 +246,8 @@ class Payment(models.Model):
 class CreditNoteQuerySet(models.QuerySet["CreditNote"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
         """The credit notes on invoices of the parties for which the person may do ``verb``."""
-        return self.filter(party_condition(scope, verb=verb, party_paths=["issuer", "debtor"]))
+        at_venues = partial(covering, path="invoice__contract")
+        return self.filter(party_condition(scope, verb=verb, party_paths=["issuer", "debtor"], at_venues=at_venues))
 
 
 class CreditNote(models.Model):

@@ -1,9 +1,11 @@
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.contracts import covering
 from contracts.models.signing import SignatureRequest
 from parties.domain.circles import party_condition
 
@@ -15,7 +17,8 @@ class SignerQuestionQuerySet(models.QuerySet["SignerQuestion"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
         """Questions put to the party for which the person may do ``verb`` (the provider), and that party's own."""
         sides = ["request__version__contract__party_b", "request__party"]
-        return self.filter(party_condition(scope, verb=verb, party_paths=sides))
+        at_venues = partial(covering, path="request__version__contract")
+        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=at_venues))
 
 
 class SignerQuestion(models.Model):

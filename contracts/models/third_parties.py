@@ -1,3 +1,4 @@
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -5,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.contracts import covering
 from contracts.models.versions import UNSHARED, ContractVersion, VersionState
 from parties.domain.circles import party_condition
 from parties.models import Party
@@ -33,8 +35,10 @@ class ThirdPartyQuerySet(models.QuerySet["ThirdParty"]):
         is asked to sign.
         """
         sides = "version__contract__party_a", "version__contract__party_b"
-        as_client = party_condition(scope, verb=verb, party_paths=sides[:1]) & ~Q(version__state__in=UNSHARED)
-        as_provider = party_condition(scope, verb=verb, party_paths=sides[1:])
+        at_venues = partial(covering, path="version__contract")
+        as_client = party_condition(scope, verb=verb, party_paths=sides[:1], at_venues=at_venues)
+        as_client &= ~Q(version__state__in=UNSHARED)
+        as_provider = party_condition(scope, verb=verb, party_paths=sides[1:], at_venues=at_venues)
         asked = (VersionState.OUT_FOR_SIGNATURE, VersionState.EFFECTIVE)
         as_third = party_condition(scope, verb=verb, party_paths=["party"]) & Q(version__state__in=asked)
         return self.filter(as_client | as_provider | as_third)

@@ -197,7 +197,7 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     ours = estate(second_venue="河畔店")
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
-    of_the_contract = {Contract, ClauseComment, SignatureRequest, Obligation, Breach, Invoice, Request}
+    of_the_contract = {Contract, ClauseComment, SignatureRequest, ThirdParty, Obligation, Breach, Invoice, Request}
     of_here: set[type[Model]] = {Complaint}
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
