@@ -59,7 +59,7 @@ class DelegateForm(AuthorityForm):
     )
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
     letter = forms.FileField(
-        label=_("Letter of authority"),
+        label=_("The letter of authority"),
         help_text=_("PDF, JPEG or PNG, 10 MB at most."),
         error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
     )
