@@ -35,6 +35,8 @@ _PUSH_BUTTON = 1 << 16
 _PRINTED = 4
 _SEAL_DOTS = 420
 _DOT = SEAL_SIZE / _SEAL_DOTS
+# So little that nobody sees it: printers cut fractions off, and 1889.9999 dots must not become 1889.
+_NUDGE = 0.02 * _DOT
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _add_widget(
                 pdf_name("/F"): generic.NumberObject(_PRINTED),
                 pdf_name("/Rect"): generic.ArrayObject(
                     generic.FloatObject(round(edge, 4))
-                    for edge in (right - strip.width, lower, right, lower + SEAL_SIZE)
+                    for edge in (right - strip.width + _NUDGE, lower, right + _NUDGE, lower + SEAL_SIZE)
                 ),
                 pdf_name("/AP"): _appearance(writer, strip.width, b"", generic.DictionaryObject()),
                 # ISO 19005-3, 6.3.3: a button's appearance is a set of states, of which this one shows.
