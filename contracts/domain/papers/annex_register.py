@@ -28,7 +28,7 @@ STATES: Final[dict[str, str | Promise]] = {
     "reported": _("Reported as done, without a file"),
     "waiting": _("Delivered, not answered yet"),
     "returned": _("Returned"),
-    "accepted": _("Accepted"),
+    "accepted": _("Accepted by the other side"),
 }
 TIMED: Final = tuple(name for name, series in SERIES.items() if series.annexes)
 
