@@ -1,6 +1,9 @@
 """Chains the rows of append-only tables after the fact, so that a later change of any of them shows.
 
-Rows are sealed in blocks: a block's head is the SHA-256 of the head before it and of the canonical text of its rows.
+Rows are sealed in blocks: a block's head is the SHA-256 of the head before it and of the hashes of its rows, so that
+one row can be shown to somebody who must not see the others, and still be proven (see sealing_excerpt). A row's hash
+covers its text and the hash of its private columns: where the change came from, and a random salt. Whoever is given
+the hash alone can therefore not find the text by trying.
 
 Which rows are final? Ids do not commit in order, so a block must not end at an id while a smaller one may still come
 from a transaction that is under way. The sealer therefore writes a mark: the largest id it sees, and then the number
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -26,18 +29,39 @@ ROWS_PER_BLOCK = 10_000
 BEFORE_ALL_IDS = -(2**63)
 
 SEALED: dict[str, tuple[str, ...]] = {}
+PRIVATE: dict[str, tuple[str, ...]] = {}
 
 
-def register_sealed(table: str, columns: Sequence[str]) -> None:
-    """Seal this append-only table, these columns of it; it needs the operation SealTable and a key named id."""
+def register_sealed(table: str, columns: Sequence[str], *, private: Sequence[str] = ()) -> None:
+    """Seal this append-only table, these columns of it; it needs the operation SealTable and a key named id.
+
+    `private` columns are sealed too, and never shown with a row that leaves the house.
+    """
     if "id" not in columns:
         raise ValueError("a seal covers the id")
     SEALED[table] = tuple(columns)
+    PRIVATE[table] = tuple(private)
 
 
 register_sealed(
-    "foundation_auditentry", ("id", "at", "actor", "source", "table_name", "row_id", "verb", "before", "after")
+    "foundation_auditentry",
+    ("id", "at", "actor", "table_name", "row_id", "verb", "before", "after"),
+    private=("source", "salt"),
 )
+
+
+@dataclass(frozen=True)
+class SealedRow:
+    """A row as its block covers it: the text, made by the database, and the hash of its private columns."""
+
+    id: int
+    text: str
+    private_hash: str
+
+    @property
+    def digest(self) -> str:
+        """The row's hash."""
+        return sha256(f"{self.text}\n{self.private_hash}")
 
 
 @dataclass
@@ -107,42 +131,71 @@ def _last_block(table: str) -> SealBlock | None:
 
 def _add_block(table: str, last_id: int) -> bool:
     previous = _last_block(table)
-    columns = SEALED[table]
-    rows = _rows(table, columns, previous.last_id if previous else BEFORE_ALL_IDS, last_id, ROWS_PER_BLOCK)
+    block = block_to_come(table)
+    block.number = previous.number + 1 if previous else 1
+    block.previous_head = previous.head if previous else FIRST_HEAD
+    rows = rows_between(block, previous.last_id if previous else BEFORE_ALL_IDS, last_id, ROWS_PER_BLOCK)
     if not rows:
         return False
-    block = SealBlock(
-        table_name=table,
-        number=previous.number + 1 if previous else 1,
-        last_id=rows[-1][0],
-        row_count=len(rows),
-        columns=list(columns),
-        previous_head=previous.head if previous else FIRST_HEAD,
-    )
-    block.head = _head(block, rows)
+    block.last_id, block.row_count = rows[-1].id, len(rows)
+    block.rows_hash = hash_of_rows(row.digest for row in rows)
+    block.head = head_of(block)
     block.save(force_insert=True)
     return True
 
 
-def _rows(table: str, columns: Sequence[str], after: int, last: int, limit: int | None) -> list[tuple[int, str]]:
-    """(id, canonical text) of each row; the text is made by the database, where moments and numbers lose nothing."""
-    pairs = ", ".join(f"'{name}', {_quoted(name)}" for name in columns)
+def block_to_come(table: str) -> SealBlock:
+    """A block as it would be made now, without rows. Raises KeyError for an unregistered table."""
+    return SealBlock(table_name=table, columns=list(SEALED[table]), private=list(PRIVATE.get(table, ())))
+
+
+def rows_between(block: SealBlock, after: int, last: int, limit: int | None = None) -> list[SealedRow]:
+    """The rows with these ids as the block covers them; the database makes the texts, where nothing is lost."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true)")
         cursor.execute(
-            f"SELECT id, jsonb_build_object({pairs})::text FROM {_quoted(table)}"  # noqa: S608 - quoted names
-            " WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
+            f"SELECT id, {_text_of(block.columns)}, {_text_of(block.private)}"  # noqa: S608 - quoted names
+            f" FROM {_quoted(block.table_name)} WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
             [after, last, limit],
         )
-        return list(cursor.fetchall())
+        return [SealedRow(pk, text, sha256(private)) for pk, text, private in cursor.fetchall()]
 
 
-def _head(block: SealBlock, rows: Sequence[tuple[int, str]]) -> str:
+def _text_of(columns: Sequence[str]) -> str:
+    """The SQL of the canonical text of these columns."""
+    pairs = ", ".join(f"'{name}', {_quoted(name)}" for name in columns)
+    return f"jsonb_build_object({pairs})::text"
+
+
+def hash_of_rows(digests: Iterable[str]) -> str:
+    """What a block says of all its rows: the SHA-256 of their hashes, one a line."""
+    return sha256("\n".join(digests))
+
+
+def head_of(block: SealBlock) -> str:
+    """The head of a block that was made of the hashes of its rows."""
+    about = [block.table_name, block.number, block.last_id, block.row_count, block.columns, block.private]
+    return sha256(json.dumps([*about, block.rows_hash, block.previous_head]))
+
+
+def _old_head(block: SealBlock, rows: Sequence[SealedRow]) -> str:
+    """The head of a block from before rows had hashes of their own."""
     about = [block.table_name, block.number, block.last_id, len(rows), block.columns, block.previous_head]
     digest = hashlib.sha256(json.dumps(about).encode())
-    for _, text in rows:
-        digest.update(b"\n" + text.encode())
+    for row in rows:
+        digest.update(b"\n" + row.text.encode())
     return digest.hexdigest()
+
+
+def _fits(block: SealBlock, rows: Sequence[SealedRow]) -> bool:
+    if not block.rows_hash:
+        return _old_head(block, rows) == block.head
+    return hash_of_rows(row.digest for row in rows) == block.rows_hash and head_of(block) == block.head
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _quoted(name: str) -> str:
@@ -153,13 +206,13 @@ def verify(table: str) -> Verdict:
     """Recompute the whole chain of this table. Rows that are not sealed yet are not judged."""
     verdict, after = Verdict(table), BEFORE_ALL_IDS
     for number, block in enumerate(SealBlock.objects.filter(table_name=table).order_by("number").iterator(), start=1):
-        rows = _rows(table, block.columns, after, block.last_id, None)
+        rows = rows_between(block, after, block.last_id)
         if (block.number, block.previous_head) != (number, verdict.head):
             verdict.problems.append(f"block {block.number} does not follow the block before it")
         if len(rows) != block.row_count:
             verdict.problems.append(f"block {block.number} holds {len(rows)} rows instead of {block.row_count}")
-        elif _head(block, rows) != block.head:
-            verdict.problems.append(f"block {block.number} was altered (ids {rows[0][0]} to {rows[-1][0]})")
+        elif not _fits(block, rows):
+            verdict.problems.append(f"block {block.number} was altered (ids {rows[0].id} to {rows[-1].id})")
         after, verdict.head = block.last_id, block.head
         verdict.blocks, verdict.rows = number, verdict.rows + len(rows)
     return verdict

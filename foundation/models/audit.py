@@ -1,5 +1,6 @@
 """The audit trail."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 
@@ -8,6 +9,7 @@ class AuditEntry(models.Model):
 
     Written by triggers only; the app's database role may read it and nothing else. The actor is text, not a key, so
     that the trail outlives the people in it. Of an update, only the columns that changed are kept.
+    ``salt`` is random and never shown: with it in the seal, a row's hash tells nobody what the row may say.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -19,6 +21,7 @@ class AuditEntry(models.Model):
     verb = models.CharField(max_length=1)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    salt = models.UUIDField(null=True, db_default=RandomUUID(), editable=False)
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """The chain over the audit trail."""
 
+import hashlib
+import json
 import uuid
 from io import StringIO
 
@@ -11,7 +13,7 @@ from psycopg2 import extensions
 from foundation import sealing, tasks
 from foundation.audit import writing
 from foundation.models import AuditEntry, SealBlock, SealMark, StoredFile
-from tests.foundation.birds import execute
+from tests.foundation.birds import execute, fetch
 from tests.sealed import seal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -145,3 +147,41 @@ def test_task_seals_every_registered_table() -> None:
 def test_seal_covers_the_id() -> None:
     with pytest.raises(ValueError, match="id"):
         sealing.register_sealed("test_bird", ("name",))
+
+
+def test_blocks_of_before_rows_had_hashes_of_their_own_still_verify(owner_connection: extensions.connection) -> None:
+    write(2)
+    seal(TRAIL)
+    old = ["id", "at", "actor", "source", "table_name", "row_id", "verb", "before", "after"]
+    pairs = ", ".join(f"'{name}', {name}" for name in old)
+    execute(owner_connection, "SET TimeZone = 'UTC'")
+    texts = fetch(owner_connection, f"SELECT jsonb_build_object({pairs})::text FROM {TRAIL} ORDER BY id")
+    block = SealBlock.objects.get()
+    about = [TRAIL, 1, block.last_id, 2, old, sealing.FIRST_HEAD]
+    head = hashlib.sha256("\n".join([json.dumps(about), *(str(text) for (text,) in texts)]).encode()).hexdigest()
+    tamper(
+        owner_connection,
+        f"UPDATE foundation_sealblock SET rows_hash = '', private = '[]', head = '{head}',"
+        f" columns = '{json.dumps(old)}'",
+        "foundation_sealblock",
+    )
+    assert sealing.verify(TRAIL).problems == []
+    write(1)
+    seal(TRAIL)
+    assert sealing.verify(TRAIL).problems == []
+    tamper(owner_connection, f"UPDATE {TRAIL} SET source = '192.0.2.9' WHERE id = (SELECT min(id) FROM {TRAIL})")
+    assert len(sealing.verify(TRAIL).problems) == 1
+
+
+def test_private_columns_are_sealed_too(owner_connection: extensions.connection) -> None:
+    write(1)
+    seal(TRAIL)
+    tamper(owner_connection, f"UPDATE {TRAIL} SET source = '192.0.2.9'")
+    assert len(sealing.verify(TRAIL).problems) == 1
+
+
+def test_every_row_has_a_salt_of_its_own() -> None:
+    write(3)
+    salts = set(AuditEntry.objects.values_list("salt", flat=True))
+    assert len(salts) == 3
+    assert None not in salts
