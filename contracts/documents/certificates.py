@@ -12,6 +12,7 @@ NOT_LICENSED = "身份未经许可的电子认证服务机构认证 Identity not
 # Object identifiers made from UUIDs (ITU-T X.667), so that nobody has to assign them.
 SIGNING_POLICY = x509.ObjectIdentifier("2.25.238573046110478273401126386742815509721")
 CERTIFYING_POLICY = x509.ObjectIdentifier("2.25.173330469205163182748204471503916427588")
+EVIDENCE_POLICY = x509.ObjectIdentifier("2.25.294843745803776783268869117905791325821")
 # X.520 upper bounds: longer names are cut in the certificate; the full one is in the signed document.
 _LONGEST_NAME = 64
 _CLOCK_SKEW = timedelta(minutes=5)

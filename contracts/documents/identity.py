@@ -25,6 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contracts.documents.certificates import (
     CERTIFYING_POLICY,
+    EVIDENCE_POLICY,
     SIGNING_POLICY,
     key_usage,
     policies,
@@ -95,6 +96,11 @@ class InstallationCA:
         """A certificate for the one act of freezing a contract, which comes before all signatures."""
         name = "Encore 合同定稿 Contract certification"
         return self._issue(name, [(NameOID.COMMON_NAME, name)], CERTIFYING_POLICY, at, years)
+
+    def witness(self, *, at: datetime, years: int = LEAF_YEARS) -> SigningIdentity:
+        """A certificate for the one act of signing the list of what an evidence pack holds."""
+        name = "Encore 证据包清单 Evidence pack"
+        return self._issue(name, [(NameOID.COMMON_NAME, name)], EVIDENCE_POLICY, at, years)
 
     def _issue(
         self,

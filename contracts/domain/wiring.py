@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from contracts.domain import news
 from contracts.domain.archive import indexing
 from contracts.domain.duties import calendar_entries, contesting, duty_news
+from contracts.domain.evidence import duties, failures, making, papers, parts
 from contracts.domain.liability import breach_news, causes
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
@@ -19,7 +20,7 @@ from contracts.domain.papers import handing_over, paper_news
 from contracts.domain.requests import request_lists, request_news
 from contracts.domain.signature import signing_mail
 from contracts.domain.targets import target_news
-from contracts.models import Breach, Contract, ThirdParty
+from contracts.models import Breach, Contract, EvidencePack, ThirdParty
 from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line
 from contracts.models.versions import UNSHARED, VersionState
@@ -47,6 +48,10 @@ def connect() -> None:
     for table in ("contracts_searchtext", "contracts_searchplace"):
         audit.leave_untracked(table, "made from rows that are audited, and written anew by a command")
     jobs.register(contesting.DUE_JOB)(contesting.propose_contested)
+    jobs.register(making.MAKE)(making.make_pack)
+    for source in (papers.wordings, duties.duties, failures.breaches, failures.measurements, papers.notices):
+        parts.register(source)
+    messages.renderer(making.READY)(pack_ready)
     settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
     settlement.register_counter(Line.DATA_RETURNED, handing_over.held_data)
     news.connect()
@@ -108,4 +113,14 @@ def breach_answered(params: Params) -> Rendered:
         subject=_("Breach %(id)s of %(number)s") % {"id": breach.pk, "number": breach.contract.number},
         body=said[str(params["verb"])],
         path=reverse("contracts:breach", args=[breach.pk]),
+    )
+
+
+def pack_ready(params: Params) -> Rendered:
+    """An evidence pack that you asked for is finished."""
+    pack = EvidencePack.objects.select_related("contract").get(pk=params["pack"])
+    return Rendered(
+        subject=_("Evidence pack finished: %(number)s") % {"number": pack.contract.number},
+        body=_("You can download it now."),
+        path=reverse("contracts:evidence", args=[pack.contract_id]),
     )

@@ -5,6 +5,7 @@ from contracts.models.clauses import Annex, BreachKind, Clause, GlossaryEntry, T
 from contracts.models.comments import ClauseComment
 from contracts.models.contracts import Contract
 from contracts.models.disputes import Dispute, DisputeStep
+from contracts.models.evidence import EvidencePack
 from contracts.models.feeds import CalendarFeed
 from contracts.models.force_majeure import ForceMajeure
 from contracts.models.fulfilment import Fulfilment, FulfilmentStatement, ObligationEvidence
@@ -55,6 +56,7 @@ __all__ = [
     "DataHandover",
     "Dispute",
     "DisputeStep",
+    "EvidencePack",
     "ForceMajeure",
     "Fulfilment",
     "FulfilmentStatement",

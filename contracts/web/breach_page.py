@@ -83,6 +83,7 @@ def breach_context(breach: Breach, *, by: Scope, at: datetime) -> dict[str, Any]
         "acts": acts_of(breach, damages, sides),
         "causes": causes_of(breach.obligation),
         "statements": breach.statements.select_related("party"),
+        "may_prove": any(by.may_for("evidence.make", pk) for pk in (breach.at_fault_id, breach.injured_id)),
     }
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("contracts.web.life_urls")),
     path("", include("contracts.web.register_urls")),
     path("", include("contracts.web.request_urls")),
+    path("", include("contracts.web.evidence_urls")),
     path("contracts/", contracts.contract_list, name="list"),
     path("contracts/new/", drafts.draft_new, name="draft-new"),
     path("contracts/<int:contract_id>/", contracts.contract_detail, name="detail"),

@@ -57,6 +57,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     ),
     "breaches.see": CONTRACT_READERS | DEPARTMENTS,
     "breaches.decide": OFFICE - {Role.ADMINISTRATOR},
+    "evidence.make": OFFICE - {Role.ADMINISTRATOR},
     "complaints.log": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER},
     "complaints.see": ON_THE_FLOOR | DEPARTMENTS | OFFICE | {Role.AUDITOR},
     "complaints.report": frozenset({Role.PROMOTER, Role.VENUE_MANAGER}),

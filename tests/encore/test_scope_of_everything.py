@@ -20,6 +20,7 @@ from billing.domain.drafting import unbilled_damages
 from billing.models import Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
+from contracts.domain.evidence.asking import Wanted, ask_for_pack
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.negotiating import share_draft
 from contracts.domain.requests.asking import ask
@@ -30,6 +31,7 @@ from contracts.models import (
     Breach,
     ClauseComment,
     Contract,
+    EvidencePack,
     Obligation,
     PartySeal,
     Request,
@@ -48,7 +50,8 @@ from tests.factories import Agreement
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 
-# model → a verb that its pages ask for. Finance may do these of the first group, the floor those of the second.
+# model → a verb that its pages ask for. Finance may do these of the first group, the floor those of the second, the
+# client's contract owner that of the third.
 FOR_FINANCE: dict[type[Model], str] = {
     Party: "parties.see",
     Contract: "contracts.see",
@@ -65,7 +68,8 @@ FOR_FINANCE: dict[type[Model], str] = {
     Period: "ledger.see",
 }
 FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "complaints.see"}
-VERBS = FOR_FINANCE | FOR_THE_FLOOR
+FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
+VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage"}
 """Shown to neither; its own tests say to whom (tests/contracts/test_seals.py)."""
 OWN: set[type[Model]] = {Message}
@@ -123,6 +127,8 @@ def estate(*, second_venue: str = "") -> Estate:
     comment_on(agreement.contract.pk, "", "?", is_internal=False, by=owner, at=LOGGED)
     asking = Asking("变更", "说明理由", particulars={"impact": "无"})
     ask(agreement.contract.pk, "change", asking, by=owner, at=LOGGED)
+    days = Wanted(first_day=SIGNED.date(), last_day=SIGNED.date())
+    ask_for_pack(agreement.contract.pk, days, reason="?", by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
     log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
@@ -146,11 +152,13 @@ def person(*hats: tuple[Party, Role]) -> User:
 
 @pytest.mark.django_db
 def test_each_hat_opens_what_its_own_role_may_see_at_its_own_party() -> None:
-    finances, works_at = estate(), estate()
-    someone = person((finances.party, Role.FINANCE), (works_at.party, Role.FLOOR))
+    finances, works_at, owns = estate(), estate(), estate()
+    hats = (finances.party, Role.FINANCE), (works_at.party, Role.FLOOR), (owns.party, Role.CONTRACT_OWNER)
     stranger = person(*((factories.party(), role) for role in Role))
     for model in VERBS:
+        someone = person(*(hats if model in FOR_THE_OWNER else hats[:2]))
         theirs, others = (finances, works_at) if model in FOR_FINANCE else (works_at, finances)
+        theirs = owns if model in FOR_THE_OWNER else theirs
         found = seen(model, someone)
         assert found, model
         assert found <= theirs.rows[model], model
