@@ -1,7 +1,8 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
-from complaints.domain import calendar, reminding, wordings
+from complaints.domain import calendar, in_evidence, reminding, wordings
 from contracts.domain.duties import calendar_entries
+from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
 from deadlines.domain import sweep
 from parties.domain import messages
@@ -12,6 +13,7 @@ def connect() -> None:
     sweep.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
     causes.register(wordings.behind)
     calendar_entries.register(calendar.house_clocks)
+    parts.register(in_evidence.complaints)
     messages.renderer("complaints.your_turn")(wordings.your_turn)
     messages.renderer("complaints.warned_50")(wordings.warned_50)
     messages.renderer("complaints.warned_80")(wordings.warned_80)
