@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.domain import news, ties
+from billing.domain import in_evidence, news, ties
 from billing.domain.crediting import follow_adjustment
 from billing.domain.printing import PRINT_INVOICE, print_invoice
 from billing.models import Invoice, InvoiceState
+from contracts.domain.evidence import parts
 from contracts.domain.liability import adjusting
 from contracts.domain.life import settlement
 from foundation import jobs
@@ -25,6 +26,7 @@ def connect() -> None:
     jobs.register(PRINT_INVOICE)(print_job)
     for name, check in ties.CHECKS.items():
         verification.register(name, check)
+    parts.register(in_evidence.invoices)
     settlement.register_counter("invoices", open_invoices)
     leave_untracked("billing_invoicecounter", "only counts; the numbers stand on the invoices")
     register(NavEntry(_("Invoices"), "billing:list", "receipt", "billing.see", order=60))
