@@ -125,7 +125,8 @@ def test_a_second_change_joins_the_draft_that_is_there() -> None:
     first = table.answer(table.ask("change", terms={"acceptance_within": "15"}), "agree")
     second = table.answer(table.ask("change", table.a, terms={"cure_within": "20"}), "agree", table.b)
     assert first.amendment == second.amendment
-    version = ContractVersion.objects.get(pk=first.amendment_id)
+    version = first.amendment
+    assert version is not None
     assert (value(version, "acceptance_within"), value(version, "cure_within")) == (15, 20)
 
 

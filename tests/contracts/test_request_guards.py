@@ -14,7 +14,7 @@ from tests.contracts.asked import Table, at, consulting
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def refused(statement: str, *params: object) -> str:
+def refused(statement: str, *params: int) -> str:
     """The error with which the database refuses a statement."""
     with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, params)
