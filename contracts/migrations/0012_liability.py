@@ -704,6 +704,7 @@ class Migration(migrations.Migration):
                         ("cure", "not_cured"),
                         ("cure_until__isnull", False),
                         ("judged_at__gte", models.F("cure_until")),
+                        ("judged_at__isnull", False),
                         models.Q(("judged_by", ""), _negated=True),
                     ),
                     _connector="OR",
@@ -798,6 +799,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("answered_at__isnull", False),
                         ("serial__gte", 1),
+                        ("serial__isnull", False),
                         ("state", "effective"),
                         models.Q(("answered_by", ""), _negated=True),
                     ),
@@ -906,7 +908,7 @@ class Migration(migrations.Migration):
             model_name="remedy",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("amount__gt", 0), ("code", "refund")),
+                    models.Q(("amount__gt", 0), ("amount__isnull", False), ("code", "refund")),
                     models.Q(models.Q(("code", "refund"), _negated=True), ("amount", None)),
                     _connector="OR",
                 ),

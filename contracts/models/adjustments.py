@@ -66,7 +66,10 @@ class Adjustment(Said, models.Model):
             models.CheckConstraint(
                 condition=Q(state="proposed", answered_at=None, answered_by="", serial=None)
                 | Q(state__in=["declined", "withdrawn"], answered_at__isnull=False, serial=None)
-                | (Q(state="effective", answered_at__isnull=False, serial__gte=1) & ~Q(answered_by="")),
+                | (
+                    Q(state="effective", answered_at__isnull=False, serial__isnull=False, serial__gte=1)
+                    & ~Q(answered_by="")
+                ),
                 name="adjustment_answer_has_moment",
             ),
             models.UniqueConstraint(fields=["damages", "serial"], name="adjustment_serial_once"),

@@ -32,7 +32,7 @@ class Remedy(Said, models.Model):
             models.UniqueConstraint(fields=["breach", "code"], name="remedy_once"),
             models.CheckConstraint(condition=Q(code__in=RemedyCode.values), name="remedy_codes"),
             models.CheckConstraint(
-                condition=Q(code="refund", amount__gt=0) | (~Q(code="refund") & Q(amount=None)),
+                condition=Q(code="refund", amount__isnull=False, amount__gt=0) | (~Q(code="refund") & Q(amount=None)),
                 name="remedy_refund_has_sum",
             ),
             models.CheckConstraint(
@@ -75,7 +75,12 @@ class BreachNotice(models.Model):
                 condition=Q(cure="", judged_at=None, judged_by="")
                 | (Q(cure="cured", judged_at__isnull=False, cure_until__isnull=False) & ~Q(judged_by=""))
                 | (
-                    Q(cure="not_cured", judged_at__gte=models.F("cure_until"), cure_until__isnull=False)
+                    Q(
+                        cure="not_cured",
+                        judged_at__isnull=False,
+                        judged_at__gte=models.F("cure_until"),
+                        cure_until__isnull=False,
+                    )
                     & ~Q(judged_by="")
                 ),
                 name="breach_notice_judged_after_time",

@@ -7,6 +7,8 @@ to all" (notices in writing, the proof of delivery is kept); `ktv-1` 13.6 (a wri
 from datetime import datetime
 from typing import Final
 
+from django.utils import timezone
+
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST
 from contracts.domain.liability.speaking import locked_breach, require_injured
@@ -63,7 +65,7 @@ def judge_cure(about_id: int, *, is_cured: bool, text: str, by: Scope, at: datet
         if about.cure:
             raise Refused("contracts.cure_judged")
         if not is_cured and at < about.cure_until:
-            raise Refused("contracts.cure_time_runs", until=f"{about.cure_until:%Y-%m-%d %H:%M}")
+            raise Refused("contracts.cure_time_runs", until=f"{timezone.localtime(about.cure_until):%Y-%m-%d %H:%M}")
         about.cure = BreachNotice.Cure.CURED if is_cured else BreachNotice.Cure.NOT_CURED
         about.cure_text, about.judged_at, about.judged_by = clean_text(text, LONGEST, "text"), at, by.label
         about.save(update_fields=["cure", "cure_text", "judged_at", "judged_by"])

@@ -179,8 +179,12 @@ def agreed_body(breach: Breach) -> str:
 
 
 def _agreed(breach: Breach) -> Choice | None:
-    term = breach.kind.version.terms.filter(name="dispute_means").first()
-    value = term.value if term else None
+    """The way that the contract names; a form that names a commission alone means arbitration (`ktv-2`)."""
+    named = breach.kind.version.terms.filter(name__in=["dispute_means", "arbitration_body"])
+    terms = {term.name: term for term in named}
+    if "dispute_means" not in terms:
+        return MEANS["arbitrate"] if "arbitration_body" in terms else None
+    value = terms["dispute_means"].value
     return value if isinstance(value, Choice) else None
 
 
