@@ -37,8 +37,8 @@ def confirmed(agreement: Agreement) -> Breach:
 
 
 def lose(breach: Breach, amount: str, agreement: Agreement) -> Loss:
-    given = {"text": "客人退单与赔付", "papers": [paper()]}
-    return record_loss(breach.pk, amount=Decimal(amount), by=factories.scope(agreement.owner), at=NOW, **given)
+    by, papers = factories.scope(agreement.owner), [paper()]
+    return record_loss(breach.pk, amount=Decimal(amount), text="客人退单与赔付", papers=papers, by=by, at=NOW)
 
 
 def by_hand(agreement: Agreement, *, kind: str, at_fault: str | int = "B") -> list[Breach]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -198,7 +199,7 @@ def test_the_contracts_own_means_decide(agreement: Agreement) -> None:
     ],
 )
 def test_a_step_without_what_it_needs_is_refused(
-    agreement: Agreement, verb: str, given: dict[str, object], code: str
+    agreement: Agreement, verb: str, given: dict[str, Any], code: str
 ) -> None:
     dispute = disputed(agreement)
     with pytest.raises(Refused) as caught:

@@ -146,5 +146,6 @@ def test_many_confirmations_at_once_share_the_cap() -> None:
     with engaged(agreement) as third:
         breaches = [failure_of(agreement, third.pk, "25000.00") for _ in range(6)]
     outcomes = at_once(6, lambda number: confirm(agreement, breaches[number]))
-    assert sorted(outcomes) == [Decimal(0)] * 3 + [Decimal(10000), Decimal(25000), Decimal(25000)]
+    amounts = [each for each in outcomes if isinstance(each, Decimal)]
+    assert sorted(amounts) == [Decimal(0)] * 3 + [Decimal(10000), Decimal(25000), Decimal(25000)]
     assert Contract.objects.filter(breaches__in=breaches).distinct().count() == 1
