@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 from foundation.migration_operations import AppendOnly, AuditTable, TableRule
@@ -77,6 +78,12 @@ DROP FUNCTION contracts_settled();
 """
 
 
+def day_of(moment: str) -> models.Func:
+    """The day in China on which the moment in a column lies."""
+    day = "((%(expressions)s) AT TIME ZONE 'Asia/Shanghai')::date"
+    return models.Func(models.F(moment), output_field=models.DateField(), template=day)
+
+
 class Migration(migrations.Migration):
     """What one side says about itself, about a paper or about a value works only as far as the other side was heard."""
 
@@ -87,7 +94,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
+        # Here and below, what was recorded before these rules stays as it was recorded.
+        AddConstraintNotValid(
             model_name="notice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -96,20 +104,10 @@ class Migration(migrations.Migration):
                 name="notice_told_before_delivery",
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="notice",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sent_date__lte",
-                        models.Func(
-                            models.F("given_at"),
-                            output_field=models.DateField(),
-                            template="((%(expressions)s) AT TIME ZONE 'Asia/Shanghai')::date",
-                        ),
-                    )
-                ),
-                name="notice_sent_before_given",
+                condition=models.Q(("sent_date__lte", day_of("given_at"))), name="notice_sent_before_given"
             ),
         ),
         migrations.RunSQL(OF_A_SIDE, DROP_OF_A_SIDE),
@@ -131,6 +129,39 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(SETTLED, DROP_SETTLED),
+        migrations.AlterField(
+            model_name="measurement",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("met", "Met"),
+                    ("unproven", "Met but not proven"),
+                    ("missed", "Not reached"),
+                    ("too_few", "Too few answers to judge"),
+                    ("interim", "Interim, while the period runs"),
+                ],
+                max_length=8,
+            ),
+        ),
+        migrations.RemoveConstraint(model_name="measurement", name="measurement_verdicts"),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["met", "unproven", "missed", "too_few", "interim"])),
+                name="measurement_verdicts",
+            ),
+        ),
+        AddConstraintNotValid(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("last_day__gte", day_of("recorded_at")), ("verdict", "interim")),
+                    models.Q(models.Q(("verdict", "interim"), _negated=True), ("last_day__lt", day_of("recorded_at"))),
+                    _connector="OR",
+                ),
+                name="measurement_verdict_after_period",
+            ),
+        ),
         MOVING_FULFILMENT,
         migrations.AddField(
             model_name="fulfilment",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.domain.terms.numbers import plain_decimal
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
+from contracts.models.days import local_day
 from foundation.models import StoredFile
 
 CENT = Decimal("0.01")
@@ -19,6 +20,7 @@ class Verdict(models.TextChoices):
     UNPROVEN = "unproven", _("Met but not proven")
     MISSED = "missed", _("Not reached")
     TOO_FEW = "too_few", _("Too few answers to judge")
+    INTERIM = "interim", _("Interim, while the period runs")
 
 
 class Measurement(models.Model):
@@ -26,6 +28,7 @@ class Measurement(models.Model):
 
     ``target`` is the name of the term, ``level`` its value when the period began. ``sample`` answers out of
     ``population``; ``low`` and ``high`` bound the value. ``replaces``: the measurement that this one corrects.
+    What was recorded while the period ran is an interim value and says nothing yet.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="measurements")
@@ -66,6 +69,11 @@ class Measurement(models.Model):
             ),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="measurement_verdicts"),
             models.CheckConstraint(condition=~Q(method=""), name="measurement_says_how"),
+            models.CheckConstraint(
+                condition=Q(verdict="interim", last_day__gte=local_day("recorded_at"))
+                | (~Q(verdict="interim") & Q(last_day__lt=local_day("recorded_at"))),
+                name="measurement_verdict_after_period",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +106,10 @@ class Measurement(models.Model):
     @property
     def shown_reach(self) -> str:
         return f"{max(Decimal(_on_scale(self.high)) - Decimal(_on_scale(self.low)), Decimal(0)):.1f}"
+
+    @property
+    def is_interim(self) -> bool:
+        return self.verdict == Verdict.INTERIM
 
     @property
     def is_missed(self) -> bool:

@@ -181,6 +181,19 @@ def test_a_missed_one_proposes_a_breach_of_which_it_is_the_cause(agreement: Agre
     assert set(told) == {agreement.owner.pk, agreement.account_manager.pk}
 
 
+def test_nothing_is_judged_before_its_period_has_run(agreement: Agreement) -> None:
+    row = record(agreement, "0", at=at("2026-03-02"))
+    last = record(agreement, "70", at=at("2026-06-01"))
+    assert [row.verdict, last.verdict, last.replaces] == [Verdict.INTERIM, Verdict.INTERIM, row]
+    assert not Breach.objects.exists()
+    [sheet, *_others] = sheets_of(agreement.contract, at=at("2026-06-02"))
+    assert sheet.lines[-1].is_gap
+    after = record(agreement, "95", 1000, at=at("2026-06-02"))
+    assert (after.verdict, after.replaces) == (Verdict.MET, last)
+    page = browser(agreement.owner).get(f"/contracts/{agreement.contract.pk}/targets/").content.decode()
+    assert "before: 70 %" in page
+
+
 def test_its_damages_follow_the_usual_path(agreement: Agreement) -> None:
     record(agreement, "80")
     confirmed = confirm_breach(Breach.objects.get().pk, by=factories.scope(agreement.owner), at=at("2026-06-10"))
@@ -329,6 +342,8 @@ def test_the_database_keeps_measurements_as_they_were_recorded(agreement: Agreem
         ({"target": "x", "population": 99}, "sample_of_population"),
         ({"target": "x", "sample": None, "population": 5}, "sample_of_population"),
         ({"target": "x", "verdict": "fine"}, "measurement_verdicts"),
+        ({"target": "x", "recorded_at": at("2026-06-01")}, "verdict_after_period"),
+        ({"target": "x", "verdict": "interim"}, "verdict_after_period"),
         ({"target": "x", "method": ""}, "says_how"),
     ],
 )

@@ -11,6 +11,7 @@ from contracts.domain.duties.windows import end_of
 from contracts.domain.targets.target_news import tell_of_missed
 from contracts.domain.targets.verdicts import MISSED, TARGET, Reading, TargetPeriod, judge, periods_of
 from contracts.models import Breach, Contract, Measurement
+from contracts.models.targets import Verdict
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.refusals import Refused
@@ -42,6 +43,7 @@ def record_measurement(
 ) -> Measurement:
     """Keep what was measured of a target (the name of its term) in the period that begins on ``first_day``.
 
+    Before the period has ended it is an interim value, with no verdict, and the one that follows takes its place.
     ``is_correction``: it takes the place of the one recorded before, which stays on record. A missed target proposes
     one breach for each side that owes it, once for the period; what was proposed stays for the injured party to decide.
     Refused: ``contracts.not_a_side``, ``contracts.period_unknown``, ``contracts.measured_already``,
@@ -55,7 +57,7 @@ def record_measurement(
         period = _period(contract, target, first_day, at=at)
         _check(reading, period)
         before = _current(contract, target, first_day)
-        if before is not None and not is_correction:
+        if before is not None and not (before.is_interim or is_correction):
             raise Refused("contracts.measured_already", "is_correction")
         measurement = _kept(contract, period, reading, method, before, by=by, at=at)
         if measurement.is_missed and period.target.counts:
@@ -123,7 +125,7 @@ def _kept(
         population=reading.population,
         low=low,
         high=high,
-        verdict=judge(reading, level=period.level, at_most=period.target.at_most, least_sample=period.least_sample),
+        verdict=_verdict(reading, period, at=at),
         method=_words(method),
         file=_paper(method),
         recorded_at=at,
@@ -131,6 +133,13 @@ def _kept(
         by=by.label,
         replaces=before,
     )
+
+
+def _verdict(reading: Reading, period: TargetPeriod, *, at: datetime) -> Verdict:
+    """What it says of the target; nothing yet while the period runs, for what is promised is the whole of it."""
+    if at < end_of(period.window.last_day):
+        return Verdict.INTERIM
+    return judge(reading, level=period.level, at_most=period.target.at_most, least_sample=period.least_sample)
 
 
 def _words(method: Method) -> str:

@@ -26,7 +26,7 @@ class Line:
     @property
     def is_gap(self) -> bool:
         """The period is over, and nobody has said what was reached."""
-        return self.is_over and self.measurement is None
+        return self.is_over and (self.measurement is None or self.measurement.is_interim)
 
 
 @dataclass(frozen=True)
