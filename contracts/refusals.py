@@ -133,10 +133,17 @@ declare(
         "contracts.too_many_files": _("Add at most %(limit)s files at a time."),
         "contracts.person_elsewhere": _("Choose a person who works for %(party)s and may do this."),
         "contracts.period_unknown": _("Choose one of the periods in which this target is measured."),
-        "contracts.measured_already": _("This period was measured before. Tick “correction” to put another value."),
+        "contracts.measured_already": _(
+            "Your side has measured this period before. Tick “correction” to put another value."
+        ),
         "contracts.value_missing": _("Give the value in per cent, with four decimals at most."),
         "contracts.sample_missing": _("Say how many valid answers there were."),
         "contracts.sample_beyond": _("There cannot be more valid answers than people asked."),
+        "contracts.measurement_decided": _("A breach of this value is decided; it can no longer be corrected."),
+        "contracts.bounds_narrow": _(
+            "From that many answers the 95 %% interval is %(computed)s. Give bounds that are no narrower, or leave them"
+            " empty."
+        ),
         "contracts.bounds_wrong": _("Give both bounds, the value between them, or leave both empty."),
         "contracts.method_missing": _("Say how it was measured: the other side will check it."),
         "contracts.papers_closed": _(

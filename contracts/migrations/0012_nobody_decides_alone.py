@@ -77,6 +77,44 @@ DROP TRIGGER settled ON contracts_contract;
 DROP FUNCTION contracts_settled();
 """
 
+# Whoever recorded it did so for the side for which that person works; a program, as everywhere, for the client.
+FILL_SIDES = """
+SELECT set_config('encore.actor', 'migration', true);
+ALTER TABLE contracts_measurement DISABLE TRIGGER append_only;
+UPDATE contracts_measurement m SET party_id = coalesce(
+    (SELECT min(s.party_id) FROM parties_membership s
+        WHERE s.user_id = m.person_id AND s.party_id IN (c.party_a_id, c.party_b_id)),
+    c.party_a_id
+)
+FROM contracts_contract c WHERE c.id = m.contract_id;
+ALTER TABLE contracts_measurement ENABLE TRIGGER append_only;
+"""
+
+# A side corrects its own value alone, of the same target and period.
+MEASURED = """
+CREATE FUNCTION contracts_measured() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.contracts_measurement m
+        WHERE m.id = NEW.replaces_id AND m.contract_id = NEW.contract_id AND m.target = NEW.target
+            AND m.first_day = NEW.first_day AND m.party_id = NEW.party_id
+    ) THEN
+        RAISE EXCEPTION 'measurement % is not corrected by another side or of another period', NEW.replaces_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER measured BEFORE INSERT ON contracts_measurement
+    FOR EACH ROW EXECUTE FUNCTION contracts_measured();
+CREATE TRIGGER of_a_side BEFORE INSERT ON contracts_measurement
+    FOR EACH ROW EXECUTE FUNCTION contracts_of_a_side();
+"""
+DROP_MEASURED = """
+DROP TRIGGER of_a_side ON contracts_measurement;
+DROP TRIGGER measured ON contracts_measurement;
+DROP FUNCTION contracts_measured();
+"""
+
 
 def day_of(moment: str) -> models.Func:
     """The day in China on which the moment in a column lies."""
@@ -162,6 +200,29 @@ class Migration(migrations.Migration):
                 name="measurement_verdict_after_period",
             ),
         ),
+        migrations.AddField(
+            model_name="measurement",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+            ),
+        ),
+        migrations.RunSQL(FILL_SIDES, migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="measurement",
+            name="party",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"),
+        ),
+        migrations.RemoveConstraint(model_name="measurement", name="measurement_once"),
+        migrations.AddConstraint(
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces", None)),
+                fields=("contract", "target", "first_day", "party"),
+                name="measurement_once",
+            ),
+        ),
+        migrations.RunSQL(MEASURED, DROP_MEASURED),
         MOVING_FULFILMENT,
         migrations.AddField(
             model_name="fulfilment",

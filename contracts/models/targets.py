@@ -10,7 +10,9 @@ from contracts.domain.terms.numbers import plain_decimal
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
 from contracts.models.days import local_day
+from contracts.models.saying import person_in
 from foundation.models import StoredFile
+from parties.models import Party
 
 CENT = Decimal("0.01")
 
@@ -26,13 +28,15 @@ class Verdict(models.TextChoices):
 class Measurement(models.Model):
     """What was measured of a target in one period, how, and what it says. Per cent, four decimals. Append-only.
 
-    ``target`` is the name of the term, ``level`` its value when the period began. ``sample`` answers out of
-    ``population``; ``low`` and ``high`` bound the value. ``replaces``: the measurement that this one corrects.
-    What was recorded while the period ran is an interim value and says nothing yet.
+    ``party`` is the side that recorded it; the other side's own stands beside it. ``target`` is the name of the term,
+    ``level`` its value when the period began. ``sample`` answers out of ``population``; ``low`` and ``high`` bound the
+    value. ``replaces``: the measurement that this one corrects. What was recorded while the period ran is an interim
+    value and says nothing yet.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="measurements")
     term = models.ForeignKey(Term, models.PROTECT, related_name="measurements")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     target = models.CharField(max_length=40)
     first_day = models.DateField()
     last_day = models.DateField()
@@ -56,7 +60,7 @@ class Measurement(models.Model):
         ordering: ClassVar = ["first_day", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["contract", "target", "first_day"], condition=Q(replaces=None), name="measurement_once"
+                fields=["contract", "target", "first_day", "party"], condition=Q(replaces=None), name="measurement_once"
             ),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="measurement_days_in_order"),
             models.CheckConstraint(
@@ -78,6 +82,10 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term.label} {self.value_text} %"
+
+    @property
+    def by_name(self) -> str:
+        return person_in(self.by)
 
     @property
     def value_text(self) -> str:

@@ -70,7 +70,5 @@ def _choices(sheets: list[TargetSheet]) -> list[tuple[str, str]]:
     lines = [(sheet, line) for sheet in sheets for line in sheet.lines]
     return [
         (line.key, f"{sheet.term.label} · {line.period.window.first_day} – {line.period.window.last_day}")
-        for sheet, line in sorted(
-            lines, key=lambda each: each[1].measurement is not None and not each[1].measurement.is_interim
-        )
+        for sheet, line in sorted(lines, key=lambda each: each[1].is_measured)
     ]

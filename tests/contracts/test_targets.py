@@ -227,7 +227,41 @@ def test_a_correction_takes_the_place_and_leaves_what_was_there(agreement: Agree
     assert Breach.objects.count() == 1
     [sheet, *_others] = sheets_of(agreement.contract, at=at("2026-06-05"))
     line = sheet.lines[-1]
-    assert (line.measurement, line.former, len(line.breaches)) == (third, [first, second], 1)
+    assert [(entry.measurement, entry.former) for entry in line.entries] == [(third, [first, second])]
+    assert len(line.breaches) == 1
+
+
+def test_each_side_corrects_its_own_value_and_both_stand(agreement: Agreement) -> None:
+    client, address = factories.scope(agreement.owner), f"/contracts/{agreement.contract.pk}/targets/"
+    theirs = record(agreement, "70", by=client)
+    assert Breach.objects.get().measurement == theirs
+    ours = record(agreement, "96", 2000, is_correction=True)
+    assert (ours.replaces, ours.party, ours.verdict) == (None, agreement.provider, Verdict.MET)
+    [sheet, *_others] = sheets_of(agreement.contract, at=at("2026-06-05"))
+    line = sheet.lines[-1]
+    assert [entry.measurement for entry in line.entries] == [theirs, ours]
+    assert line.differs
+    page = browser(agreement.owner).get(address).content.decode()
+    assert page.count("The two sides differ") == 2
+    assert "70 %" in page
+    assert "96 %" in page
+
+
+def test_what_a_decided_breach_rests_on_is_not_corrected(agreement: Agreement) -> None:
+    client = factories.scope(agreement.owner)
+    record(agreement, "70", by=client)
+    confirm_breach(Breach.objects.get().pk, by=client, at=at("2026-06-06"))
+    assert refusal(agreement, "99", by=client, is_correction=True) == "contracts.measurement_decided"
+    record(agreement, "99")
+    assert Breach.objects.count() == 1
+
+
+def test_typed_bounds_are_no_narrower_than_the_answers_allow(agreement: Agreement) -> None:
+    for low, high in (("93", "93"), ("90.1", "97"), ("86", "95")):
+        code = refusal(agreement, "93", low=Decimal(low), high=Decimal(high))
+        assert code == "contracts.bounds_narrow"
+    row = record(agreement, "93", low=Decimal(86), high=Decimal(97))
+    assert (row.low, row.high) == (Decimal(86), Decimal(97))
 
 
 def test_what_does_not_fit_is_refused(agreement: Agreement) -> None:
@@ -345,6 +379,7 @@ def test_the_database_keeps_measurements_as_they_were_recorded(agreement: Agreem
         ({"target": "x", "recorded_at": at("2026-06-01")}, "verdict_after_period"),
         ({"target": "x", "verdict": "interim"}, "verdict_after_period"),
         ({"target": "x", "method": ""}, "says_how"),
+        ({"party_id": 0}, "no side of contract"),
     ],
 )
 def test_the_database_refuses_what_cannot_be_measured(agreement: Agreement, changes: dict[str, Any], name: str) -> None:
@@ -354,6 +389,14 @@ def test_the_database_refuses_what_cannot_be_measured(agreement: Agreement, chan
         setattr(row, field, value)
     with pytest.raises(IntegrityError, match=name):
         row.save()
+
+
+def test_the_database_lets_no_side_correct_the_other(agreement: Agreement) -> None:
+    row = record(agreement, "95")
+    other = Measurement.objects.get(pk=row.pk)
+    other.pk, other._state.adding, other.replaces, other.party = None, True, row, agreement.client
+    with pytest.raises(IntegrityError, match="not corrected by another side"):
+        other.save()
 
 
 def test_the_database_refuses_two_causes_and_a_second_breach_of_a_measurement(agreement: Agreement) -> None:

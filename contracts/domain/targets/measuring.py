@@ -1,6 +1,9 @@
-"""Recording what was measured of a target, with its evidence; a missed one proposes a breach (A11, A12)."""
+"""Recording what was measured of a target, with its evidence; a missed one proposes a breach (A11, A12).
 
-from dataclasses import dataclass
+Each side records for itself and corrects its own value alone; where both have measured, both values stand.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -8,8 +11,10 @@ from typing import Final
 from contracts.domain.duties.fulfilling import KINDS, LARGEST, LONGEST_WORDS
 from contracts.domain.duties.owning import BOTH
 from contracts.domain.duties.windows import end_of
+from contracts.domain.sides import speaks_for
 from contracts.domain.targets.target_news import tell_of_missed
 from contracts.domain.targets.verdicts import MISSED, TARGET, Reading, TargetPeriod, judge, periods_of
+from contracts.domain.terms.numbers import plain_decimal
 from contracts.models import Breach, Contract, Measurement
 from contracts.models.targets import Verdict
 from foundation.files import Upload, store_uploads
@@ -17,6 +22,7 @@ from foundation.models import StoredFile
 from foundation.refusals import Refused
 from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
+from parties.models import Party
 
 RECORD: Final = "targets.record"
 LARGEST_VALUE: Final = Decimal(10_000)
@@ -44,9 +50,11 @@ def record_measurement(
     """Keep what was measured of a target (the name of its term) in the period that begins on ``first_day``.
 
     Before the period has ended it is an interim value, with no verdict, and the one that follows takes its place.
-    ``is_correction``: it takes the place of the one recorded before, which stays on record. A missed target proposes
+    ``is_correction``: it takes the place of the one that the same side recorded before, which stays on record; not once
+    a breach of it is decided. A missed target proposes
     one breach for each side that owes it, once for the period; what was proposed stays for the injured party to decide.
     Refused: ``contracts.not_a_side``, ``contracts.period_unknown``, ``contracts.measured_already``,
+    ``contracts.measurement_decided``, ``contracts.bounds_narrow``,
     ``contracts.value_missing``, ``contracts.sample_missing``, ``contracts.sample_beyond``, ``contracts.bounds_wrong``,
     ``contracts.method_missing``, and what words and files are refused for.
     """
@@ -54,12 +62,13 @@ def record_measurement(
         contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if not may_record(contract, by=by):
             raise Refused("contracts.not_a_side")
+        party = speaks_for(contract, RECORD, by=by)
         period = _period(contract, target, first_day, at=at)
         _check(reading, period)
-        before = _current(contract, target, first_day)
-        if before is not None and not (before.is_interim or is_correction):
-            raise Refused("contracts.measured_already", "is_correction")
-        measurement = _kept(contract, period, reading, method, before, by=by, at=at)
+        before = _own(contract, target, first_day, party)
+        if before is not None:
+            _check_correction(before, is_correction=is_correction)
+        measurement = _kept(contract, period, reading, method, party, before, by=by, at=at)
         if measurement.is_missed and period.target.counts:
             _propose(measurement, period, at=at)
     return measurement
@@ -94,12 +103,31 @@ def _check(reading: Reading, period: TargetPeriod) -> None:
     low, high = reading.bounds
     if not low <= reading.value <= high:
         raise Refused("contracts.bounds_wrong", "low")
+    computed = replace(reading, low=None, high=None).bounds
+    if low > computed[0] or high < computed[1]:
+        shown = " – ".join(plain_decimal(bound) for bound in computed)
+        raise Refused("contracts.bounds_narrow", "low", computed=shown)
 
 
-def _current(contract: Contract, target: str, first_day: date) -> Measurement | None:
-    """The measurement that counts: the last of its corrections."""
-    rows = Measurement.objects.filter(contract=contract, target=target, first_day=first_day)
+def _own(contract: Contract, target: str, first_day: date, party: Party) -> Measurement | None:
+    """What this side recorded last of the period."""
+    rows = Measurement.objects.filter(contract=contract, target=target, first_day=first_day, party=party)
     return rows.filter(replaced_by=None).first()
+
+
+def _check_correction(before: Measurement, *, is_correction: bool) -> None:
+    """Refuse a second value that is not said to be a correction, or that comes after a breach of it was decided."""
+    if not (before.is_interim or is_correction):
+        raise Refused("contracts.measured_already", "is_correction")
+    decided = Breach.objects.filter(
+        measurement__contract=before.contract_id,
+        measurement__target=before.target,
+        measurement__first_day=before.first_day,
+        measurement__party=before.party_id,
+        decided_at__isnull=False,
+    )
+    if decided.exists():
+        raise Refused("contracts.measurement_decided")
 
 
 def _kept(
@@ -107,6 +135,7 @@ def _kept(
     period: TargetPeriod,
     reading: Reading,
     method: Method,
+    party: Party,
     before: Measurement | None,
     *,
     by: Scope,
@@ -116,6 +145,7 @@ def _kept(
     return Measurement.objects.create(
         contract=contract,
         term=period.term,
+        party=party,
         target=period.target.term,
         first_day=period.window.first_day,
         last_day=period.window.last_day,

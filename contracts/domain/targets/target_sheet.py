@@ -9,14 +9,31 @@ from contracts.models import Breach, Contract, Measurement, Term
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What one side has measured in a period, and what it said before."""
+
+    measurement: Measurement
+    former: Sequence[Measurement]
+
+
+@dataclass(frozen=True)
 class Line:
-    """One period: its measurement (none: not measured), the ones that it corrects, the breaches it proposed."""
+    """One period: what each side measured (none: not measured), and the breaches that it proposed."""
 
     period: TargetPeriod
-    measurement: Measurement | None
-    former: Sequence[Measurement]
+    entries: Sequence[Entry]
     breaches: Sequence[Breach]
     is_over: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a side has said what was reached in the whole period."""
+        return any(not entry.measurement.is_interim for entry in self.entries)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two sides have measured different values."""
+        return len({entry.measurement.value for entry in self.entries if not entry.measurement.is_interim}) > 1
 
     @property
     def key(self) -> str:
@@ -26,7 +43,7 @@ class Line:
     @property
     def is_gap(self) -> bool:
         """The period is over, and nobody has said what was reached."""
-        return self.is_over and (self.measurement is None or self.measurement.is_interim)
+        return self.is_over and not self.is_measured
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class TargetSheet:
 
 def sheets_of(contract: Contract, *, at: datetime) -> list[TargetSheet]:
     """The targets of a contract and all that is known of them at ``at``."""
-    rows = Measurement.objects.filter(contract=contract).select_related("file", "term", "replaced_by")
+    rows = Measurement.objects.filter(contract=contract).select_related("file", "term", "party")
     found: dict[tuple[str, str], list[Measurement]] = {}
     for row in rows.order_by("pk"):
         found.setdefault((row.target, row.first_day.isoformat()), []).append(row)
@@ -70,8 +87,15 @@ def _line(
     rows = found.get((period.target.term, period.window.first_day.isoformat()), [])
     return Line(
         period=period,
-        measurement=rows[-1] if rows else None,
-        former=rows[:-1],
+        entries=_entries(rows),
         breaches=[breach for row in rows for breach in blamed.get(row.pk, [])],
         is_over=period.window.due_at <= at,
     )
+
+
+def _entries(rows: Sequence[Measurement]) -> list[Entry]:
+    """Each side's last value with its earlier ones, in the order in which the sides began to measure."""
+    of: dict[int, list[Measurement]] = {}
+    for row in rows:
+        of.setdefault(row.party_id, []).append(row)
+    return [Entry(own[-1], own[:-1]) for own in of.values()]
