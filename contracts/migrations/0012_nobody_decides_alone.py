@@ -90,7 +90,32 @@ FROM contracts_contract c WHERE c.id = m.contract_id;
 ALTER TABLE contracts_measurement ENABLE TRIGGER append_only;
 """
 
-# A side corrects its own value alone, of the same target and period.
+# What was said about a clause stays as it was said and as far as it was said; it is settled, once.
+SAID_COMMENT = """
+CREATE FUNCTION contracts_said_comment() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    may_change text[] := '{settled_at,settled_by_id}';
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.settled_at IS NOT NULL
+        OR to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change
+    THEN
+        RAISE EXCEPTION 'comment % was written', OLD.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER said BEFORE UPDATE OR DELETE ON contracts_clausecomment
+    FOR EACH ROW EXECUTE FUNCTION contracts_said_comment();
+CREATE TRIGGER of_a_side BEFORE INSERT ON contracts_clausecomment
+    FOR EACH ROW EXECUTE FUNCTION contracts_of_a_side();
+"""
+DROP_SAID_COMMENT = """
+DROP TRIGGER of_a_side ON contracts_clausecomment;
+DROP TRIGGER said ON contracts_clausecomment;
+DROP FUNCTION contracts_said_comment();
+"""
+
+# A measurement is one of a term of its contract, at the level that the term agreed; and a side corrects its own value
+# alone, of the same target and period.
 MEASURED = """
 CREATE FUNCTION contracts_measured() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -100,6 +125,14 @@ BEGIN
             AND m.first_day = NEW.first_day AND m.party_id = NEW.party_id
     ) THEN
         RAISE EXCEPTION 'measurement % is not corrected by another side or of another period', NEW.replaces_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM public.contracts_term t JOIN public.contracts_contractversion v ON v.id = t.version_id
+        WHERE t.id = NEW.term_id AND v.contract_id = NEW.contract_id AND t.name = NEW.target
+            AND t.stored ->> 'type' = 'percent' AND (t.stored ->> 'value')::numeric = NEW.level
+    ) THEN
+        RAISE EXCEPTION 'term % sets no such target of contract %', NEW.term_id, NEW.contract_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
@@ -223,6 +256,47 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(MEASURED, DROP_MEASURED),
+        AddConstraintNotValid(
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict__in", ["too_few", "interim"]),
+                    models.Q(
+                        models.Q(("target", "churn_ceiling"), _negated=True),
+                        models.Q(
+                            models.Q(("value__lt", models.F("level")), ("verdict", "missed")),
+                            models.Q(
+                                ("low__gte", models.F("level")), ("value__gte", models.F("level")), ("verdict", "met")
+                            ),
+                            models.Q(
+                                ("low__lt", models.F("level")),
+                                ("value__gte", models.F("level")),
+                                ("verdict", "unproven"),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(
+                        ("target", "churn_ceiling"),
+                        models.Q(
+                            models.Q(("value__gt", models.F("level")), ("verdict", "missed")),
+                            models.Q(
+                                ("high__lte", models.F("level")), ("value__lte", models.F("level")), ("verdict", "met")
+                            ),
+                            models.Q(
+                                ("high__gt", models.F("level")),
+                                ("value__lte", models.F("level")),
+                                ("verdict", "unproven"),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_verdicts_follow",
+            ),
+        ),
+        migrations.RunSQL(SAID_COMMENT, DROP_SAID_COMMENT),
         MOVING_FULFILMENT,
         migrations.AddField(
             model_name="fulfilment",

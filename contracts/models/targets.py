@@ -25,6 +25,21 @@ class Verdict(models.TextChoices):
     INTERIM = "interim", _("Interim, while the period runs")
 
 
+LEVEL = F("level")
+FLOOR_FOLLOWS = (
+    Q(verdict="missed", value__lt=LEVEL)
+    | Q(verdict="met", value__gte=LEVEL, low__gte=LEVEL)
+    | Q(verdict="unproven", value__gte=LEVEL, low__lt=LEVEL)
+)
+CEILING_FOLLOWS = (
+    Q(verdict="missed", value__gt=LEVEL)
+    | Q(verdict="met", value__lte=LEVEL, high__lte=LEVEL)
+    | Q(verdict="unproven", value__lte=LEVEL, high__gt=LEVEL)
+)
+CEILING = Q(target="churn_ceiling")
+"""The one target that is met from below."""
+
+
 class Measurement(models.Model):
     """What was measured of a target in one period, how, and what it says. Per cent, four decimals. Append-only.
 
@@ -77,6 +92,12 @@ class Measurement(models.Model):
                 condition=Q(verdict="interim", last_day__gte=local_day("recorded_at"))
                 | (~Q(verdict="interim") & Q(last_day__lt=local_day("recorded_at"))),
                 name="measurement_verdict_after_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["too_few", "interim"])
+                | (~CEILING & FLOOR_FOLLOWS)
+                | (CEILING & CEILING_FOLLOWS),
+                name="measurement_verdicts_follow",
             ),
         ]
 

@@ -102,6 +102,23 @@ def test_settled_by_nobody_cannot_be_stored(desk: Desk) -> None:
         ClauseComment.objects.filter(pk=comment.pk).update(settled_at=AT)
 
 
+def test_the_database_keeps_what_was_said_and_lets_it_be_settled_once(desk: Desk) -> None:
+    comment = say(desk)
+    rows = ClauseComment.objects.filter(pk=comment.pk)
+    changes = ({"text": "别的话"}, {"is_internal": True}, {"clause_number": ""}, {"party": desk.client})
+    for change in changes:
+        with pytest.raises(IntegrityError, match="was written"), transaction.atomic(), writing(SYSTEM):
+            rows.update(**change)
+    with pytest.raises(IntegrityError, match="was written"), transaction.atomic(), writing(SYSTEM):
+        rows.delete()
+    settle_comment(comment.pk, by=desk.drafter, at=AT)
+    with pytest.raises(IntegrityError, match="was written"), transaction.atomic(), writing(SYSTEM):
+        rows.update(settled_at=None, settled_by=None)
+    comment.pk, comment.party, comment._state.adding = None, factories.party(), True
+    with pytest.raises(IntegrityError, match="no side of contract"), transaction.atomic(), writing(SYSTEM):
+        comment.save()
+
+
 def test_the_page_shows_threads_in_the_order_of_the_contract(desk: Desk) -> None:
     browser = Client(headers={"accept-language": "en"})
     browser.force_login(desk.manager)

@@ -371,15 +371,20 @@ def test_the_database_keeps_measurements_as_they_were_recorded(agreement: Agreem
     [
         ({}, "measurement_once"),
         ({"first_day": date(2026, 7, 1)}, "days_in_order"),
-        ({"target": "x", "low": 96}, "within_bounds"),
-        ({"target": "x", "sample": 0}, "sample_not_empty"),
-        ({"target": "x", "population": 99}, "sample_of_population"),
-        ({"target": "x", "sample": None, "population": 5}, "sample_of_population"),
-        ({"target": "x", "verdict": "fine"}, "measurement_verdicts"),
-        ({"target": "x", "recorded_at": at("2026-06-01")}, "verdict_after_period"),
-        ({"target": "x", "verdict": "interim"}, "verdict_after_period"),
-        ({"target": "x", "method": ""}, "says_how"),
+        ({"high": 94}, "within_bounds"),
+        ({"sample": 0}, "sample_not_empty"),
+        ({"population": 99}, "sample_of_population"),
+        ({"sample": None, "population": 5}, "sample_of_population"),
+        ({"verdict": "fine"}, "measurement_verdicts"),
+        ({"recorded_at": at("2026-06-01")}, "verdict_after_period"),
+        ({"verdict": "interim"}, "verdict_after_period"),
+        ({"method": ""}, "says_how"),
         ({"party_id": 0}, "no side of contract"),
+        ({"target": "growth_target"}, "sets no such target"),
+        ({"level": Decimal(80)}, "sets no such target"),
+        ({"verdict": "missed"}, "verdicts_follow"),
+        ({"verdict": "met"}, "verdicts_follow"),
+        ({"value": 89, "low": 80}, "verdicts_follow"),
     ],
 )
 def test_the_database_refuses_what_cannot_be_measured(agreement: Agreement, changes: dict[str, Any], name: str) -> None:
@@ -388,6 +393,21 @@ def test_the_database_refuses_what_cannot_be_measured(agreement: Agreement, chan
     for field, value in changes.items():
         setattr(row, field, value)
     with pytest.raises(IntegrityError, match=name):
+        row.save()
+
+
+def test_the_database_measures_no_term_of_another_contract(agreement: Agreement) -> None:
+    row, other = record(agreement, "95"), running(survey_sample="60")
+    row.pk, row._state.adding, row.contract, row.party = None, True, other.contract, other.provider
+    with pytest.raises(IntegrityError, match="sets no such target"):
+        row.save()
+
+
+def test_a_ceiling_is_judged_from_below_in_the_database_too(agreement: Agreement) -> None:
+    row = record(agreement, "4", None, target="churn_ceiling")
+    assert row.verdict == Verdict.MET
+    row.pk, row._state.adding, row.verdict = None, True, Verdict.MISSED
+    with pytest.raises(IntegrityError, match="verdicts_follow"):
         row.save()
 
 
