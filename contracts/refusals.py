@@ -20,7 +20,7 @@ declare(
         "contracts.clause_referred_to": _("Clause %(other)s refers to clause %(number)s. Change that one first."),
         "contracts.supplements_exclude": _("Choose only one: %(supplement)s excludes another supplement you chose."),
         "contracts.arbitration_body_missing": _("You chose arbitration: name the arbitration commission."),
-        "contracts.no_such_clause": _("There is no clause %(number)s in this wording."),
+        "contracts.no_such_clause": _("This clause is no longer part of the wording. Choose another."),
         "contracts.not_the_client": _("Only %(party)s can say whether this is what was signed."),
         "contracts.no_paper_waits": _("Nothing signed on paper waits for your word here."),
         "contracts.venues_missing": _("Choose at least one venue that the contract covers."),

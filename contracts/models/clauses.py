@@ -1,4 +1,5 @@
 from typing import ClassVar
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,7 +27,8 @@ class Clause(models.Model):
 
     ``part``: ``main``, or the name of a part counted by itself, such as ``third_party`` or a supplement.
     ``does_not_act``: the numbers with a unit in the text that the drafter ticked as not acting. ``form_zh``,
-    ``form_en``: the form's own text, kept where the parties changed it.
+    ``form_en``: the form's own text, kept where the parties changed it. ``key``: what it keeps when it moves up to
+    another number, and in every later version.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +36,7 @@ class Clause(models.Model):
         SECTION = "section", _("section")
 
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="clauses")
+    key = models.UUIDField(default=uuid4, editable=False)
     number = models.CharField(_("number"), max_length=12)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -57,6 +60,7 @@ class Clause(models.Model):
         ordering: ClassVar = ["version", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "number"], name="clause_number_once"),
+            models.UniqueConstraint(fields=["version", "key"], name="clause_key_once"),
             models.UniqueConstraint(fields=["version", "position"], name="clause_position_once"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="clause_origins"),
         ]

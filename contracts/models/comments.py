@@ -15,23 +15,29 @@ if TYPE_CHECKING:
 
 class ClauseCommentQuerySet(models.QuerySet["ClauseComment"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The comments of contracts in reach: those written for both sides, and one's own side's notes."""
+        """The comments of contracts in reach: those written for both sides, and one's own side's notes.
+
+        What was said of a version is read by who may read that version: of a draft taken back, by the provider alone.
+        """
         contracts = Contract.objects.within(scope, verb=verb)
         own = party_condition(scope, verb=verb, party_paths=["party"])
-        for_both = Q(is_internal=False) & ~Q(version__state__in=UNSHARED)
-        return self.filter(own | for_both, contract__in=contracts)
+        readable = ~Q(version__state__in=UNSHARED) | party_condition(
+            scope, verb=verb, party_paths=["contract__party_b"]
+        )
+        return self.filter(own | Q(is_internal=False) & readable, contract__in=contracts)
 
 
 class ClauseComment(models.Model):
     """What a person says about a clause, or about the whole contract where ``clause_number`` is empty.
 
-    A comment is never changed; it is settled by whoever thinks that nothing more is to be said. It stays with the
-    number of its clause from version to version.
+    A comment is never changed; it is settled by whoever thinks that nothing more is to be said. It stays with its
+    clause from version to version, whatever number that gets; ``clause_number`` is the one it had when this was said.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="comments")
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="+")
     clause_number = models.CharField(max_length=12, blank=True)
+    clause_key = models.UUIDField(null=True, editable=False)
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     text = models.TextField(_("comment"), max_length=2000)
@@ -48,6 +54,10 @@ class ClauseComment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(clause_number="", clause_key=None) | (~Q(clause_number="") & Q(clause_key__isnull=False)),
+                name="comment_knows_its_clause",
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by=None)
                 | Q(settled_at__isnull=False, settled_by__isnull=False, settled_at__gte=models.F("written_at")),

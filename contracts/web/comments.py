@@ -1,6 +1,8 @@
 """What the parties say about the wording of a contract, clause by clause."""
 
 from itertools import groupby
+from math import inf
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages as toasts
@@ -28,7 +30,7 @@ INVALID = 422
 class CommentForm(forms.Form):
     """A comment on a clause, or on the whole."""
 
-    clause = forms.CharField(label=gettext_lazy("Clause"), required=False, max_length=12, widget=forms.Select)
+    clause = forms.CharField(label=gettext_lazy("Clause"), required=False, max_length=36, widget=forms.Select)
     text = forms.CharField(
         label=gettext_lazy("Comment"), max_length=commenting.LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -38,9 +40,18 @@ class CommentForm(forms.Form):
         required=False,
     )
 
+    @property
+    def about(self) -> UUID | str:
+        """The clause that is meant. Call on a valid form."""
+        typed: str = self.cleaned_data["clause"]
+        try:
+            return UUID(typed)
+        except ValueError:
+            return typed
+
     def offer(self, clauses: list[Clause]) -> None:
         """The clauses to choose from."""
-        choices = [(clause.number, f"{_label(clause.number)} {clause.heading}") for clause in clauses]
+        choices = [(str(clause.key), f"{_label(clause.number)} {clause.heading}") for clause in clauses]
         self.fields["clause"].widget.choices = [("", _("The whole contract")), *choices]
 
 
@@ -49,16 +60,17 @@ def comment_list(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """All that was said, by clause, and a place to say more. ``?clause=3.2`` chooses the clause."""
     contract = contract_in_reach(request, contract_id, verb="contracts.comment")
     version = versions_for(contract, by=request.scope).last()
-    clauses = list(version.clauses.filter(kind=Clause.Kind.SECTION)) if version else []
-    form = CommentForm(request.POST or None, initial={"clause": request.GET.get("clause", "")})
-    form.offer(clauses)
+    clauses = list(version.clauses.all()) if version else []
+    asked = (str(clause.key) for clause in clauses if clause.number == request.GET.get("clause"))
+    form = CommentForm(request.POST or None, initial={"clause": next(asked, "")})
+    form.offer([clause for clause in clauses if clause.kind == Clause.Kind.SECTION])
     if request.method == "POST" and form.is_valid():
-        clause = form.cleaned_data.pop("clause")
+        said = {name: form.cleaned_data[name] for name in ("text", "is_internal")}
         try:
-            commenting.comment_on(contract.pk, clause, **form.cleaned_data, by=request.scope, at=timezone.now())
+            comment = commenting.comment_on(contract.pk, form.about, **said, by=request.scope, at=timezone.now())
             toasts.success(request, _("Said."))
             here = reverse("contracts:comments", args=[contract.pk])
-            return redirect(f"{here}?{urlencode({'clause': clause})}")
+            return redirect(f"{here}?{urlencode({'clause': comment.clause_number})}")
         except Refused as refused:
             add_refusal(form, refused)
     context = {"contract": contract, "form": form, "threads": _threads(request, contract_id, clauses)}
@@ -78,23 +90,31 @@ def settle(request: ScopedRequest, contract_id: int, comment_id: int) -> HttpRes
 
 
 def _threads(request: ScopedRequest, contract_id: int, clauses: list[Clause]) -> list[dict[str, object]]:
-    """The comments of each clause in the order of the contract; what is said of the whole comes first."""
+    """The comments of each clause in the order of the contract; what is said of the whole comes first, and what was
+    said of a clause that is gone comes last."""
     rows = ClauseComment.objects.within(request.scope, verb="contracts.comment").filter(contract=contract_id)
     rows = rows.select_related("author", "party", "settled_by").order_by("pk")
-    places = {clause.number: clause for clause in clauses}
+    standing = {clause.key: clause for clause in clauses}
 
-    def place(row: ClauseComment) -> tuple[int, str, int]:
-        clause = places.get(row.clause_number)
-        return (clause.position if clause else 0, row.clause_number, row.pk)
+    def place(row: ClauseComment) -> tuple[float, str, int]:
+        if row.clause_key is None:
+            return 0, "", row.pk
+        clause = standing.get(row.clause_key)
+        return (clause.position, "", row.pk) if clause else (inf, str(row.clause_key), row.pk)
 
-    threads = groupby(sorted(rows, key=place), key=lambda row: row.clause_number)
-    return [{"title": _title(places.get(number), number), "comments": list(comments)} for number, comments in threads]
+    threads = []
+    for key, found in groupby(sorted(rows, key=place), key=lambda row: row.clause_key):
+        comments = list(found)
+        threads.append({"title": _title(standing.get(key) if key else None, comments[0]), "comments": comments})
+    return threads
 
 
-def _title(clause: Clause | None, number: str) -> str:
-    if not number:
+def _title(clause: Clause | None, comment: ClauseComment) -> str:
+    if comment.clause_key is None:
         return _("The whole contract")
-    return f"{_label(number)} {clause.heading if clause else ''}".strip()
+    if clause is None:
+        return _("%(clause)s, a clause that was removed since") % {"clause": _label(comment.clause_number)}
+    return f"{_label(clause.number)} {clause.heading}"
 
 
 def _label(number: str) -> str:

@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from contracts.domain.life.negotiating import share_draft
+from contracts.domain.life.negotiating import recall_draft, share_draft
+from contracts.domain.signature.sending import withdraw
 from contracts.domain.wording.commenting import comment_on, settle_comment
-from contracts.models import ClauseComment
+from contracts.domain.wording.editing import Words, add_section, remove_section
+from contracts.models import Clause, ClauseComment
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope, writing
@@ -149,3 +151,80 @@ def test_those_who_only_read_contracts_do_not_comment(desk: Desk) -> None:
     browser = Client()
     browser.force_login(factories.person(desk.provider, Role.FINANCE))
     assert browser.get(reverse("contracts:comments", args=[desk.contract.pk])).status_code == 403
+
+
+# ------------------------------------------------------------------------------------------- clauses that move or go
+def add(desk: Desk, heading: str) -> Clause:
+    words = Words(heading, "", "双方应当友好协商。", "")
+    return add_section(desk.version.pk, "2", words, edits=desk.version.edits, by=desk.drafter)
+
+
+def threads(desk: Desk) -> list[tuple[str, list[str]]]:
+    """The threads of the page as the client reads it: title, and what was said."""
+    browser = Client(headers={"accept-language": "zh-hans"})
+    browser.force_login(desk.owner)
+    shown = browser.get(reverse("contracts:comments", args=[desk.contract.pk])).context["threads"]
+    return [(thread["title"], [comment.text for comment in thread["comments"]]) for thread in shown]
+
+
+def test_a_comment_moves_with_its_clause_and_never_to_another(desk: Desk) -> None:
+    first, second = add(desk, "退出"), add(desk, "加价")
+    share_draft(desk.contract.pk, by=desk.drafter, at=AT)
+    for clause, text in ((first, "我方同意"), (second, "我方反对")):
+        comment_on(desk.contract.pk, clause.number, text, is_internal=False, by=owner(desk), at=AT)
+    remove_section(first.pk, edits=desk.version.edits, by=desk.drafter)
+    (moved, of_moved), (gone, of_gone) = threads(desk)
+    assert (moved, of_moved) == ("2.5 加价", ["我方反对"])
+    assert (gone.startswith("2.5"), "加价" in gone, "退出" in gone, of_gone) == (True, False, False, ["我方同意"])
+    add(desk, "又一条")
+    assert [texts for _title, texts in threads(desk)] == [["我方反对"], ["我方同意"]]
+
+
+def test_a_comment_stays_with_its_clause_in_later_versions() -> None:
+    desk = drafts.ready_draft()
+    kept = add(desk, "退出")
+    desk.send()
+    say(desk)
+    comment_on(desk.contract.pk, kept.number, "我方同意", is_internal=False, by=owner(desk), at=AT)
+    withdraw(desk.contract.pk, by=desk.drafter, at=AT)
+    share_draft(desk.contract.pk, by=desk.drafter, at=AT)
+    assert [(title.split()[0], texts) for title, texts in threads(desk)] == [
+        ("2.5", ["我方同意"]),
+        ("3.2", ["为什么是24小时？"]),
+    ]
+
+
+def test_a_page_that_shows_a_removed_clause_does_not_comment_on_the_one_in_its_place(desk: Desk) -> None:
+    first, _second = add(desk, "退出"), add(desk, "加价")
+    share_draft(desk.contract.pk, by=desk.drafter, at=AT)
+    browser = Client()
+    browser.force_login(desk.owner)
+    address = reverse("contracts:comments", args=[desk.contract.pk])
+    assert f'<option value="{first.key}">2.5 退出' in browser.get(address).content.decode()
+    remove_section(first.pk, edits=desk.version.edits, by=desk.drafter)
+    assert browser.post(address, {"clause": str(first.key), "text": "我方同意"}).status_code == 422
+    assert not ClauseComment.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [{"clause_key": None}, {"clause_number": ""}])
+def test_the_database_refuses_a_comment_that_does_not_know_its_clause(desk: Desk, changes: dict[str, object]) -> None:
+    comment = say(desk)
+    comment.pk = None
+    for name, value in changes.items():
+        setattr(comment, name, value)
+    with pytest.raises(IntegrityError, match="comment_knows_its_clause"), transaction.atomic(), writing(SYSTEM):
+        comment.save(force_insert=True)
+
+
+def test_the_database_refuses_two_clauses_of_one_key(desk: Desk) -> None:
+    first, second = add(desk, "退出"), add(desk, "加价")
+    with pytest.raises(IntegrityError, match="clause_key_once"), transaction.atomic(), writing(SYSTEM):
+        Clause.objects.filter(pk=second.pk).update(key=first.key)
+
+
+def test_a_recalled_draft_keeps_what_the_client_said_in_sight_of_the_provider(desk: Desk) -> None:
+    share_draft(desk.contract.pk, by=desk.drafter, at=AT)
+    say(desk, "请改三处。", by=owner(desk))
+    say(desk, "可以让步。", by=owner(desk), internal=True)
+    recall_draft(desk.contract.pk, by=desk.drafter)
+    assert (seen_by(desk.drafter), seen_by(owner(desk))) == (["请改三处。"], [])

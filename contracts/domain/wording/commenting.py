@@ -7,10 +7,11 @@ never leaves it.
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from contracts.domain.news import tell_both_sides
 from contracts.domain.wording.reading import versions_for
-from contracts.models import ClauseComment, Contract
+from contracts.models import Clause, ClauseComment, Contract, ContractVersion
 from foundation.refusals import Refused
 from foundation.text import clean_text
 from parties.domain.scope import Scope, writing
@@ -19,10 +20,11 @@ LONGEST = 2000
 
 
 def comment_on(
-    contract_id: int, clause_number: str, text: str, *, is_internal: bool, by: Scope, at: datetime
+    contract_id: int, clause: UUID | str, text: str, *, is_internal: bool, by: Scope, at: datetime
 ) -> ClauseComment:
-    """Say something about a clause (or, with an empty number, about the whole) of the wording that the person reads.
+    """Say something about a clause of the wording that the person reads, or about the whole.
 
+    ``clause``: its key, by which it is found whatever number it has got meanwhile, or its number; empty for the whole.
     The other side is told of what is written for both. Refused: ``parties.not_yours``, ``contracts.no_such_clause``,
     ``foundation.required``, ``foundation.too_long``.
     """
@@ -35,12 +37,12 @@ def comment_on(
         version = versions_for(contract, by=by).last()
         if version is None:
             raise Refused("parties.not_yours")
-        if clause_number and not version.clauses.filter(number=clause_number).exists():
-            raise Refused("contracts.no_such_clause", "clause", number=clause_number)
+        meant = _clause(version, clause) if clause else None
         comment = ClauseComment.objects.create(
             contract=contract,
             version=version,
-            clause_number=clause_number,
+            clause_number=meant.number if meant else "",
+            clause_key=meant.key if meant else None,
             party_id=side,
             author_id=author,
             text=text,
@@ -66,6 +68,14 @@ def settle_comment(comment_id: int, *, by: Scope, at: datetime) -> ClauseComment
             comment.settled_at, comment.settled_by_id = at, settler
             comment.save(update_fields=["settled_at", "settled_by"])
     return comment
+
+
+def _clause(version: ContractVersion, clause: UUID | str) -> Clause:
+    known_by = {"key" if isinstance(clause, UUID) else "number": clause}
+    found = version.clauses.filter(**known_by).first()
+    if found is None:
+        raise Refused("contracts.no_such_clause", "clause")
+    return found
 
 
 def _speaker(contract: Contract, by: Scope) -> tuple[int, int]:
