@@ -13,7 +13,8 @@ from contracts.domain.chiefs import chiefs_of
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from parties.domain.messages import Rendered, Telling, renderer, tell
-from parties.models import Party
+from parties.domain.scope import Scope
+from parties.models import Party, User
 
 Params = Mapping[str, int | str]
 
@@ -198,7 +199,7 @@ def _rendered(subject: str | Promise, body: str | Promise) -> Callable[[Params],
         contract = Contract.objects.select_related("party_a", "party_b").get(pk=params["contract"])
         words = {
             "number": _numbered(contract, int(params.get("amendment", 0))),
-            "title": contract.title,
+            "title": _title(contract, int(params["reader"])),
             "party": _acting(contract, params).name,
             "last_day": contract.last_day,
         }
@@ -213,6 +214,16 @@ def _acting(contract: Contract, params: Params) -> Party:
     if "party" in params:
         return Party.objects.get(pk=params["party"])
     return contract.party_of(str(params.get("side", Side.B)))
+
+
+def _title(contract: Contract, reader_id: int) -> str:
+    """The title as far as the reader may know it: once shared it stands still, but a recalled draft is changed by the
+    provider alone, and is only a number to everybody else."""
+    if contract.is_draft:
+        reader = Scope.of(User.objects.get(pk=reader_id), source="message")
+        if not Contract.objects.within(reader, verb="contracts.see").filter(pk=contract.pk).exists():
+            return contract.number
+    return contract.title
 
 
 def _numbered(contract: Contract, amendment: int) -> str:

@@ -32,7 +32,10 @@ _renderers: dict[str, Renderer] = {}
 
 
 def renderer(kind: str) -> Callable[[Renderer], Renderer]:
-    """Register how messages of ``kind`` read. Called with the reader's language already active."""
+    """Register how messages of ``kind`` read. Called with the reader's language already active.
+
+    Beside its params it gets ``reader``, the id of the person: what the message names may be closed to them by now.
+    """
 
     def register(render: Renderer) -> Renderer:
         _renderers[kind] = render
@@ -69,7 +72,7 @@ def tell(tellings: list[Telling], *, at: datetime) -> None:
 def render(message: Message, *, language: str) -> Rendered:
     """The message in ``language``."""
     with translation.override(language):
-        return _renderers[message.kind](message.params)
+        return _renderers[message.kind]({**message.params, "reader": message.user_id})
 
 
 def mail(job: Job) -> None:
