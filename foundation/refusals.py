@@ -77,6 +77,7 @@ declare(
 declare(
     {
         "foundation.required": _("Please fill this in."),
+        "foundation.day_out_of_range": _("Give a day from %(first)s to %(last)s."),
         "foundation.too_long": _("This is too long: at most %(limit)s characters."),
         "foundation.hidden_characters": _("This text contains hidden characters. Please type it again."),
         "foundation.amount_out_of_range": _(

@@ -13,6 +13,7 @@ from complaints.domain.running import Grounds, grounds_on, limits_for, start_clo
 from complaints.domain.standing import Standing, standing_at
 from complaints.models import Channel, Complaint, Gravity, Stage
 from contracts.domain.in_force import TermsInForce
+from foundation.days import known_day
 from foundation.files import Upload
 from foundation.inserting import insert, together
 from foundation.refusals import Refused
@@ -85,8 +86,10 @@ def log_complaint(told: NewComplaint, *, by: Scope, at: datetime, files: Sequenc
 def _check_times(told: NewComplaint, *, at: datetime) -> None:
     """It happened, then it was written down, then it arrives here."""
     for field, moment in (("happened_at", told.happened_at), ("logged_at", told.logged_at)):
-        if moment is not None and moment > at:
-            raise Refused("complaints.in_future", field)
+        if moment is not None:
+            known_day(moment.date(), field)
+            if moment > at:
+                raise Refused("complaints.in_future", field)
     if told.happened_at is not None and told.logged_at is not None and told.happened_at > told.logged_at:
         raise Refused("complaints.logged_before_it_happened", "logged_at")
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     """Evidence packs that a side had made: what each is about, what for, and the file, for good."""
 
     dependencies = [
-        ("contracts", "0012_nobody_decides_alone"),
+        ("contracts", "0017_nobody_decides_alone"),
         ("foundation", "0003_seal_by_row"),
         ("parties", "0002_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

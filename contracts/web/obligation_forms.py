@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.duties.fulfilling import LONGEST_WORDS, MOST_FILES
 from contracts.domain.duties.obligation_lists import KINDS, ORDERS, SIDES, STATES, Wanted
+from foundation.days import known_day
+from foundation.refusals import Refused
 from foundation.web.upload_fields import FilesField
 from parties.models import User
 
@@ -67,14 +69,30 @@ class OwnerForm(forms.Form):
         self.fields["owner"].choices = [(person.pk, str(person)) for person in people]  # type: ignore[attr-defined]
 
 
+class KnownDayField(forms.DateField):
+    """A day within the range that can be counted."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> Any:
+        """The day. Raises ValidationError for what is none."""
+        day = super().to_python(value)
+        if day is None:
+            return None
+        try:
+            return known_day(day)
+        except Refused as refused:
+            raise forms.ValidationError(refused.message)
+
+
 class ObligationFilter(forms.Form):
     """Which obligations to list, in which order. What does not fit narrows nothing."""
 
     show = forms.ChoiceField(label=_("Show"), required=False, choices=list(STATES.items()))
     side = forms.ChoiceField(label=_("Who owes"), required=False, choices=[("", _("Either side")), *SIDES.items()])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()])
-    since = forms.DateField(label=_("Due from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Due until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = KnownDayField(label=_("Due from"), required=False)
+    until = KnownDayField(label=_("Due until"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,

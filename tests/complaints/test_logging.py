@@ -1,7 +1,7 @@
 """Logging: what is stored, what is refused, and that it costs little."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,7 @@ def test_what_cannot_be_is_refused_at_its_field(ktv: House) -> None:
     assert _refusal(ktv, venue_id=other.venue.pk, room_id=None) == ("complaints.venue_unknown", "venue")
     assert _refusal(ktv, venue_id=0) == ("complaints.venue_unknown", "venue")
     assert _refusal(ktv, happened_at=NOW + timedelta(seconds=1)) == ("complaints.in_future", "happened_at")
+    assert _refusal(ktv, happened_at=datetime.min.replace(tzinfo=UTC)) == ("foundation.day_out_of_range", "happened_at")
     assert _refusal(ktv, logged_at=NOW + timedelta(seconds=1)) == ("complaints.in_future", "logged_at")
     assert _refusal(ktv, happened_at=NOW, logged_at=NOW - HOUR) == (
         "complaints.logged_before_it_happened",

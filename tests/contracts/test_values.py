@@ -31,6 +31,7 @@ from contracts.domain.terms.values import (
     load,
     parse,
 )
+from foundation.days import FIRST_DAY, LAST_DAY
 from foundation.refusals import Refused
 
 PERIODS = (Hours, Days, WorkingDays, Weeks, Months, Years)
@@ -52,7 +53,7 @@ def any_value() -> st.SearchStrategy[TermValue]:
         st.decimals(0, Money.largest, places=2).map(Money),
         st.integers(0, Count.largest).map(Count),
         st.sampled_from(sorted(CHOICES)).map(Choice),
-        st.dates(date(1000, 1, 1)).map(DateValue),
+        st.dates(FIRST_DAY, LAST_DAY).map(DateValue),
         texts(),
     )
 
@@ -180,6 +181,8 @@ def test_what_people_type_is_read(kind: str, raw: str, value: TermValue) -> None
         ("choice", "party_c", "contracts.term_shape_choice"),
         ("date", "2026-02-29", "contracts.term_shape_date"),
         ("date", "tomorrow", "contracts.term_shape_date"),
+        ("date", "9999-12-31", "foundation.day_out_of_range"),
+        ("date", "0001-01-01", "foundation.day_out_of_range"),
         ("text", "   ", "contracts.term_shape_text"),
         ("text", "a\nb", "contracts.term_shape_text"),
         ("text", "a\u202eb", "contracts.term_shape_text"),

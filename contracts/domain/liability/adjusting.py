@@ -2,7 +2,7 @@
 
 Sources: Civil Code art. 543 (by agreement) and 585 (a court or an arbitral tribunal may raise or lower damages).
 What others decided is recorded with its paper. It counts at once where it goes against the side that records it; in
-its own favour, once the other side has seen that this is the decision (``docs/adr/0010``).
+its own favour, once the other side has seen that this is the decision (``docs/adr/0012``).
 """
 
 from collections.abc import Callable, Sequence

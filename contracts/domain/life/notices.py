@@ -18,6 +18,7 @@ from contracts.domain.sides import side_of
 from contracts.models import Contract, Notice, NoticeStatement
 from contracts.models.contracts import Side
 from contracts.models.notices import Channel, NoticeKind
+from foundation.days import known_day
 from foundation.files import store
 from foundation.models import StoredFile
 from foundation.refusals import Refused
@@ -63,7 +64,7 @@ def give_notice(contract_id: int, kind: NoticeKind, letter: Letter, *, by: Scope
         side = side_of(contract, VERB, by=by)
         if not contract.is_running:
             raise Refused("contracts.not_running")
-        if letter.sent_date > timezone.localdate(at):
+        if known_day(letter.sent_date, "sent_date") > timezone.localdate(at):
             raise Refused("contracts.sent_in_future", "sent_date")
         notice = Notice.objects.create(
             contract=contract,
@@ -91,6 +92,7 @@ def prove_delivery(notice_id: int, delivery: Delivery, *, by: Scope, at: datetim
     with writing(by):
         notice = locked_notice(notice_id)
         require_giver(notice, by)
+        known_day(delivery.delivered_at.date(), "delivered_at")
         begun, told = timezone.localdate(notice.contract.effective_at), timezone.localdate(notice.given_at)
         earliest = max(notice.sent_date, begun, told)
         if timezone.localdate(delivery.delivered_at) < earliest or delivery.delivered_at > at:

@@ -21,6 +21,7 @@ from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.terms.values import SHANGHAI, Period, due_at
 from contracts.models import Breach, Contract, Notice, Term, Termination
 from contracts.models.notices import Ground, NoticeKind, NoticeState
+from foundation.days import known_day
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -151,6 +152,7 @@ def _checked_day(contract: Contract, ground: Ground, last_day: date | None, *, a
         return None
     if last_day is None:
         raise Refused("contracts.last_day_missing", "last_day")
+    known_day(last_day, "last_day")
     if last_day < timezone.localdate(at) or (contract.last_day and last_day >= contract.last_day):
         raise Refused("contracts.last_day_out_of_range", "last_day")
     return last_day

@@ -29,6 +29,7 @@ from contracts.models import Contract, ContractVersion, PaperAnswer, PaperSigner
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority
 from contracts.models.versions import VersionState
+from foundation.days import known_day
 from foundation.files import store
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text, says_something
@@ -170,7 +171,7 @@ def _waiting(contract_id: int, paper_id: int, by: Scope) -> PaperSigning:
 def _moment(version: ContractVersion, signed_date: date, *, at: datetime) -> datetime:
     if signed_date > timezone.localdate(at):
         raise Refused("contracts.signed_in_future", "signed_date")
-    effective_at = datetime.combine(signed_date, time.min, SHANGHAI)
+    effective_at = datetime.combine(known_day(signed_date, "signed_date"), time.min, SHANGHAI)
     before = amended_version(version)
     if before is not None and before.effective_at is not None and effective_at <= before.effective_at:
         raise Refused("contracts.signed_before_base", "signed_date")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.domain.terms.refusals import refuse_shape
+from foundation.days import known_day
 from foundation.refusals import Refused
 
 _WHOLE = re.compile(r"[0-9]{1,12}")
@@ -63,9 +64,10 @@ def read_date(raw: str) -> date:
     """A day written as 2026-11-21, 2026/11/21, 2026.11.21 or 2026年11月21日. Raises Refused."""
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", raw).strip())
     try:
-        return date(*(int(part) for part in match.groups())) if match else _no_date(raw)
+        day = date(*(int(part) for part in match.groups())) if match else _no_date(raw)
     except ValueError:
         return _no_date(raw)
+    return known_day(day)
 
 
 def _no_date(raw: str) -> date:
