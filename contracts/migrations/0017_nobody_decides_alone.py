@@ -90,6 +90,35 @@ FROM contracts_contract c WHERE c.id = m.contract_id;
 ALTER TABLE contracts_measurement ENABLE TRIGGER append_only;
 """
 
+# A wording acts only when both sides have signed it and nobody's signature is still awaited, or the client has
+# confirmed the paper. After the statement, so that what the wording itself lacks is told first.
+AGREED_VERSION = """
+CREATE FUNCTION contracts_agreed_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM public.contracts_papersigning p JOIN public.contracts_paperanswer a ON a.signing_id = p.id
+        WHERE p.version_id = NEW.id AND a.is_confirmed
+    ) AND (
+        (SELECT count(DISTINCT s.side) FROM public.contracts_signaturerequest s
+            WHERE s.version_id = NEW.id AND s.state = 'signed' AND s.side IN ('A', 'B')) < 2
+        OR EXISTS (
+            SELECT FROM public.contracts_signaturerequest s
+            WHERE s.version_id = NEW.id AND s.state IN ('invited', 'declined', 'withdrawn')
+        )
+    ) THEN
+        RAISE EXCEPTION 'contract version % was agreed by nobody', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER agreed AFTER INSERT OR UPDATE OF state ON contracts_contractversion
+    FOR EACH ROW WHEN (NEW.state = 'effective') EXECUTE FUNCTION contracts_agreed_version();
+"""
+DROP_AGREED_VERSION = """
+DROP TRIGGER agreed ON contracts_contractversion;
+DROP FUNCTION contracts_agreed_version();
+"""
+
 # What was said about a clause stays as it was said and as far as it was said; it is settled, once.
 SAID_COMMENT = """
 CREATE FUNCTION contracts_said_comment() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -297,6 +326,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(SAID_COMMENT, DROP_SAID_COMMENT),
+        migrations.RunSQL(AGREED_VERSION, DROP_AGREED_VERSION),
         MOVING_FULFILMENT,
         migrations.AddField(
             model_name="fulfilment",

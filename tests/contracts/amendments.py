@@ -30,5 +30,6 @@ def amended(agreement: Agreement, *, at: datetime, **typed: str) -> ContractVers
     with writing(drafter_of(agreement)):
         version.contract = Contract.objects.select_for_update().get(pk=version.contract_id)
         moved = move_version(version, "send", frozen_at=at)
+        factories.signed_by_both(moved, at=at)
         take_effect(moved, effective_at=at, at=at)
     return moved

@@ -37,6 +37,7 @@ def amend(agreement: Agreement, *, since: datetime, **values: str) -> None:
     version = fill_terms(version.pk, typed, edits=version.edits, by=factories.scope(agreement.account_manager))
     version.frozen_at = version.effective_at = since
     version.state = "effective"
+    factories.signed_by_both(version, at=since)
     version.save()
     follow_terms(contract.pk, at=since)
 

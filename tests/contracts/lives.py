@@ -18,7 +18,9 @@ def begin(contract: Contract, *, by: Scope, at: datetime = AT) -> Contract:
     with writing(by):
         version = contract.latest_version
         version.contract = Contract.objects.select_for_update().get(pk=contract.pk)
-        take_effect(move_version(version, "send", frozen_at=at), effective_at=at, at=at)
+        sent = move_version(version, "send", frozen_at=at)
+        factories.signed_by_both(sent, at=at)
+        take_effect(sent, effective_at=at, at=at)
     return Contract.objects.get(pk=contract.pk)
 
 

@@ -96,3 +96,11 @@ def test_a_draft_may_be_changed() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE contracts_term SET stored = NULL WHERE version_id = %s", [version.pk])
     assert not Term.objects.filter(version=version).exclude(stored=None).exists()
+
+
+def test_a_wording_that_one_side_has_not_signed_does_not_act(desk: Desk) -> None:
+    acts = "UPDATE contracts_contractversion SET state = 'effective', effective_at = frozen_at WHERE id = %s"
+    assert "was agreed by nobody" in refused(acts, desk.version.pk)
+    draft = drafts.draft().version
+    at_once = acts.replace("effective_at = frozen_at", "frozen_at = now(), effective_at = now()")
+    assert "was agreed by nobody" in refused(at_once, draft.pk)

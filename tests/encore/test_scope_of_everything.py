@@ -104,23 +104,13 @@ def seen(model: type[Model], user: User) -> set[int]:
 
 
 def estate(*, second_venue: str = "") -> Estate:
-    """A contract, its signature, a paid invoice with its breach and journals, damages to bill, and a complaint."""
+    """A contract, its signatures, a paid invoice with its breach and journals, damages to bill, and a complaint."""
     before = {model: rows_of(model) for model in VERBS}
     agreement = factories.effective_contract(at=SIGNED, second_venue=second_venue)
     at = desk(agreement=agreement)
     pay(at.invoice(), "100", by=at.creditor)
     at.damages()
-    signature = SignatureRequest.objects.create(
-        version=agreement.contract.latest_version,
-        party=agreement.client,
-        side="A",
-        party_name=agreement.client.name,
-        party_uscc=agreement.client.uscc,
-        signer_name="甄签",
-        signer_title="经理",
-        signer_email="signer@example.com",
-        invited_at=SIGNED,
-    )
+    signature = agreement.contract.latest_version.signature_requests.get(side="A")
     SignerQuestion.objects.create(request=signature, text="?", asked_at=SIGNED)
     _amended_by_a_third_party(agreement)
     owner = factories.scope(agreement.owner)

@@ -20,7 +20,7 @@ ALTER TABLE contracts_clausecomment ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
     """A clause keeps its key when its number changes, and comments hang on that."""
 
-    dependencies = [("contracts", "0011_targets")]
+    dependencies = [("contracts", "0018_evidence_packs")]
 
     operations = [
         migrations.AddField("clause", "key", models.UUIDField(editable=False, null=True)),
