@@ -126,12 +126,12 @@ def _breaches(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str
             reader.word(each.fault),
             labels.get(each.clause_number, each.clause_number),
         )
-        for each, other in reader.pairs(snapshot.breaches, snapshot.reading and snapshot.reading.breaches)
+        for each, other in reader.pairs(snapshot.breaches, snapshot.reading.breaches if snapshot.reading else None)
     ]
 
 
 def _annexes(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str]]:
-    pairs = reader.pairs(snapshot.annexes, snapshot.reading and snapshot.reading.annexes)
+    pairs = reader.pairs(snapshot.annexes, snapshot.reading.annexes if snapshot.reading else None)
     return [
         (annex_label(nth, snapshot.language), reader.text(each.title, other.title))
         for nth, (each, other) in enumerate(pairs, 1)
@@ -139,7 +139,7 @@ def _annexes(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str]
 
 
 def _glossary(snapshot: ContractSnapshot, reader: Reader) -> list[tuple[str, str]]:
-    pairs = reader.pairs(snapshot.glossary, snapshot.reading and snapshot.reading.glossary)
+    pairs = reader.pairs(snapshot.glossary, snapshot.reading.glossary if snapshot.reading else None)
     return [(reader.text(each.word, other.word), reader.text(each.meaning, other.meaning)) for each, other in pairs]
 
 

@@ -102,7 +102,7 @@ def _threads(request: ScopedRequest, contract_id: int, clauses: list[Clause]) ->
         clause = standing.get(row.clause_key)
         return (clause.position, "", row.pk) if clause else (inf, str(row.clause_key), row.pk)
 
-    threads = []
+    threads: list[dict[str, object]] = []
     for key, found in groupby(sorted(rows, key=place), key=lambda row: row.clause_key):
         comments = list(found)
         threads.append({"title": _title(standing.get(key) if key else None, comments[0]), "comments": comments})

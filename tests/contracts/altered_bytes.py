@@ -64,7 +64,7 @@ def in_the_last_references(pdf: bytes) -> int:
 def in_the_padding(pdf: bytes) -> int:
     """The only bytes of a signed PDF that no signature covers: zeros behind the last signature's message."""
     start, end = _gaps(pdf)[-1]
-    after = start + 2 * parser.peek(signatures(pdf)[-1].pkcs7_content)
+    after: int = start + 2 * parser.peek(signatures(pdf)[-1].pkcs7_content)
     assert after + 4 < end
     return after + 3
 
@@ -141,7 +141,7 @@ def signed_with(pdf: bytes, change: Callable[[Range], tuple[int, ...]]) -> bytes
     signer = identity("A").signer
     message = run_now(lambda: signer.async_sign(sha256(covered).digest(), "sha256", use_pades=True))
     start, end = _gaps(pdf)[-1]
-    written = message.dump().hex().encode()
+    written: bytes = message.dump().hex().encode()
     assert len(written) <= end - start
     return altered[:start] + written.ljust(end - start, b"0") + altered[end:]
 

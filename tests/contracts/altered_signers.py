@@ -106,6 +106,7 @@ def _issuer(by_party: bool) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificat
         ours = authority()
         return ours._key, ours._certificate
     party = identity("A").signer
+    assert party.signing_cert is not None
     key = serialization.load_der_private_key(party.signing_key.dump(), None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key, x509.load_der_x509_certificate(party.signing_cert.dump())

@@ -92,9 +92,9 @@ def test_an_answer_can_be_contested_again_and_what_was_accepted_cannot(agreement
     assert answer(agreement, done, "2026-03-28").state == "answered"
     assert contest(agreement, done, "2026-03-30").state == "contested"
     assert accept(agreement, done, "2026-04-01").state == "accepted"
-    for again in (lambda: contest(agreement, done, "2026-04-02"), lambda: answer(agreement, done, "2026-04-02")):
+    for again in (contest, answer):
         with pytest.raises(Refused) as refusal:
-            again()
+            again(agreement, done, "2026-04-02")
         assert refusal.value.code == "foundation.not_allowed_now"
     assert list(FulfilmentStatement.objects.values_list("verb", flat=True)) == [
         "contest",

@@ -1,7 +1,7 @@
 """A contract is PDF/A-3u, before its signatures and after them: what ISO 19005-3 asks, point by point."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
 
@@ -10,12 +10,16 @@ import pytest
 
 from tests.contracts.sealed_pdfs import prepared, rendered, signed
 
-FILES = {"printed": lambda: rendered().pdf, "certified": prepared, "signed by both": signed}
+FILES: dict[str, Callable[[], bytes]] = {
+    "printed": lambda: rendered().pdf,
+    "certified": prepared,
+    "signed by both": signed,
+}
 # Annotation flags: 1 invisible, 2 hidden, 4 print, 32 no view, 256 toggle no view.
 PRINT, NEVER = 4, 1 | 2 | 32 | 256
 
 
-@pytest.fixture(params=FILES.values(), ids=FILES.keys())
+@pytest.fixture(params=list(FILES.values()), ids=list(FILES))
 def content(request: pytest.FixtureRequest) -> bytes:
     made: bytes = request.param()
     return made
@@ -34,11 +38,11 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
             yield value
             for child in value.values():
-                if isinstance(child, pikepdf.Object) and not child.is_indirect:
+                if not child.is_indirect:
                     yield from inside(child)
         elif isinstance(value, pikepdf.Array):
             for child in value:
-                if isinstance(child, pikepdf.Object) and not child.is_indirect:
+                if not child.is_indirect:
                     yield from inside(child)
 
     for found in pdf.objects:
@@ -63,7 +67,7 @@ def test_the_file_is_sound_and_framed_as_the_standard_says(content: bytes, pdf: 
 def test_metadata_claims_part_3_level_u(pdf: pikepdf.Pdf) -> None:
     """6.6.2 and 6.6.4."""
     stream = pdf.Root.Metadata
-    assert (stream.Type, stream.Subtype) == ("/Metadata", "/XML")
+    assert (str(stream.Type), str(stream.Subtype)) == ("/Metadata", "/XML")
     with pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
 
@@ -134,7 +138,7 @@ def test_embedded_files_say_what_they_are_to_the_document(pdf: pikepdf.Pdf) -> N
     associated = list(pdf.Root.AF)
     assert [str(file.UF) for file in associated] == ["terms.json", "clauses.json"]
     for file in associated:
-        assert (file.Type, file.AFRelationship, str(file.F)) == ("/Filespec", "/Data", str(file.UF))
+        assert (str(file.Type), str(file.AFRelationship), str(file.F)) == ("/Filespec", "/Data", str(file.UF))
         assert str(file.EF.F.Subtype) == "/application/json"
         assert "/ModDate" in file.EF.F.Params
 

@@ -165,7 +165,8 @@ def _chosen(client: Client, address: str) -> str:
     buttons = re.findall(r'<input type="radio" name="reading"[^>]*>', client.get(address).content.decode())
     assert len(buttons) == 2
     set_one = next(each for each in buttons if "checked" in each)
-    return re.findall(r'value="([^"]*)"', set_one)[0]
+    value: str = re.findall(r'value="([^"]*)"', set_one)[0]
+    return value
 
 
 @pytest.mark.django_db

@@ -81,15 +81,20 @@ def test_wrong_values_do_not_pass(kind: str, value: object) -> None:
         check("contract-terms-1", data)
 
 
+def part_of(data: Any, path: tuple[str, ...]) -> Any:
+    """The object that holds the last name of the path."""
+    for key in path[:-1]:
+        data = data[key]
+    return data
+
+
 @pytest.mark.parametrize("path", [("schema",), ("contract", "number"), ("form", "id"), ("parties",), ("terms",)])
 def test_nothing_may_be_missing_nor_be_there_besides(path: tuple[str, ...]) -> None:
     data = json.loads(terms_json(snapshot()))
     check("contract-terms-1", data)
     extra, missing = copy.deepcopy(data), copy.deepcopy(data)
-    for each, change in ((extra, lambda part: part.update(unheard="of")), (missing, lambda part: part.pop(path[-1]))):
-        part = each
-        for key in path[:-1]:
-            part = part[key]
-        change(part)
+    part_of(extra, path)["unheard"] = "of"
+    del part_of(missing, path)[path[-1]]
+    for altered in (extra, missing):
         with pytest.raises(jsonschema.ValidationError):
-            check("contract-terms-1", each)
+            check("contract-terms-1", altered)

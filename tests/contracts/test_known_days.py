@@ -10,6 +10,7 @@ from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.signature.taking_effect import require_end_ahead
 from contracts.domain.terms.values import SHANGHAI
 from contracts.domain.wording.blanks import TermsRefused
+from contracts.models import Termination
 from foundation.days import FIRST_DAY, LAST_DAY, known_day
 from foundation.refusals import Refused
 from tests import factories
@@ -65,7 +66,7 @@ def test_notices_are_sent_arrive_and_end_contracts_on_days_that_can_be_counted()
     desk = lives.running(at=BEGAN)
     by = factories.scope(desk.owner)
 
-    def give(ground: str, sent_date: date, last_day: date | None = None) -> termination.Termination:
+    def give(ground: str, sent_date: date, last_day: date | None = None) -> Termination:
         letter = Letter("多次逾期未执行整改", "courier", sent_date)
         return termination.give_termination(desk.contract.pk, ground, letter, last_day=last_day, by=by, at=LATER)
 

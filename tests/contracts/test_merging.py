@@ -17,7 +17,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     search = SequenceMatcher.find_longest_match
 
     def counting(self: SequenceMatcher[str], alo: int = 0, ahi: int | None = None, *rest: Any) -> Any:
-        counted[0] += sum(len(self.b2j.get(unit, ())) for unit in self.a[alo:ahi])  # type: ignore[attr-defined]
+        counted[0] += sum(len(self.b2j.get(unit, ())) for unit in self.a[alo:ahi])  # type: ignore[attr-defined, misc]
         assert counted[0] < 10_000_000
         return search(self, alo, ahi, *rest)
 

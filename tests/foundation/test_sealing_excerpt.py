@@ -61,7 +61,7 @@ def test_neither_source_nor_salt_leaves_the_house_nor_any_text_of_other_rows() -
             StoredFile.objects.create(sha256="0" * 64, size=1, content_type="image/png", name=name, storage_key=name)
     seal(TRAIL)
     rows, blocks = told(ids()[0])
-    sent = json.dumps([each.as_json() for each in (*rows, *blocks)])
+    sent = json.dumps([*(row.as_json() for row in rows), *(block.as_json() for block in blocks)])
     assert "shown" in sent
     assert "hidden" not in sent
     assert with_secret not in sent

@@ -55,8 +55,8 @@ class _Counting(SequenceMatcher[str]):
         self.steps = steps
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        for unit in self.a[alo:ahi]:
-            self.steps -= 1 + len(self.b2j.get(unit, ()))
+        for unit in self.a[alo:ahi]:  # type: ignore[attr-defined]
+            self.steps -= 1 + len(self.b2j.get(unit, ()))  # type: ignore[attr-defined]
             if self.steps < 0:
                 raise _TooMuch
         return super().find_longest_match(alo, ahi, blo, bhi)
@@ -102,7 +102,7 @@ def _opcodes(a: Sequence[str], b: Sequence[str], patience: Patience) -> list[Opc
     allowed = min(patience.left, STEPS_A_UNIT * (len(a) + len(b)))
     matcher = _Counting(a, b, allowed)
     try:
-        return matcher.get_opcodes()
+        return list(matcher.get_opcodes())
     except _TooMuch:
         return []
     finally:
