@@ -55,7 +55,8 @@ def keep_calendar(cast: Cast, contract: Contract, *, now: datetime) -> None:
 def _measure(cast: Cast, contract: Contract, *, now: datetime) -> None:
     """The first survey's result: above the target, but with too few answers to prove it."""
     survey = Occurrence.objects.filter(contract=contract, series="survey").earliest("first_day")
-    moment = survey.planned_at - timedelta(days=2)
+    # Once the period is over: before that it would be an interim value.
+    moment = survey.planned_at + timedelta(days=1)
     if moment < now:
         record_measurement(
             contract.pk,

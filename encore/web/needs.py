@@ -15,6 +15,7 @@ from billing.models import Invoice, InvoiceState
 from complaints.domain import queue
 from complaints.domain.transitions import LABELS, NEXT
 from complaints.models import Clock
+from contracts.domain.duties import contesting
 from contracts.models import Breach, Contract, ContractVersion, Notice, Obligation, PaperSigning, Request
 from contracts.models.contracts import ENDED, ContractState
 from contracts.models.notices import NoticeState
@@ -82,6 +83,18 @@ def duties_of_mine(scope: Scope) -> Iterable[Need]:
             icon="calendar-due",
             due_at=row.deadline.due_at,
             deadline=row.deadline,
+        )
+
+
+def words_to_say(scope: Scope) -> Iterable[Need]:
+    """What was recorded as done and is contested, answered, or waits for the creditor's word."""
+    for row in contesting.waiting_for(scope)[:SHOWN]:
+        is_contested = row.fulfilment.is_contested
+        yield Need(
+            title=row.title,
+            why=_("Contested: show what you have") if is_contested else _("Recorded as done: accept or contest it"),
+            path=reverse("contracts:obligation", args=[row.pk]),
+            icon="message-exclamation" if is_contested else "gavel",
         )
 
 
@@ -256,6 +269,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     clocks_of_mine,
     duties_of_mine,
     breaches_to_decide,
+    words_to_say,
     steps_without_limit,
     requests_in_hand,
     notices_to_answer,

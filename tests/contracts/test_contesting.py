@@ -1,5 +1,6 @@
 """What the debtor recorded as done is its own word: the creditor contests or accepts it, and nobody decides alone."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -22,6 +23,7 @@ from tests.contracts.test_web_breaches import browser
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
+Word = Callable[[Agreement, Obligation, str], Fulfilment]
 WHY = "签到表上的人当天没有上班。"
 
 
@@ -78,11 +80,9 @@ def test_contested_before_its_due_time_the_breach_comes_with_that_time(agreement
 
 
 @pytest.mark.parametrize("word", [answer, accept])
-def test_what_was_answered_or_accepted_in_time_is_no_breach(
-    agreement: Agreement, done: Obligation, word: object
-) -> None:
+def test_what_was_answered_or_accepted_in_time_is_no_breach(agreement: Agreement, done: Obligation, word: Word) -> None:
     contest(agreement, done, "2026-03-25")
-    word(agreement, done, "2026-04-01")  # type: ignore[operator]
+    word(agreement, done, "2026-04-01")
     work_until(at("2026-04-20"))
     assert breaches(done) == []
 
@@ -92,9 +92,10 @@ def test_an_answer_can_be_contested_again_and_what_was_accepted_cannot(agreement
     assert answer(agreement, done, "2026-03-28").state == "answered"
     assert contest(agreement, done, "2026-03-30").state == "contested"
     assert accept(agreement, done, "2026-04-01").state == "accepted"
-    for again in (contest, answer):
+    words: tuple[Word, ...] = (contest, answer)
+    for word in words:
         with pytest.raises(Refused) as refusal:
-            again(agreement, done, "2026-04-02")
+            word(agreement, done, "2026-04-02")
         assert refusal.value.code == "foundation.not_allowed_now"
     assert list(FulfilmentStatement.objects.values_list("verb", flat=True)) == [
         "contest",

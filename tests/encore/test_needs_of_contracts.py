@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from contracts.domain.duties.contesting import answer_contest, contest_fulfilment
+from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.life import termination
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.ending import pass_moments
@@ -14,7 +16,7 @@ from contracts.domain.life.notices import Letter
 from encore.web.needs import needs_of
 from parties.models import User
 from tests import factories
-from tests.contracts import drafts, lives
+from tests.contracts import calendars, drafts, lives
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,26 @@ def test_a_notice_waits_for_the_other_side_until_it_answers() -> None:
     assert page not in asked(desk.owner)
     termination.confirm_arrival(given.notice_id, by=desk.drafter, at=timezone.now())
     assert page not in asked(desk.manager)
+
+
+def test_what_is_contested_waits_for_the_debtor_and_its_answer_for_the_creditor() -> None:
+    agreement = calendars.running(**calendars.INTERVALS)
+    training, at = calendars.occurrence(agreement, "training").obligation_id, calendars.at("2026-03-20")
+    debtor, creditor = factories.scope(agreement.account_manager), factories.scope(agreement.owner)
+    page = reverse("contracts:obligation", args=[training])
+    keep_obligation(training, proof=Proof("十二人参加"), by=debtor, at=at)
+    assert all(page not in asked(user) for user in (agreement.account_manager, agreement.owner))
+    contest_fulfilment(training, text="签到表不实", by=creditor, at=at)
+    assert page in asked(agreement.account_manager)
+    assert page not in asked(agreement.owner)
+    answer_contest(training, proof=Proof("另附监控截图"), by=debtor, at=at)
+    assert page in asked(agreement.owner)
+    assert page not in asked(agreement.account_manager)
+
+
+def test_a_bill_waits_for_the_word_of_who_pays() -> None:
+    agreement = calendars.running("service", report_interval="3", term_years="1", service_term="1年")
+    bill = calendars.occurrence(agreement, "fee_bill").obligation_id
+    by = factories.scope(agreement.account_manager)
+    keep_obligation(bill, proof=Proof("发票已送达"), by=by, at=calendars.at("2026-03-02"))
+    assert reverse("contracts:obligation", args=[bill]) in asked(agreement.owner)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q, QuerySet
+
 from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.fulfilling import KEEP, LONGEST_WORDS, Proof, locked, put_on_record, require_debtor
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
+from contracts.domain.duties.schedules import AWAITED
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.models import Fulfilment, FulfilmentStatement, Obligation
 from contracts.models.fulfilment import FulfilmentState
@@ -116,6 +119,17 @@ def verbs_for(obligation: Obligation, *, by: Scope) -> list[str]:
         "accept": by.may_for(JUDGE, obligation.creditor_id),
     }
     return [verb for verb in FULFILMENT_LIFE.verbs(fulfilment.state) if may[verb]]
+
+
+def waiting_for(by: Scope) -> QuerySet[Obligation]:
+    """What waits for this person's word: what is contested and its side owes, what was answered, bills to accept."""
+    judged = by.parties_for(JUDGE)
+    contested = Q(fulfilment__state=FulfilmentState.CONTESTED) & (Q(deadline__owner=by.user_id) | Q(debtor__in=judged))
+    answered = Q(fulfilment__state=FulfilmentState.ANSWERED, creditor__in=judged)
+    billed = Q(fulfilment__state=FulfilmentState.RECORDED, occurrence__series__in=AWAITED, creditor__in=judged)
+    rows = Obligation.objects.within(by, verb="obligations.see").filter(contested | answered | billed)
+    loaded = rows.select_related("contract", "term", "deadline", "occurrence", "fulfilment")
+    return loaded.order_by("deadline__due_at", "pk")
 
 
 def _require_creditor(obligation: Obligation, *, by: Scope) -> None:

@@ -206,6 +206,10 @@ RECURRING: Final = frozenset({Rule.EVERY, Rule.CALENDAR, Rule.ADVANCE, Rule.SPAN
 """What begins later than the contract itself, so that a schedule waits for it."""
 
 
+AWAITED: Final = tuple(name for series in TABLE if series.on_acceptance for name in series.follows)
+"""The series that something waits for until the creditor says that they were done."""
+
+
 def starts_with_acceptance(name: str) -> Series | None:
     """What begins with the creditor's word that the duty of this series was done; ``None`` where nothing does."""
     return next((series for series in TABLE if series.on_acceptance and name in series.follows), None)
