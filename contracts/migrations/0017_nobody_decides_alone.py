@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                     ("recorded", "Recorded"),
                     ("contested", "Contested"),
                     ("answered", "Answered with more evidence"),
-                    ("accepted", "Accepted"),
+                    ("accepted", "Accepted as done"),
                 ],
                 default="recorded",
                 editable=False,

@@ -15,7 +15,7 @@ class FulfilmentState(models.TextChoices):
     RECORDED = "recorded", _("Recorded")
     CONTESTED = "contested", _("Contested")
     ANSWERED = "answered", _("Answered with more evidence")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Accepted as done")
 
 
 class Fulfilment(models.Model):
@@ -63,7 +63,7 @@ class FulfilmentStatement(Said, models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=120)
 
-    VERBS: ClassVar = {"contest": _("Contested"), "answer": _("Answered"), "accept": _("Accepted")}
+    VERBS: ClassVar = {"contest": _("Contested"), "answer": _("Answered"), "accept": _("Accepted as done")}
 
     class Meta:
         verbose_name = _("statement on a fulfilment")

@@ -89,13 +89,9 @@ def duties_of_mine(scope: Scope) -> Iterable[Need]:
 def words_to_say(scope: Scope) -> Iterable[Need]:
     """What was recorded as done and is contested, answered, or waits for the creditor's word."""
     for row in contesting.waiting_for(scope)[:SHOWN]:
-        is_contested = row.fulfilment.is_contested
-        yield Need(
-            title=row.title,
-            why=_("Contested: show what you have") if is_contested else _("Recorded as done: accept or contest it"),
-            path=reverse("contracts:obligation", args=[row.pk]),
-            icon="message-exclamation" if is_contested else "gavel",
-        )
+        contested, recorded = _("Contested: show what you have"), _("Recorded as done: accept or contest it")
+        why = contested if row.fulfilment.is_contested else recorded
+        yield Need(title=row.title, why=why, path=reverse("contracts:obligation", args=[row.pk]), icon="gavel")
 
 
 def steps_without_limit(scope: Scope) -> Iterable[Need]:
