@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.wording.editing import LONGEST_HEADING, LONGEST_TEXT, Words
-from contracts.domain.wording.rendering import loose_numbers
 from contracts.models import Clause
 
 
@@ -43,8 +42,9 @@ class ClauseForm(forms.Form):
 
     def _offer_numbers(self) -> None:
         """One tick for each number that stands in the words as typed, so that the page can ask about it."""
-        typed = [str(self[name].value() or "") for name in ("text_zh", "text_en")]
-        numbers = dict.fromkeys(number for text in typed for number in loose_numbers(text))
+        names = ("heading_zh", "heading_en", "text_zh", "text_en")
+        typed = {name: str(self[name].value() or "") if name in self.fields else "" for name in names}
+        numbers = Words(typed["heading_zh"], typed["heading_en"], typed["text_zh"], typed["text_en"]).loose_numbers
         self.fields["does_not_act"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
         if not numbers:
             del self.fields["does_not_act"]

@@ -1,5 +1,7 @@
 """Changing the wording of a draft."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.domain.signature.sending import withdraw
@@ -10,6 +12,7 @@ from contracts.domain.wording.merging import pieces
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import Clause
+from contracts.web.clause_forms import ClauseForm
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from tests import factories
@@ -191,3 +194,22 @@ def test_a_copy_says_all_that_its_source_says_to_another_client(desk: Desk) -> N
     assert [kind.remedies for kind in copy.latest_version.breach_kinds.order_by("pk")] == [
         kind.remedies for kind in desk.version.breach_kinds.order_by("pk")
     ]
+
+
+@pytest.mark.parametrize("field", ["heading_zh", "heading_en"])
+def test_a_number_in_a_heading_must_be_ticked_too(desk: Desk, field: str) -> None:
+    headings = {"heading_zh": "付款", "heading_en": "Payment", field: "逾期违约金每日5%，30日内付清"}
+    words = Words(headings["heading_zh"], headings["heading_en"], "如标题所示。", "")
+    with pytest.raises(Refused) as refusal:
+        add(desk, "2", words)
+    assert (refusal.value.code, refusal.value.field) == ("contracts.number_not_ticked", "does_not_act")
+    added = add(desk, "2", replace(words, does_not_act=("5%", "30日")))
+    assert added.does_not_act == ["5%", "30日"]
+    form = ClauseForm(edits=0, data={"edits": "0", field: "30日内", "text_zh": "如标题所示。"})
+    assert form.fields["does_not_act"].choices == [("30日", "30日")]  # type: ignore[attr-defined]
+
+
+def test_a_number_of_any_length_can_be_ticked_and_kept(desk: Desk) -> None:
+    words = Words("金额", "", "壹" * 70 + "元，" + "seventeen-" * 9 + "seven working days", "")
+    added = add(desk, "2", replace(words, does_not_act=words.loose_numbers))
+    assert [len(each) for each in added.does_not_act] == [25, 60]

@@ -1,3 +1,4 @@
+import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -161,6 +162,16 @@ def test_marks_are_listed_once_in_order() -> None:
         ("{{verify_within}}内；另加24小时", ["24小时"]),
         ("第1个月至第3个月，每日0.05%", ["1个月", "3个月", "0.05%"]),
         ("in months 1 to 3, then month 4", ["months 1 to 3", "month 4"]),
+        ("违约金为每日5‰，上限三分之一、1/3或者一半", ["5‰", "三分之一", "1/3", "一半"]),
+        ("五成，逾期加倍，下年翻番，再加5个点", ["五成", "加倍", "翻番", "5个点"]),
+        ("卅日内，廿天，三旬，30个日历日，30 日历天", ["卅日", "廿天", "三旬", "30个日历日", "30 日历天"]),
+        ("三十（30）日，thirty (30) days", ["三十(30)日", "thirty (30) days"]),
+        ("USD 500，500美元，€500，500 dollars", ["USD 500", "500美元", "€500", "500 dollars"]),
+        ("in a fortnight, within a week, one third", ["a fortnight", "within a week", "one third"]),
+        ("5   %，六百分点", ["5   %", "六百分点"]),
+        ("壹" * 70 + "元", ["壹" * 24 + "元"]),
+        ("1" * 70 + "日", ["1" * 24 + "日"]),
+        ("twenty " * 40 + "days", ["twenty " * 6 + "days"]),
     ],
 )
 def test_a_number_with_a_unit_in_free_text_is_found(text: str, found: list[str]) -> None:
@@ -177,10 +188,26 @@ def test_a_number_with_a_unit_in_free_text_is_found(text: str, found: list[str])
         "{{verify_within}}内，{{§3.2}}",
         "Article 3, Annex 1, level 2, 3 health checks, one of the parties, a month",
         "KTV2号包厢",
+        "组成人员、双方达成一致、第三方、24/7/365、the third party, half and half, one of the two",
     ],
 )
 def test_a_number_without_a_unit_is_not(text: str) -> None:
     assert loose_numbers(text) == []
+
+
+@pytest.mark.parametrize("sign", ["1", "一", "1,", "1.", "1(", "one ", "hundred-", "month 1 ", "{{", "1   ", "in a "])
+def test_the_time_it_takes_grows_with_the_length_of_the_text_and_not_faster(sign: str) -> None:
+    """Eight times the text takes eight times as long, where a search that starts over at each sign takes sixty-four."""
+
+    def seconds(size: int) -> float:
+        text, times = (sign * size)[:size], []
+        for _again in range(5):
+            began = time.process_time()
+            loose_numbers(text)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert seconds(16_000) < 24 * seconds(2_000)
 
 
 def test_the_display_of_every_default_looks_like_a_number_with_a_unit() -> None:

@@ -34,6 +34,12 @@ class Words:
     text_en: str
     does_not_act: tuple[str, ...] = ()
 
+    @property
+    def loose_numbers(self) -> tuple[str, ...]:
+        """The numbers with a unit that nothing acts on, in headings and text, each once."""
+        texts = (self.heading_zh, self.text_zh, self.heading_en, self.text_en)
+        return tuple(dict.fromkeys(number for text in texts for number in loose_numbers(text)))
+
 
 def change_clause(clause_id: int, words: Words, *, edits: int, by: Scope) -> Clause:
     """Give a clause of a draft other words; with the form's own words it no longer deviates. The form's headings stay.
@@ -67,9 +73,8 @@ def restore_clause(clause_id: int, *, edits: int, by: Scope) -> Clause:
     clause = Clause.objects.get(pk=clause_id)
     if not clause.deviates:
         return clause
-    ticked = (*loose_numbers(clause.form_zh), *loose_numbers(clause.form_en))
-    words = Words(clause.heading_zh, clause.heading_en, clause.form_zh, clause.form_en, ticked)
-    return change_clause(clause_id, words, edits=edits, by=by)
+    words = Words(clause.heading_zh, clause.heading_en, clause.form_zh, clause.form_en)
+    return change_clause(clause_id, replace(words, does_not_act=words.loose_numbers), edits=edits, by=by)
 
 
 def add_section(version_id: int, article: str, words: Words, *, edits: int, by: Scope) -> Clause:
@@ -182,8 +187,8 @@ def _check_text(text: str, field: str, *, names: dict[str, Term], own: Iterable[
 
 def _ticked(words: Words) -> Words:
     """The words with the ticks that still stand for a number. Refused while a number has none."""
-    standing = [*loose_numbers(words.text_zh), *loose_numbers(words.text_en)]
-    missing = [number for number in dict.fromkeys(standing) if number not in words.does_not_act]
+    standing = words.loose_numbers
+    missing = [number for number in standing if number not in words.does_not_act]
     if missing:
         raise Refused("contracts.number_not_ticked", "does_not_act", numbers="、".join(missing))
     return replace(words, does_not_act=tuple(each for each in dict.fromkeys(words.does_not_act) if each in standing))
