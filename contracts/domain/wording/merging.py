@@ -8,6 +8,7 @@ compared by the sentence, then by the line, and in the end are shown whole, the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import Match, SequenceMatcher
@@ -52,11 +53,11 @@ class _Counting(SequenceMatcher[str]):
 
     def __init__(self, a: Sequence[str], b: Sequence[str], steps: int) -> None:
         super().__init__(None, a, b, autojunk=False)
-        self.steps = steps
+        self.units, self.times, self.steps = a, Counter(b), steps
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        for unit in self.a[alo:ahi]:  # type: ignore[attr-defined]
-            self.steps -= 1 + len(self.b2j.get(unit, ()))  # type: ignore[attr-defined]
+        for unit in self.units[alo:ahi]:
+            self.steps -= 1 + self.times[unit]
             if self.steps < 0:
                 raise _TooMuch
         return super().find_longest_match(alo, ahi, blo, bhi)
@@ -97,7 +98,7 @@ def _between(old: str, new: str, units: Sequence[re.Pattern[str]], patience: Pat
     yield Piece("added", new)
 
 
-def _opcodes(a: Sequence[str], b: Sequence[str], patience: Patience) -> list[Opcode]:
+def _opcodes(a: Sequence[str], b: Sequence[str], patience: Patience) -> Sequence[Opcode]:
     """How the one becomes the other; nothing when finding out takes more work than allowed."""
     allowed = min(patience.left, STEPS_A_UNIT * (len(a) + len(b)))
     matcher = _Counting(a, b, allowed)
