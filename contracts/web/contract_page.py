@@ -74,7 +74,6 @@ def contract_context(request: ScopedRequest, contract: Contract, *, at: datetime
         "open_comments": ClauseComment.objects.within(request.scope, verb="contracts.comment")
         .filter(contract=contract, settled_at=None)
         .count(),
-        "may_prove": contract.effective_at is not None and request.scope.may("evidence.make"),
         "may_amend": contract.is_running and contract.working_version is None,
         **signature_context(request, version),
         **life_context(request, contract, version, at=at),
