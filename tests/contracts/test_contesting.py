@@ -10,8 +10,9 @@ from contracts.domain.duties.contesting import accept_fulfilment, answer_contest
 from contracts.domain.duties.fulfilling import Proof
 from contracts.domain.duties.obligation_lists import in_state
 from contracts.domain.duties.planning import follow_terms
-from contracts.domain.life.settlement import open_obligations
-from contracts.models import Breach, Fulfilment, FulfilmentStatement, Obligation
+from contracts.domain.life.settlement import archive, open_obligations, tick_line
+from contracts.models import Breach, Contract, Fulfilment, FulfilmentStatement, Obligation, Occurrence
+from contracts.models.settlement import Line
 from foundation import jobs
 from foundation.refusals import Refused
 from parties.domain.roles import Role
@@ -134,6 +135,17 @@ def test_a_reason_is_given_and_something_must_have_been_recorded(agreement: Agre
     assert refusal.value.code == "contracts.not_done_yet"
 
 
+def test_what_both_sides_have_settled_and_archived_is_contested_no_more(agreement: Agreement, done: Obligation) -> None:
+    Contract.objects.filter(pk=agreement.contract.pk).update(state="expired")
+    for by in (client(agreement), provider(agreement)):
+        for line in Line:
+            tick_line(agreement.contract.pk, line, note="已办理", by=by, at=at("2027-04-01"))
+    archive(agreement.contract.pk, by=client(agreement))
+    with pytest.raises(Refused) as refusal:
+        contest(agreement, done, "2027-04-02")
+    assert refusal.value.code == "foundation.not_allowed_now"
+
+
 def test_the_lists_know_what_is_contested_and_the_settlement_counts_it(agreement: Agreement, done: Obligation) -> None:
     def listed(name: str) -> bool:
         return Obligation.objects.filter(in_state(name, at=at("2026-04-01")), pk=done.pk).exists()
@@ -198,4 +210,22 @@ def test_the_database_lets_only_the_state_move_and_keeps_what_was_said(agreement
     with pytest.raises(IntegrityError, match="fulfilment_contested_with_reason"), transaction.atomic():
         FulfilmentStatement.objects.create(
             fulfilment=rows.get(), party=agreement.client, verb="contest", text="", at=SIGNED, by="甄"
+        )
+
+
+def test_the_database_opens_no_payment_of_a_bill_that_was_not_accepted() -> None:
+    agreement = running("service", report_interval="3", term_years="1", service_term="1年")
+    bill = occurrence(agreement, "fee_bill")
+    keep(bill.obligation, provider(agreement), "2026-03-02")
+    [owed] = agreement.owe(started_at=SIGNED, term="payment_within")
+    with pytest.raises(IntegrityError, match="was accepted under contract"):
+        Occurrence.objects.create(
+            contract=agreement.contract,
+            series="fee_payment",
+            obligation=owed,
+            debtor=owed.debtor,
+            creditor=owed.creditor,
+            first_day=bill.first_day,
+            last_day=bill.last_day,
+            planned_at=SIGNED,
         )

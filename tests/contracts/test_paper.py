@@ -3,13 +3,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from contracts.domain.in_force import terms_for_venue
 from contracts.domain.signature import paper
 from contracts.domain.signature.paper import NamedSigner, Scan
+from contracts.domain.signature.sending import withdraw
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Contract, PaperAnswer, PaperSigner, PaperSigning, SealedFile, SignatureRequest
 from foundation.refusals import Refused
@@ -167,6 +168,14 @@ def test_the_record_of_a_paper_is_only_added_to() -> None:
     for table in ("papersigning", "papersigner", "paperanswer"):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(f"UPDATE contracts_{table} SET id = id")
+
+
+def test_the_database_takes_no_answer_to_a_paper_that_was_taken_back() -> None:
+    desk = drafts.ready_draft()
+    signing = enter(desk)
+    withdraw(desk.contract.pk, by=desk.drafter, at=ENTERED)
+    with pytest.raises(IntegrityError, match="waits for no answer"), transaction.atomic():
+        PaperAnswer.objects.create(signing=signing, is_confirmed=True, answered_at=ENTERED, by="甄")
 
 
 def browser_of(user: object) -> Client:

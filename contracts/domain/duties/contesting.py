@@ -52,9 +52,9 @@ def contest_fulfilment(obligation_id: int, *, text: str, by: Scope, at: datetime
     """The creditor says that it was not done as owed, and why.
 
     Past the due time a breach is proposed as if nothing had been recorded; before it, when that time comes, unless it
-    was answered or accepted by then. Refused: ``contracts.not_creditor``, ``contracts.kept_elsewhere``,
-    ``contracts.not_done_yet``, ``contracts.reason_missing``, ``foundation.not_allowed_now``, and what words are refused
-    for.
+    was answered or accepted by then. Not once both sides have settled and the contract is archived. Refused:
+    ``contracts.not_creditor``, ``contracts.kept_elsewhere``, ``contracts.not_done_yet``, ``contracts.reason_missing``,
+    ``foundation.not_allowed_now``, and what words are refused for.
     """
     text = clean_text(text, LONGEST_WORDS, "text")
     if not says_something(text):
@@ -62,6 +62,8 @@ def contest_fulfilment(obligation_id: int, *, text: str, by: Scope, at: datetime
     with writing(by):
         obligation, _period = locked(obligation_id)
         _require_creditor(obligation, by=by)
+        if obligation.contract.is_over and not obligation.contract.is_ended:
+            raise Refused("foundation.not_allowed_now", state=obligation.contract.get_state_display())
         fulfilment = _move(obligation, "contest", text=text, by=by, at=at)
         due_at = obligation.deadline.due_at
         if due_at <= at:
