@@ -11,6 +11,7 @@ from contracts.domain.duties.obligations import NewObligation, due, open_obligat
 from contracts.domain.in_force import TermsInForce, terms_for_venue
 from contracts.domain.wording.blanks import Typed, fill_terms
 from contracts.domain.wording.drafting import Frame, start_draft
+from contracts.domain.wording.engaging import Engagement, engage
 from contracts.models import Contract, ContractVersion, Obligation, SignatureRequest
 from contracts.models.contracts import Side
 from parties.domain.roles import Role
@@ -133,11 +134,18 @@ BLANKS = {
 }
 
 
-def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
+def effective_contract(
+    *,
+    at: datetime,
+    form_id: str = "ktv-2",
+    second_venue: str = "",
+    engages: Engagement | None = None,
+    **blanks: str,
+) -> Agreement:
     """A contract in force since ``at``, made by the drafter's own verbs; only the act of signing is left out.
 
-    ``second_venue`` names another one that it covers. ``blanks`` replace the usual values, as typed. Tests of signing
-    itself send and sign for real.
+    ``second_venue`` names another one that it covers, ``engages`` its third party. ``blanks`` replace the usual values,
+    as typed. Tests of signing itself send and sign for real.
     """
     client, provider = party(), party()
     places = [venue(client), *([venue(client, second_venue)] if second_venue else [])]
@@ -154,6 +162,8 @@ def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: st
     usual = {name: raw for name, raw in BLANKS.items() if name in asked}
     typed = {name: Typed(raw) for name, raw in (usual | blanks).items()}
     version = fill_terms(version.pk, typed, edits=version.edits, by=drafter)
+    if engages is not None:
+        engage(version.pk, engages, by=drafter)
     signed_by_both(version, at=at)
     version.state, version.frozen_at, version.effective_at = "effective", at, at
     version.save()

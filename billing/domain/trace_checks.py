@@ -11,7 +11,7 @@ from billing.models import InvoiceLine
 from complaints.models import Complaint
 from contracts.domain.liability.damages import compute, compute_third
 from contracts.domain.liability.remedy_codes import is_kept_by_hand
-from contracts.domain.liability.third_parties import CAP_TERM, limit_in_yuan
+from contracts.domain.liability.third_parties import CAP_TERM, limit_of
 from contracts.domain.terms.values import Money, Percent, Period, due_at
 from contracts.domain.wording.rendering import clause_text, placeholders
 from contracts.models import Adjustment, Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
@@ -82,7 +82,7 @@ def _last_amount(damages: Damages) -> Decimal | None:
 def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, str]] | None:
     """The workings computed anew; what had been used of the caps before is taken as it was noted."""
     if damages.breach.is_of_third:
-        return _recomputed_third(damages, terms)
+        return _recomputed_third(damages)
     values = {name: term.value for name, term in terms.items()}
     per_breach, amount = values.get(damages.term.name), values.get("contract_amount")
     caps = {name: values.get(f"damages_{name}") for name in ("cap_month", "cap_total")}
@@ -100,14 +100,13 @@ def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, s
     ).workings
 
 
-def _recomputed_third(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, str]] | None:
+def _recomputed_third(damages: Damages) -> list[dict[str, str]] | None:
     """The same for a third party: the loss as it was noted, cut to what its cap left."""
     loss, capped = damages.workings[0], next((step for step in damages.workings if "limit" in step), None)
     if capped is None:
         return compute_third(loss=Decimal(loss["amount"]), limit=None, used=Decimal(0)).workings
-    amount = terms.get("contract_amount")
-    limit = limit_in_yuan(damages.term.value, amount.value if amount else None)
-    return compute_third(loss=Decimal(loss["amount"]), limit=limit, used=Decimal(capped["used"])).workings
+    used = Decimal(capped["used"])
+    return compute_third(loss=Decimal(loss["amount"]), limit=limit_of(damages.breach), used=used).workings
 
 
 def of_breach(breach: Breach) -> Problems:

@@ -119,8 +119,8 @@ class Breach(models.Model):
 
     @property
     def is_of_third(self) -> bool:
-        """Whether a third party is said to be at fault."""
-        return self.kind.fault == BreachKind.Fault.THIRD
+        """Whether a third party is said to be at fault, and none of the contract's two sides."""
+        return self.at_fault_id not in (self.contract.party_a_id, self.contract.party_b_id)
 
 
 class BreachStatement(models.Model):

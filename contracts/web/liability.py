@@ -133,10 +133,10 @@ def breach_new(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """Record a breach by hand."""
     contract = contract_in_reach(request, contract_id, verb="breaches.decide")
     at = timezone.now()
-    thirds = third_parties.names_of_engaged(contract.pk, at)
+    third = third_parties.engaged_under(contract, at)
     kinds = recording.kinds_at(contract, at)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = pages.RecordForm(*given, contract=contract, kinds=kinds, thirds=thirds, initial={"occurred_at": at})
+    form = pages.RecordForm(*given, contract=contract, kinds=kinds, third=third, initial={"occurred_at": at})
     if form.is_valid():
         try:
             made = recording.record_breach(contract.pk, form.failure(), by=request.scope, at=at)

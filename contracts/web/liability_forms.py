@@ -20,6 +20,7 @@ from contracts.models.notices import Channel
 from contracts.web.notice_forms import DateField
 from foundation.web.upload_fields import FilesField
 from foundation.web.yuan_field import YuanField
+from parties.models import Party
 
 
 def words(label: Any, help_text: Any = _("The other side reads it."), *, required: bool = True) -> forms.CharField:
@@ -174,15 +175,15 @@ class RecordForm(forms.Form):
     papers = paper(_("Files that show it"), _("At least one, up to 6, of 20 MB each."))
 
     def __init__(
-        self, *args: Any, contract: Contract, kinds: Iterable[BreachKind], thirds: dict[int, str], **kwargs: Any
+        self, *args: Any, contract: Contract, kinds: Iterable[BreachKind], third: Party | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered_kinds = [kind for kind in kinds if thirds or kind.fault != BreachKind.Fault.THIRD]
+        offered_kinds = [kind for kind in kinds if third or kind.fault != BreachKind.Fault.THIRD]
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (kind.code, f"{kind.clause.label} · {kind.text}") for kind in offered_kinds
         ]
         sides = [("A", str(contract.party_a)), ("B", str(contract.party_b)), (BOTH, _("Both"))]
-        others = [(str(pk), name) for pk, name in thirds.items()]
+        others = [(str(third.pk), third.name)] if third else []
         self.fields["at_fault"].choices = [*sides, *others]  # type: ignore[attr-defined]
 
     def failure(self) -> Failure:

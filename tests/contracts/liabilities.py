@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contracts.domain.liability import third_parties
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.losses import record_loss
 from contracts.domain.liability.recording import Failure, record_breach
+from contracts.domain.wording.engaging import Engagement
 from contracts.models import Breach, Loss
 from foundation.refusals import Refused
 from parties.models import Party
@@ -54,16 +54,8 @@ def refused(code: str) -> Iterator[None]:
     assert caught.value.code == code
 
 
-@contextmanager
-def engaged(agreement: Agreement) -> Iterator[Party]:
-    """A third party that the contract has, as long as the block runs."""
+def engaging(cap: Decimal | None = None, **blanks: str) -> tuple[Agreement, Party]:
+    """A contract that runs and the assessor that it engages; ``cap``: the engagement's own limit in yuan."""
     third = factories.party()
-
-    def source(contract_id: int, _at: datetime) -> list[int]:
-        return [third.pk] if contract_id == agreement.contract.pk else []
-
-    third_parties.register(source)
-    try:
-        yield third
-    finally:
-        third_parties._sources.remove(source)
+    engagement = Engagement(third, "assessor", "评估客户投诉的处理结果", cap_amount=cap)
+    return factories.effective_contract(at=SIGNED, engages=engagement, **blanks), third

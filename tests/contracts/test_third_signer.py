@@ -9,10 +9,12 @@ from pypdf import PdfReader
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
 from contracts.domain.duties.owning import chief_of
+from contracts.domain.liability.breaches import contest_breach
 from contracts.domain.signature.signing import decline
 from contracts.domain.signature.signing_links import request_behind, signer_scope, token_of
 from contracts.domain.wording.files import latest_revision
-from contracts.models import Contract, Obligation, Schedule, SignatureRequest, SigningLink
+from contracts.models import Breach, Contract, Obligation, Schedule, SignatureRequest, SigningLink
+from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
 from foundation.tokens import hash_token
 from parties.domain.roles import Role
@@ -108,3 +110,23 @@ def test_what_the_third_party_owes_is_owed_by_it_to_both_and_answered_for_by_its
     assert Schedule.objects.get(contract=contract, series="third_party_report").starts_at == AT
     person.memberships.all().delete()
     assert chief_of(contract, third.pk) == desk.manager.pk
+
+
+def test_what_the_third_party_misses_is_told_to_its_own_people_too() -> None:
+    desk = drafts.draft(form_id="ktv-1")
+    desk.fill(third_party_report_interval="3", third_party_cap="10%", contract_amount="600000")
+    third = engagements.engaged(desk).party
+    person = factories.person(third, Role.CONTRACT_OWNER)
+    contract = lives.begin(desk.contract, by=desk.drafter)
+    reports = Obligation.objects.filter(contract=contract, deadline__kind="contracts.third_party_report")
+    first = reports.order_by("deadline__due_at").values_list("deadline__due_at", flat=True)[0]
+    sweep_all(first + timedelta(minutes=1))
+    missed = Breach.objects.filter(contract=contract, at_fault=third)
+    assert set(missed.values_list("injured", flat=True)) == {desk.client.pk, desk.provider.pk}
+    told = Message.objects.filter(kind="contracts.breaches_proposed")
+    assert set(told.values_list("user", flat=True)) == {desk.manager.pk, contract.contract_owner_id, person.pk}
+    breach = missed.filter(injured=desk.client).get()
+    contest_breach(breach.pk, text="报告已寄出", by=factories.scope(person), at=first + timedelta(days=1))
+    assert chief_of(contract, desk.client.pk) in set(
+        Message.objects.filter(kind="contracts.breach_answered").values_list("user", flat=True)
+    )

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.domain.duties.owning import chief_of
 from contracts.models import Breach
 from parties.domain.messages import Rendered, Telling, renderer, tell
 
@@ -38,16 +39,16 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
 
 
 def tell_recorded(breach: Breach, *, at: datetime) -> None:
-    """Tell both sides that a person recorded a breach."""
-    people = {breach.contract.account_manager_id, breach.contract.contract_owner_id}
+    """Tell both sides that a person recorded a breach, and a third party that is at fault."""
+    contract = breach.contract
+    people = {chief_of(contract, each) for each in (contract.party_a_id, contract.party_b_id, breach.at_fault_id)}
     _tell("contracts.breach_recorded", breach, people, str(breach.pk), at=at)
 
 
 def tell_against(breach: Breach, kind: str, party_id: int, key: str, *, at: datetime) -> None:
     """Tell the person who answers for the contract across the table from ``party_id``, once per ``key``."""
-    contract = breach.contract
-    reader = contract.account_manager_id if party_id == contract.party_a_id else contract.contract_owner_id
-    _tell(kind, breach, {reader}, key, at=at)
+    across = breach.at_fault_id if party_id == breach.injured_id else breach.injured_id
+    _tell(kind, breach, {chief_of(breach.contract, across)}, key, at=at)
 
 
 def _tell(kind: str, breach: Breach, readers: set[int], key: str, *, at: datetime) -> None:

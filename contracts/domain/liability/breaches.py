@@ -69,8 +69,11 @@ WITH proposed AS (
     ON CONFLICT (obligation_id) DO NOTHING
     RETURNING contract_id, obligation_id
 )
-SELECT c.id, count(*), max(p.obligation_id), c.account_manager_id, c.contract_owner_id
+SELECT c.id, count(*), max(p.obligation_id),
+    array_agg(DISTINCT d.owner_id) FILTER (WHERE o.debtor_id NOT IN (c.party_a_id, c.party_b_id)),
+    c.account_manager_id, c.contract_owner_id
 FROM proposed p JOIN contracts_contract c ON c.id = p.contract_id
+    JOIN contracts_obligation o ON o.id = p.obligation_id JOIN deadlines_deadline d ON d.id = o.deadline_id
 GROUP BY c.id ORDER BY c.id
 """,
 )
@@ -79,8 +82,8 @@ GROUP BY c.id ORDER BY c.id
 def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
     """Propose one breach, of the kind that the obligation names, for each missed deadline that stems from a contract.
 
-    Both sides are told. Called by the sweep, and by a step that is done too late, in their transaction; again changes
-    nothing. The breach happened when the obligation was due.
+    Both sides are told, and who answers for it where a third party owed it. Called by the sweep, and by a step that is
+    done too late, in their transaction; again changes nothing. The breach happened when the obligation was due.
     """
     proposed = list(PROPOSE.rows([each.pk for each in deadlines], at))
     tell(
@@ -91,8 +94,8 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
                 key=f"breaches-proposed:{contract_id}:{newest_id}:{user_id}",
                 params={"contract": contract_id, "count": count},
             )
-            for contract_id, count, newest_id, *readers in proposed
-            for user_id in set(readers)
+            for contract_id, count, newest_id, of_third, *chiefs in proposed
+            for user_id in {*chiefs, *(of_third or ())}
         ],
         at=at,
     )

@@ -97,7 +97,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     """
     if not breach.is_confirmed:
         raise Refused("contracts.not_confirmed")
-    term_id = breach.kind.damages_term_id or _third_party_term(breach)
+    term_id = _third_party_term(breach) if breach.is_of_third else breach.kind.damages_term_id
     if term_id is None or not can_be_assessed(breach):
         raise Refused("contracts.no_damages_term")
     Contract.objects.select_for_update(no_key=True).get(pk=breach.contract_id)

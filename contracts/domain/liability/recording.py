@@ -26,7 +26,7 @@ BOTH: Final = "both"
 class Failure:
     """What failed: the code of the contract's catalogue, when, and what happened.
 
-    ``at_fault``: ``A``, ``B``, ``both``, or the id of a third party that is engaged under the contract.
+    ``at_fault``: ``A``, ``B``, ``both``, or the id of the third party that the contract engaged then.
     """
 
     kind: str
@@ -96,9 +96,10 @@ def _sides(contract: Contract, kind: BreachKind, failure: Failure, own_id: int) 
     """Each (at fault, injured) as the catalogue allows. Refused: ``contracts.fault_wrong``, ``.not_injured``."""
     a, b = contract.party_a_id, contract.party_b_id
     if kind.fault == BreachKind.Fault.THIRD:
-        if failure.at_fault not in third_parties.engaged_under(contract.pk, failure.occurred_at) - {a, b}:
+        third = third_parties.engaged_under(contract, failure.occurred_at)
+        if third is None or failure.at_fault != third.pk:
             raise Refused("contracts.fault_wrong", "at_fault")
-        return [(int(failure.at_fault), own_id)]
+        return [(third.pk, own_id)]
     allowed = {"A": {"A"}, "B": {"B"}}.get(kind.fault, {"A", "B", BOTH})
     if failure.at_fault not in allowed:
         raise Refused("contracts.fault_wrong", "at_fault")

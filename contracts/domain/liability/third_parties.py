@@ -1,48 +1,37 @@
 """Who is engaged as a third party under a contract, and how far it is liable (A13, A14).
 
-Sources: forms `ktv-1` 18.2 and `ktv-2` 14.7 (the limit of liability), `ktv-2` 12.9 against 14.7 (the parties choose);
-Civil Code art. 506 (no limit for intent or gross negligence).
+Sources: forms `ktv-1` 18.2 and `ktv-2` 14.7 (the limit of liability), `ktv-2` 12.9 against 14.7 (the parties choose
+whether it holds where the contract cannot be performed); Civil Code art. 506 (no limit for intent or gross negligence).
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from contracts.domain.liability.owing import with_owed
-from contracts.domain.terms.values import Choice, Money, Percent
-from contracts.models import Breach, Damages, Term
-from foundation.money import round_fen
+from contracts.domain.wording.blanks import values_of
+from contracts.domain.wording.engaging import liability_cap
+from contracts.models import Breach, BreachKind, Contract, Damages, Term, ThirdParty
 from parties.models import Party
 
 CAP_TERM = "third_party_cap"
-FULL = Choice("answers_in_full")
-
-_sources: list[Callable[[int, datetime], Iterable[int]]] = []
-
-
-def register(engaged: Callable[[int, datetime], Iterable[int]]) -> None:
-    """Add who knows the parties engaged under a contract (its id) at a moment: their ids."""
-    _sources.append(engaged)
+RULE_TERM = "third_party_cap_rule"
+FULL = "answers_in_full"
 
 
-def engaged_under(contract_id: int, at: datetime) -> set[int]:
-    """The parties that are engaged as third parties under the contract at ``at``."""
-    return {party_id for source in _sources for party_id in source(contract_id, at)}
-
-
-def names_of_engaged(contract_id: int, at: datetime) -> dict[int, str]:
-    """The same by name, for a choice."""
-    return dict(Party.objects.filter(pk__in=engaged_under(contract_id, at)).values_list("pk", "name"))
+def engaged_under(contract: Contract, at: datetime) -> Party | None:
+    """The party that the wording in force at ``at`` engages as the third one; ``None``: nobody."""
+    version = contract.version_in_force(at)
+    third = ThirdParty.objects.filter(version=version).select_related("party").first() if version else None
+    return third.party if third else None
 
 
 @dataclass(frozen=True)
 class Cap:
-    """A third party's limit of liability: the term that sets it, in yuan, and what is used of it."""
+    """A third party's limit of liability under a contract, in yuan, and what is used of it."""
 
-    term: Term
     limit: Decimal
     used: Decimal
 
@@ -56,30 +45,29 @@ def cap_of(breach: Breach) -> Cap | None:
 
     The database keeps the same rule (trigger ``third_party_cap``); callers hold the contract's lock.
     """
-    terms = {term.name: term for term in Term.objects.filter(version=breach.kind.version_id).select_related("clause")}
-    term, amount = terms.get(CAP_TERM), terms.get("contract_amount")
-    rule = terms.get("third_party_cap_rule")
-    if breach.is_grave or term is None or term.is_blank or (rule is not None and rule.value == FULL):
+    limit = limit_of(breach)
+    if limit is None or not _capped(breach).filter(pk=breach.pk).exists():
         return None
-    others = _capped(breach).exclude(breach=breach)
-    used = with_owed(others).aggregate(total=Sum("owed_now"))["total"] or Decimal("0.00")
-    return Cap(term, limit_in_yuan(term.value, amount.value if amount else None), used)
+    damages = Damages.objects.filter(breach__in=_capped(breach)).exclude(breach=breach)
+    used = with_owed(damages).aggregate(total=Sum("owed_now"))["total"] or Decimal("0.00")
+    return Cap(limit, used)
 
 
-def limit_in_yuan(cap: object, contract_amount: object) -> Decimal:
-    """The limit as a sum. Raises LookupError for a share of an amount that the contract does not name."""
-    if isinstance(cap, Money):
-        return cap.value
-    if isinstance(cap, Percent) and isinstance(contract_amount, Money):
-        return round_fen(cap.share_of(contract_amount.value))
-    raise LookupError("the cap is a share of a contract amount that is not set")
+def limit_of(breach: Breach) -> Decimal | None:
+    """The limit of whoever is at fault, in yuan, by the wording that named the breach; ``None`` where it has none."""
+    version = breach.kind.version
+    third = ThirdParty.objects.filter(version=version, party=breach.at_fault_id).first()
+    return liability_cap(third, values_of(version))
 
 
-def _capped(breach: Breach) -> "QuerySet[Damages]":
-    """All damages that count against the same cap."""
-    return Damages.objects.filter(
-        breach__contract=breach.contract_id,
-        breach__at_fault=breach.at_fault_id,
-        breach__kind__fault="third",
-        breach__is_grave=False,
-    )
+def _capped(breach: Breach) -> "QuerySet[Breach]":
+    """The breaches of the same party whose damages share one cap; those that no cap limits are left out.
+
+    No cap limits what was done by intent or gross negligence, nor, where the parties chose so, a failure that
+    frustrates the contract.
+    """
+    rules = Term.objects.filter(version=OuterRef("kind__version"), name=RULE_TERM, stored__value=FULL)
+    frustrates = Q(Exists(rules), kind__fault=BreachKind.Fault.THIRD)
+    of_party = Breach.objects.filter(contract=breach.contract_id, at_fault=breach.at_fault_id, is_grave=False)
+    of_side = Q(at_fault=F("contract__party_a")) | Q(at_fault=F("contract__party_b"))
+    return of_party.exclude(of_side).exclude(frustrates)

@@ -85,13 +85,16 @@ def fee_split(third: ThirdParty) -> tuple[Decimal, Decimal]:
     return of_a, third.fee - of_a
 
 
-def liability_cap(third: ThirdParty, values: Values) -> Decimal | None:
+def liability_cap(third: ThirdParty | None, values: Values) -> Decimal | None:
     """The most that the third party pays in all, in yuan; ``None`` where nothing limits it, or the amount is blank.
 
-    ``values``: the terms of its version. Its own limit, else the contract's (``third_party_cap``).
+    ``values``: the terms of its version. Its own limit, but never above the contract's (``third_party_cap``), which
+    alone counts where it has none. The database's trigger ``third_party_cap`` says the same.
     """
-    own = _own_cap(third.cap_percent, third.cap_amount)
-    return _in_yuan(own if own is not None else values.get("third_party_cap"), values.get("contract_amount"))
+    own = _own_cap(third.cap_percent, third.cap_amount) if third else None
+    amount = values.get("contract_amount")
+    limits = [_in_yuan(each, amount) for each in (own, values.get("third_party_cap"))]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def limit_is_exceeded(third: ThirdParty | Engagement, values: Values) -> bool:

@@ -1,0 +1,119 @@
+from django.db import migrations
+
+# One cap for everything that a third party owes under a contract, whichever kind of breach it comes from: the lower of
+# what its engagement and its contract's term say. Neither limits what was done by intent or gross negligence, nor,
+# where the parties chose so, a failure that frustrates the contract. ``contracts.domain.liability.third_parties`` and
+# ``liability_cap`` say the same; the contract's row makes writers take turns.
+CAPPED = """
+CREATE FUNCTION contracts_is_capped(breach bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+    SELECT b.at_fault_id NOT IN (c.party_a_id, c.party_b_id) AND NOT b.is_grave
+        AND NOT (k.fault = 'third' AND EXISTS (
+            SELECT FROM contracts_term t WHERE t.version_id = k.version_id AND t.name = 'third_party_cap_rule'
+                AND t.stored ->> 'value' = 'answers_in_full'
+        ))
+    FROM contracts_breach b JOIN contracts_breachkind k ON k.id = b.kind_id JOIN contracts_contract c ON c.id = b.contract_id
+    WHERE b.id = breach
+$$;
+CREATE FUNCTION contracts_third_party_limit(version bigint, third bigint) RETURNS numeric LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    WITH worded AS (
+        SELECT jsonb_object_agg(name, stored) AS terms FROM contracts_term
+        WHERE version_id = version AND name IN ('third_party_cap', 'contract_amount') AND stored IS NOT NULL
+    ), figures AS (
+        SELECT (terms -> 'contract_amount' ->> 'value')::numeric AS amount, terms -> 'third_party_cap' AS cap,
+            (terms -> 'third_party_cap' ->> 'value')::numeric AS set_at, e.cap_percent, e.cap_amount
+        FROM worded LEFT JOIN contracts_thirdparty e ON e.version_id = version AND e.party_id = third
+    )
+    SELECT least(
+        CASE WHEN cap ->> 'type' = 'percent' THEN round(amount * set_at / 100, 2) ELSE set_at END,
+        coalesce(cap_amount, round(amount * cap_percent / 100, 2))
+    ) FROM figures
+$$;
+CREATE OR REPLACE FUNCTION contracts_third_party_cap() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+    subject bigint;
+    about record;
+    most numeric;
+    total numeric;
+BEGIN
+    IF TG_TABLE_NAME = 'contracts_damages' THEN
+        subject := NEW.breach_id;
+    ELSIF TG_TABLE_NAME = 'contracts_adjustment' THEN
+        SELECT breach_id INTO subject FROM contracts_damages WHERE id = NEW.damages_id;
+    ELSE
+        subject := NEW.id;
+    END IF;
+    IF NOT contracts_is_capped(subject) THEN
+        RETURN NULL;
+    END IF;
+    SELECT b.contract_id, b.at_fault_id, k.version_id INTO about
+        FROM contracts_breach b JOIN contracts_breachkind k ON k.id = b.kind_id WHERE b.id = subject;
+    PERFORM FROM contracts_contract WHERE id = about.contract_id FOR NO KEY UPDATE;
+    most := contracts_third_party_limit(about.version_id, about.at_fault_id);
+    SELECT coalesce(sum(contracts_owed(d.id)), 0) INTO total
+        FROM contracts_damages d JOIN contracts_breach b ON b.id = d.breach_id
+        WHERE b.contract_id = about.contract_id AND b.at_fault_id = about.at_fault_id AND contracts_is_capped(b.id);
+    IF total > most THEN
+        RAISE EXCEPTION 'third party % would owe %, above its cap of %', about.at_fault_id, total, most
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'third_party_within_cap';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+UNCAPPED = """
+CREATE OR REPLACE FUNCTION contracts_third_party_cap() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    subject bigint;
+    about record;
+    terms jsonb;
+    most numeric;
+    total numeric;
+BEGIN
+    IF TG_TABLE_NAME = 'contracts_damages' THEN
+        subject := NEW.breach_id;
+    ELSIF TG_TABLE_NAME = 'contracts_adjustment' THEN
+        SELECT breach_id INTO subject FROM contracts_damages WHERE id = NEW.damages_id;
+    ELSE
+        subject := NEW.id;
+    END IF;
+    SELECT b.contract_id, b.at_fault_id, b.is_grave, k.version_id, k.fault INTO about
+        FROM contracts_breach b JOIN contracts_breachkind k ON k.id = b.kind_id WHERE b.id = subject;
+    IF about.fault <> 'third' OR about.is_grave THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM contracts_contract WHERE id = about.contract_id FOR NO KEY UPDATE;
+    SELECT jsonb_object_agg(name, stored) INTO terms FROM contracts_term WHERE version_id = about.version_id
+        AND name IN ('third_party_cap', 'third_party_cap_rule', 'contract_amount') AND stored IS NOT NULL;
+    IF terms -> 'third_party_cap' IS NULL OR terms -> 'third_party_cap_rule' ->> 'value' = 'answers_in_full' THEN
+        RETURN NULL;
+    END IF;
+    most := (terms -> 'third_party_cap' ->> 'value')::numeric;
+    IF terms -> 'third_party_cap' ->> 'type' = 'percent' THEN
+        most := round((terms -> 'contract_amount' ->> 'value')::numeric * most / 100, 2);
+    END IF;
+    SELECT coalesce(sum(contracts_owed(d.id)), 0) INTO total
+        FROM contracts_damages d JOIN contracts_breach b ON b.id = d.breach_id
+        JOIN contracts_breachkind k ON k.id = b.kind_id
+        WHERE b.contract_id = about.contract_id AND b.at_fault_id = about.at_fault_id
+            AND k.fault = 'third' AND NOT b.is_grave;
+    IF total > most THEN
+        RAISE EXCEPTION 'third party % would owe %, above its cap of %', about.at_fault_id, total, most
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'third_party_within_cap';
+    END IF;
+    RETURN NULL;
+END $$;
+DROP FUNCTION contracts_third_party_limit(bigint, bigint);
+DROP FUNCTION contracts_is_capped(bigint);
+"""
+
+
+class Migration(migrations.Migration):
+    """What was built twice is one: a third party's limit of liability."""
+
+    dependencies = [("contracts", "0019_clause_keys")]
+
+    operations = [
+        migrations.RunSQL(CAPPED, UNCAPPED),
+    ]
