@@ -1,4 +1,6 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
+from django.db.models import Q
 
 # One cap for everything that a third party owes under a contract, whichever kind of breach it comes from: the lower of
 # what its engagement and its contract's term say. Neither limits what was done by intent or gross negligence, nor,
@@ -108,12 +110,100 @@ DROP FUNCTION contracts_third_party_limit(bigint, bigint);
 DROP FUNCTION contracts_is_capped(bigint);
 """
 
+# What a request handed in and the other side approved is a version of an annex like any other, and so in its register.
+APPROVED = """
+SELECT set_config('encore.actor', 'migration', true);
+INSERT INTO contracts_annexversion
+    (contract_id, annex_id, code, number, party_id, statement_id, note, delivered_at, by)
+SELECT r.contract_id, a.id, r.annex_code,
+    coalesce((SELECT max(v.number) FROM contracts_annexversion v
+        WHERE v.contract_id = r.contract_id AND v.code = r.annex_code), 0)
+        + row_number() OVER (PARTITION BY r.contract_id, r.annex_code ORDER BY r.annex_version),
+    r.asker_id, s.id, '', s.at, s.by
+FROM contracts_request r
+JOIN LATERAL (
+    SELECT * FROM contracts_requeststatement s WHERE s.request_id = r.id AND s.verb IN ('ask', 'ask_again')
+    ORDER BY EXISTS (SELECT FROM contracts_requestfile f WHERE f.statement_id = s.id) DESC, s.id DESC LIMIT 1
+) s ON true
+JOIN LATERAL (
+    SELECT a.id FROM contracts_annex a JOIN contracts_contractversion v ON v.id = a.version_id
+    WHERE v.contract_id = r.contract_id AND a.code = r.annex_code AND v.effective_at <= r.decided_at
+    ORDER BY v.effective_at DESC LIMIT 1
+) a ON true
+WHERE r.annex_version IS NOT NULL;
+INSERT INTO contracts_annexanswer (version_id, party_id, is_accepted, reason, at, by)
+SELECT v.id, r.answerer_id, true, '', said.at, said.by
+FROM contracts_annexversion v
+JOIN contracts_requeststatement s ON s.id = v.statement_id
+JOIN contracts_request r ON r.id = s.request_id
+JOIN contracts_requeststatement said ON said.request_id = r.id AND said.verb = 'agree';
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+ANNEX_FITS = """
+CREATE OR REPLACE FUNCTION contracts_annex_fits() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM public.contracts_annex a
+        JOIN public.contracts_contractversion v ON v.id = a.version_id
+        JOIN public.contracts_contract c ON c.id = v.contract_id
+        WHERE a.id = NEW.annex_id AND a.code = NEW.code AND c.id = NEW.contract_id
+            AND NEW.party_id IN (c.party_a_id, c.party_b_id)
+    ) OR (NEW.obligation_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.contracts_obligation o
+        WHERE o.id = NEW.obligation_id AND o.contract_id = NEW.contract_id AND o.debtor_id = NEW.party_id
+    )) THEN
+        RAISE EXCEPTION 'version of an annex of another contract or side'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+ANNEX_OF_REQUEST_FITS = ANNEX_FITS.replace(
+    "    )) THEN",
+    """    )) OR (NEW.statement_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.contracts_requeststatement s JOIN public.contracts_request r ON r.id = s.request_id
+        WHERE s.id = NEW.statement_id AND s.verb IN ('ask', 'ask_again') AND r.contract_id = NEW.contract_id
+            AND r.asker_id = NEW.party_id AND r.annex_code = NEW.code
+    )) THEN""",
+)
+
 
 class Migration(migrations.Migration):
-    """What was built twice is one: a third party's limit of liability."""
+    """What was built twice is one: a third party's limit of liability, and the versions of an annex."""
 
     dependencies = [("contracts", "0019_clause_keys")]
 
     operations = [
         migrations.RunSQL(CAPPED, UNCAPPED),
+        migrations.AddField(
+            "annexversion",
+            "statement",
+            models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annex_version",
+                to="contracts.requeststatement",
+            ),
+        ),
+        migrations.AlterField(
+            "annexversion",
+            "file",
+            models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.storedfile"
+            ),
+        ),
+        migrations.AddConstraint(
+            "annexversion",
+            models.CheckConstraint(
+                condition=Q(file=None, statement__isnull=False) | Q(file__isnull=False, statement=None),
+                name="annex_version_kept_once",
+            ),
+        ),
+        migrations.RunSQL(ANNEX_OF_REQUEST_FITS, ANNEX_FITS),
+        migrations.RunSQL(APPROVED, migrations.RunSQL.noop),
+        migrations.RemoveConstraint("request", "request_annex_approved"),
+        migrations.RemoveConstraint("request", "request_annex_version"),
+        migrations.RemoveField("request", "annex_version"),
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.clauses import Annex
 from contracts.models.contracts import Contract
 from contracts.models.obligations import Obligation
+from contracts.models.request_record import RequestStatement
 from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
@@ -33,7 +34,8 @@ class AnnexBearer(Said, models.Model):
 class AnnexVersion(Said, models.Model):
     """One version of an annex as a side delivered it: the file, who and when. Append-only.
 
-    ``obligation``: the one that this delivery kept, where the clause sets a time for it.
+    ``obligation``: the one that this delivery kept, where the clause sets a time for it. ``statement``: what was handed
+    in with a request, for a version that became one by being approved; its files, and words, are the version then.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="annex_versions")
@@ -41,7 +43,8 @@ class AnnexVersion(Said, models.Model):
     code = models.CharField(max_length=40)
     number = models.PositiveSmallIntegerField()
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True)
+    statement = models.OneToOneField(RequestStatement, models.PROTECT, related_name="annex_version", null=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="annex_versions", null=True)
     delivered_at = models.DateTimeField()
@@ -54,10 +57,21 @@ class AnnexVersion(Said, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contract", "code", "number"], name="annex_version_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="annex_versions_from_one"),
+            models.CheckConstraint(
+                condition=Q(file=None, statement__isnull=False) | Q(file__isnull=False, statement=None),
+                name="annex_version_kept_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+    @property
+    def papers(self) -> list[StoredFile]:
+        """Its files; none where a request was approved that consists of words alone."""
+        if self.statement is not None:
+            return [kept.file for kept in self.statement.files.all()]
+        return [self.file] if self.file else []
 
 
 class AnnexAnswer(Said, models.Model):

@@ -15,6 +15,8 @@ from parties.models import Party
 
 ANSWERS = ("agree", "refuse", "send_back")
 """The verbs that end a round: one of them, once."""
+HANDED_IN = ("ask", "ask_again")
+"""The verbs that begin a round, with what is handed in."""
 
 
 class RequestStatement(Said, models.Model):
@@ -53,7 +55,7 @@ class RequestStatement(Said, models.Model):
                 fields=["request", "round"], condition=Q(verb__in=ANSWERS), name="request_one_answer_a_round"
             ),
             models.UniqueConstraint(
-                fields=["request", "round"], condition=Q(verb__in=["ask", "ask_again"]), name="request_round_once"
+                fields=["request", "round"], condition=Q(verb__in=HANDED_IN), name="request_round_once"
             ),
         ]
 

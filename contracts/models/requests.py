@@ -89,7 +89,6 @@ class Request(models.Model):
     granted_date = models.DateField(null=True, editable=False)
     replacement = models.ForeignKey(Obligation, models.PROTECT, related_name="+", null=True, editable=False)
     amendment = models.ForeignKey(ContractVersion, models.PROTECT, related_name="requests", null=True, editable=False)
-    annex_version = models.PositiveSmallIntegerField(null=True, editable=False)
 
     objects = RequestQuerySet.as_manager()
 
@@ -127,11 +126,6 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=Q(amendment=None) | Q(amends=True, state="agreed"), name="request_amendment_agreed"
             ),
-            models.CheckConstraint(
-                condition=Q(annex_version=None) | (Q(state="agreed", annex_version__gte=1) & ~Q(annex_code="")),
-                name="request_annex_approved",
-            ),
-            models.UniqueConstraint(fields=["contract", "annex_code", "annex_version"], name="request_annex_version"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["contract", "state"], name="request_of_contract"),

@@ -101,9 +101,12 @@ def annex_answer(request: ScopedRequest, contract_id: int, code: str, number: in
 
 @route(GET="contracts.see")
 def annex_file(request: ScopedRequest, contract_id: int, code: str, number: int) -> HttpResponseBase:
-    """The file of a version, always as a download."""
+    """The file of a version, always as a download; what a request handed in lies with the request."""
     contract = contract_in_reach(request, contract_id, verb="contracts.see")
-    return kept_file(_version(contract, code, number).file, shown=False)
+    version = _version(contract, code, number)
+    if version.file is None:
+        raise Http404
+    return kept_file(version.file, shown=False)
 
 
 def _line(contract: Contract, code: str) -> AnnexLine:
@@ -195,7 +198,7 @@ def _table(contract: Contract, lines: Sequence[AnnexLine]) -> Iterator[Sequence[
             line.due.planned_day.isoformat() if line.due else "",
             line.state_label,
             len(line.versions),
-            last.file.name if last else "",
+            " · ".join(paper.name for paper in last.papers) if last else "",
             last.party if last else "",
             timezone.localtime(last.delivered_at).strftime("%Y-%m-%d %H:%M") if last else "",
             last.answer.reason if last and hasattr(last, "answer") else "",

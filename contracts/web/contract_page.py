@@ -7,14 +7,12 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from contracts.domain.requests.approved_papers import ApprovedPaper, approved_papers
 from contracts.domain.signature.paper import last_rejection
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.engaging import fee_split, liability_cap
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.reading import versions_for
 from contracts.models import (
-    Annex,
     Breach,
     ClauseComment,
     Contract,
@@ -61,7 +59,7 @@ def contract_context(request: ScopedRequest, contract: Contract, *, at: datetime
         "version": version,
         "venues": list(contract.venues.all()),
         "terms": terms,
-        "annexes": _annexes(contract, version),
+        "annexes": list(version.annexes.order_by("position")),
         "may_request": contract.is_running
         and any(request.scope.may_for("requests.act", each) for each in (contract.party_a_id, contract.party_b_id)),
         "clauses": readable_clauses(version, page_language(), {term.name: term.value for term in terms}),
@@ -141,12 +139,6 @@ def _declined(request: ScopedRequest, version: ContractVersion) -> SignatureRequ
         version__contract=version.contract_id, version__amendment=version.amendment, state=SignatureState.DECLINED
     )
     return declined.order_by("-version__number").first()
-
-
-def _annexes(contract: Contract, version: ContractVersion) -> list[tuple[Annex, list[ApprovedPaper]]]:
-    """Each annex with the versions that were approved while the contract runs."""
-    papers = approved_papers(contract)
-    return [(annex, papers.get(annex.code, [])) for annex in version.annexes.order_by("position")]
 
 
 def _counts(request: ScopedRequest, contract: Contract) -> dict[str, int]:

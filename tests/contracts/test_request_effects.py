@@ -9,11 +9,21 @@ from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.life.amending import drop_amendment, start_amendment
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
+from contracts.domain.papers.annex_register import AnnexLine, register_of
+from contracts.domain.papers.annexes import Delivery, answer_annex, deliver_annex
 from contracts.domain.requests import effects
 from contracts.domain.requests.answering import Finding, ask_again, judge, put_into_amendment, withdraw
-from contracts.domain.requests.approved_papers import approved_papers
 from contracts.domain.requests.statements import Said
-from contracts.models import Breach, Contract, ContractVersion, CriterionVerdict, Fulfilment, Obligation, Occurrence
+from contracts.models import (
+    AnnexVersion,
+    Breach,
+    Contract,
+    ContractVersion,
+    CriterionVerdict,
+    Fulfilment,
+    Obligation,
+    Occurrence,
+)
 from contracts.models.requests import Request, RequestKind
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
@@ -42,17 +52,45 @@ def test_an_approved_plan_is_the_next_version_of_its_annex_and_does_the_duty_to_
     better = ContentFile("第二版".encode(), "第二版.txt")
     ask_again(second.pk, Said("", [better]), by=table.b, at=at("2026-03-07"))
     table.answer(second, "agree", on="2026-03-08")
-    papers = approved_papers(table.agreement.contract)["service_rules"]
-    assert [(paper.version, paper.request.pk) for paper in papers] == [(2, second.pk), (1, first.pk)]
-    assert [file.name for file in papers[0].files()] == ["第二版.txt"]
-    assert [file.name for file in papers[1].files()] == ["方案.txt"]
+    line = register_line(table, "service_rules")
+    assert [(each.number, of_request(each).pk) for each in line.versions] == [(1, first.pk), (2, second.pk)]
+    assert [[file.name for file in each.papers] for each in line.versions] == [["方案.txt"], ["第二版.txt"]]
+    assert (line.state, line.versions[1].delivered_at) == ("accepted", at("2026-03-07"))
+    answered = line.versions[1].answer
+    assert (answered.party, answered.at, line.versions[1].party) == (second.answerer, at("2026-03-08"), second.asker)
 
 
 def test_versions_count_for_each_annex_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     table = retention(monkeypatch, base_fee="10000", fee_change_notice="30")
     statement = table.answer(table.ask("ip_statement", annex_code="ip_statement"), "agree")
     plan = table.answer(table.ask("service_plan", annex_code="detailed_plan", files=[plan_paper()]), "agree")
-    assert (statement.annex_version, plan.annex_version) == (1, 1)
+    of_statement, of_plan = register_line(table, "ip_statement"), register_line(table, "detailed_plan")
+    assert [of_request(each) for each in of_statement.versions] == [statement]
+    assert [of_request(each) for each in of_plan.versions] == [plan]
+    assert (of_statement.versions[0].papers, of_statement.state) == ([], "accepted")
+
+
+def test_what_was_delivered_and_what_was_approved_count_in_one_row() -> None:
+    table = ktv("service")
+    contract = table.agreement.contract
+    delivered = deliver_annex(contract.pk, "service_rules", Delivery(plan_paper()), by=table.b, at=at("2026-03-02"))
+    table.answer(table.ask("service_plan", annex_code="service_rules", at=at("2026-03-03")), "agree")
+    line = register_line(table, "service_rules")
+    assert [each.number for each in line.versions] == [1, 2]
+    assert (line.versions[0], line.state) == (delivered, "accepted")
+    with pytest.raises(Refused) as refused:
+        answer_annex(delivered.pk, is_accepted=True, by=table.a, at=at("2026-03-05"))
+    assert refused.value.code == "contracts.annex_superseded"
+
+
+def register_line(table: Table, code: str) -> AnnexLine:
+    lines = register_of(table.agreement.contract, at=at("2026-03-10"))
+    return next(line for line in lines if line.annex.code == code)
+
+
+def of_request(version: AnnexVersion) -> Request:
+    assert version.statement is not None
+    return version.statement.request
 
 
 # ------------------------------------------------------------------------------------------------------------ the fees

@@ -1,13 +1,14 @@
 """The database itself keeps what was asked and said: raw SQL cannot change it either."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from contracts.domain.requests.answering import Finding, judge
+from contracts.domain.requests.answering import Finding, judge, say
 from contracts.domain.requests.statements import Said
-from contracts.models import Occurrence, Request, RequestStatement
+from contracts.models import AnnexVersion, Occurrence, Request, RequestStatement
 from contracts.models.requests import RequestState
 from tests.contracts.asked import Table, at, consulting
 
@@ -73,7 +74,6 @@ def test_the_columns_of_a_request_agree_with_each_other(table: Table) -> None:
     assert "request_states" in fails(request, state="x", decided_at=now)
     assert "request_rounds_from_one" in fails(request, round=0)
     assert "request_granted_day" in fails(request, granted_date=now.date())
-    assert "request_annex_approved" in fails(request, annex_version=1)
     agreed = {"state": "agreed", "decided_at": now}
     version = table.agreement.contract.latest_version
     assert "request_amendment_agreed" in fails(request, amendment=version, **agreed)
@@ -96,10 +96,24 @@ def test_a_round_is_answered_once(table: Table) -> None:
     assert "request_one_answer_a_round" in str(error.value)
 
 
-def test_an_annex_has_each_version_once(table: Table) -> None:
-    for _ in range(2):
-        table.ask("service_plan", annex_code="consulting_plan")
-    first, second = Request.objects.order_by("pk")
-    table.answer(first, "agree")
-    agreed = {"state": "agreed", "decided_at": at("2026-03-05")}
-    assert "request_annex_version" in fails(second, annex_version=1, **agreed)
+def test_a_version_of_an_annex_rests_on_what_its_own_side_handed_in(table: Table) -> None:
+    request = table.ask("service_plan", annex_code="consulting_plan")
+    asked = request.statements.get(verb="ask")
+    annex = table.agreement.contract.latest_version.annexes.get(code="consulting_plan")
+    row = {"contract": request.contract, "annex": annex, "code": annex.code, "number": 1}
+    row |= {"party": request.asker, "statement": asked, "delivered_at": asked.at, "by": "test"}
+    said = say(request.pk, Said("补充说明"), by=table.b, at=at("2026-03-03"))
+    elsewhere = table.ask("change").statements.get()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"statement": said}, "another contract or side"),
+        ({"statement": elsewhere}, "another contract or side"),
+        ({"party": request.answerer}, "another contract or side"),
+        ({"statement": None}, "annex_version_kept_once"),
+        ({"file": asked.files.get().file}, "annex_version_kept_once"),
+    ]
+    for changes, name in wrong:
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            AnnexVersion.objects.create(**row | changes)
+    AnnexVersion.objects.create(**row)
+    with pytest.raises(IntegrityError, match="statement_id"), transaction.atomic():
+        AnnexVersion.objects.create(**row | {"number": 2})

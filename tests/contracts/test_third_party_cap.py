@@ -98,8 +98,11 @@ def test_the_duty_of_a_third_party_that_is_missed_counts_within_the_same_cap() -
             occurred_at=NOW,
             proposed_at=NOW,
         )
+    with refused("contracts.loss_missing"):
+        confirm_breach(missed.pk, by=factories.scope(agreement.owner), at=NOW, chosen=Choice(["damages"]))
     lose(missed, "12000.00", agreement)
-    assert confirm(agreement, missed) == Decimal("12000.00")
+    confirm_breach(missed.pk, by=factories.scope(agreement.owner), at=NOW)
+    assert Damages.objects.get(breach=missed).amount == Decimal("12000.00")
     assert confirm(agreement, failure_of(agreement, third.pk, "12000.00")) == Decimal("8000.00")
     with pytest.raises(IntegrityError, match="above its cap"):
         insert_past_the_rules(failure_of(agreement, third.pk, "1.00"), "0.01", NOW)

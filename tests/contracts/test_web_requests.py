@@ -64,9 +64,17 @@ def test_a_plan_goes_from_asking_by_way_of_a_second_round_to_the_annex(table: Ta
     assert "Hand in what you changed" in page(manager, request)
     assert post(manager, request, "again", text="已补充预算") == 302
     assert post(owner, request, "answer", "agree", text="") == 302
-    assert again(request).annex_version == 1
-    contract = owner.get(reverse("contracts:detail", args=[request.contract_id])).content.decode()
-    assert "Version 1, approved" in contract
+    assert "It is version 1 of" in page(owner, request)
+    register = owner.get(reverse("contracts:annex", args=[request.contract_id, "consulting_plan"])).content.decode()
+    assert reverse("contracts:request-file", args=[request.pk, kept.pk]) in register
+    assert reverse("contracts:request", args=[request.pk]) in register
+    assert "Accepted by the other side" in register
+    listed = owner.get(reverse("contracts:annexes", args=[request.contract_id])).content.decode()
+    assert reverse("contracts:request", args=[request.pk]) in listed
+    no_file = reverse("contracts:annex-file", args=[request.contract_id, "consulting_plan", 1])
+    assert owner.get(no_file).status_code == 404
+    exported = owner.get(reverse("contracts:annex-export", args=[request.contract_id]))
+    assert "方案.txt" in b"".join(exported.streaming_content).decode()  # type: ignore[attr-defined]
 
 
 def test_work_is_judged_criterion_by_criterion_on_its_page(table: Table) -> None:

@@ -49,7 +49,7 @@ def take_remedies(breach: Breach, chosen: Choice, *, by: Scope, at: datetime) ->
     codes = [code for code in offered(breach) if code in chosen.codes]
     if len(codes) != len(set(chosen.codes)):
         raise Refused("contracts.remedy_not_offered", "remedies")
-    if breach.is_of_third and RemedyCode.COMPENSATION in codes and not breach.losses.exists():
+    if breach.is_of_third and MONEY & set(codes) and not breach.losses.exists():
         raise Refused("contracts.loss_missing", "remedies")
     refund = _refund(codes, chosen.refund)
     for code in codes:

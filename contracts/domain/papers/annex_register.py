@@ -123,8 +123,9 @@ def register_of(contract: Contract, *, at: datetime) -> list[AnnexLine]:
 
 
 def _add_versions(contract: Contract, lines: Mapping[str, AnnexLine]) -> None:
-    rows = contract.annex_versions.select_related("file", "party", "obligation", "answer__party").order_by("number")
-    for version in rows:
+    loaded = ("file", "party", "obligation", "answer__party", "statement__request")
+    rows = contract.annex_versions.select_related(*loaded).prefetch_related("statement__files__file")
+    for version in rows.order_by("number"):
         if version.code in lines:
             lines[version.code].versions.append(version)
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.life import notices
 from contracts.domain.life.amending import start_amendment
+from contracts.domain.papers.annex_versions import keep_approved
 from contracts.domain.requests.extending import grant
 from contracts.domain.terms.values import load
 from contracts.domain.wording.blanks import Typed, fill_terms
@@ -33,7 +33,7 @@ def of_agreement(request: Request, *, granted_date: date | None, by: Scope, at: 
     if request.is_acceptance:
         _work_accepted(request, at=at)
     if request.annex_code:
-        return {"annex_version": _next_annex_version(request)}
+        keep_approved(request, by=by, at=at)
     if request.amends:
         return {"amendment": _amend_if_possible(request, at=at)}
     return {}
@@ -102,12 +102,6 @@ def _amend_if_possible(request: Request, *, at: datetime) -> ContractVersion | N
             return amend(request, at=at)
     except Refused:
         return None
-
-
-def _next_annex_version(request: Request) -> int:
-    earlier = Request.objects.filter(contract=request.contract_id, annex_code=request.annex_code)
-    last: int | None = earlier.aggregate(last=Max("annex_version"))["last"]
-    return (last or 0) + 1
 
 
 def _work_accepted(request: Request, *, at: datetime) -> None:
