@@ -169,11 +169,16 @@ ANNEX_OF_REQUEST_FITS = ANNEX_FITS.replace(
     )) THEN""",
 )
 
+ROLES = [
+    *("intermediary", "witness", "adviser", "technical_service", "assessor"),
+    *("auditor", "supervisor", "executing_body", "guarantor"),
+]
+
 
 class Migration(migrations.Migration):
     """What was built twice is one: a third party's limit of liability, and the versions of an annex."""
 
-    dependencies = [("contracts", "0019_clause_keys")]
+    dependencies = [("contracts", "0019_clause_keys"), ("parties", "0002_audit")]
 
     operations = [
         migrations.RunSQL(CAPPED, UNCAPPED),
@@ -206,4 +211,40 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint("request", "request_annex_approved"),
         migrations.RemoveConstraint("request", "request_annex_version"),
         migrations.RemoveField("request", "annex_version"),
+        migrations.AddField(
+            "request",
+            "proposed_party",
+            models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+            ),
+        ),
+        migrations.AddField(
+            "request",
+            "proposed_role",
+            models.CharField(
+                blank=True,
+                choices=[
+                    ("intermediary", "Intermediary"),
+                    ("witness", "Witness and coordinator"),
+                    ("adviser", "Adviser"),
+                    ("technical_service", "Technical service"),
+                    ("assessor", "Assessor"),
+                    ("auditor", "Auditor of the contract"),
+                    ("supervisor", "Supervisor"),
+                    ("executing_body", "Executing body"),
+                    ("guarantor", "Guarantor"),
+                ],
+                default="",
+                max_length=20,
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddConstraint(
+            "request",
+            models.CheckConstraint(
+                condition=Q(proposed_party=None, proposed_role="")
+                | Q(kind="third_party", proposed_party__isnull=False, proposed_role__in=ROLES),
+                name="request_proposes_third_party",
+            ),
+        ),
     ]

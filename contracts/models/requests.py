@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.contracts import Contract, covering
 from contracts.models.notices import Notice
 from contracts.models.obligations import Obligation
+from contracts.models.third_parties import ThirdRole
 from contracts.models.versions import ContractVersion, VersionState
 from deadlines.models import Deadline
 from parties.domain.circles import party_condition
@@ -65,7 +66,8 @@ class Request(models.Model):
     ``particulars``: the further words that its kind asks for, by their code. ``about``: the obligation that is to be
     put off, or that is done by handing this in. ``deadline``: the clock that runs now, or ran last (an answer's, or an
     improvement's). ``amends``: agreed, it needs a supplementary agreement; ``amendment`` is the one that holds it.
-    ``completes``: with this, all of the work is handed in.
+    ``completes``: with this, all of the work is handed in. ``proposed_party`` and its role: whom a request for a third
+    party names, where that party stands in a register.
     ``replacement``: the obligation with the new date where the first was missed already.
     """
 
@@ -79,6 +81,8 @@ class Request(models.Model):
     wanted_date = models.DateField(null=True)
     annex_code = models.CharField(max_length=40, blank=True)
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="request", null=True)
+    proposed_party = models.ForeignKey(Party, models.PROTECT, related_name="+", null=True)
+    proposed_role = models.CharField(max_length=20, blank=True, choices=ThirdRole.choices)
     amends = models.BooleanField(default=False)
     completes = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
@@ -119,6 +123,11 @@ class Request(models.Model):
                 )
                 | (~Q(kind="extension", state="agreed") & Q(granted_date=None, replacement=None)),
                 name="request_granted_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_party=None, proposed_role="")
+                | Q(kind="third_party", proposed_party__isnull=False, proposed_role__in=ThirdRole.values),
+                name="request_proposes_third_party",
             ),
             models.CheckConstraint(condition=Q(notice=None) | Q(kind="fee_change"), name="request_notice_of_fees"),
             models.CheckConstraint(condition=Q(completes=False) | Q(kind="acceptance"), name="request_completes_work"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from contracts.domain.forms import load_form
 from contracts.domain.terms.values import Money
 from contracts.domain.wording import blanks, drafting
+from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.readiness import gaps
-from contracts.models import Contract, ContractVersion
+from contracts.models import Contract, ContractVersion, Request
+from contracts.models.requests import RequestKind
 from contracts.web.draft_forms import BlanksForm, FrameForm, SidesForm, page_language
 from foundation.money import capitals
 from foundation.refusals import Refused
@@ -83,7 +85,7 @@ def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
             version = draft_in_reach(request, contract_id)
             form.face_conflict(version)
             add_refusal(form, refused)
-    context = {**_preview(version, form), "form": form}
+    context = {**_preview(version, form), "form": form, "third_agreed": third_party_agreed(request, version)}
     return render(request, "contracts/draft.html", context, status=INVALID if form.errors else 200)
 
 
@@ -94,6 +96,14 @@ def draft_preview(request: ScopedRequest, contract_id: int) -> HttpResponse:
     return render(
         request, "contracts/_draft_preview.html", {**_preview(version, _blanks_form(version, request)), "live": True}
     )
+
+
+def third_party_agreed(request: ScopedRequest, version: ContractVersion) -> Request | None:
+    """The request in which both sides agreed on a third party that this draft does not engage yet."""
+    if third_party_of(version) is not None:
+        return None
+    seen = Request.objects.within(request.scope, verb="requests.see")
+    return seen.filter(amendment=version, kind=RequestKind.THIRD_PARTY).order_by("pk").last()
 
 
 def draft_in_reach(request: ScopedRequest, contract_id: int) -> ContractVersion:

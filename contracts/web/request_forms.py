@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from contracts.domain.requests.offers import annexes_for, duties_for
 from contracts.models import Contract, Term
 from contracts.models.notices import Channel
 from contracts.models.requests import RequestKind
+from contracts.models.third_parties import ThirdRole
 from contracts.web.notice_forms import DateField
 from foundation.web.upload_fields import FilesField
 from parties.models import Party
@@ -78,7 +80,15 @@ class AskForm(SaidForm):
 
     subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
 
-    def __init__(self, kind: Kind, contract: Contract, terms: TermsInForce, asker: Party, **given: Any) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        contract: Contract,
+        terms: TermsInForce,
+        asker: Party,
+        known: QuerySet[Party],
+        **given: Any,
+    ) -> None:
         super().__init__(**given)
         self.kind = kind
         self.fields["text"].label = _("What you ask, and why")
@@ -90,6 +100,8 @@ class AskForm(SaidForm):
         self._add_annex(terms)
         self._add_terms(terms)
         self._add_of_kind()
+        if kind.code == RequestKind.THIRD_PARTY:
+            self._add_proposed(known.exclude(pk__in=(contract.party_a_id, contract.party_b_id)))
         first = ("about", "wanted_date", "annex_code", "subject", "text")
         self.order_fields([*first, *(name for name in self.fields if name not in (*first, "papers")), "papers"])
 
@@ -132,6 +144,18 @@ class AskForm(SaidForm):
                     label=_("New value, with its unit"), required=False, max_length=60
                 )
 
+    def _add_proposed(self, known: QuerySet[Party]) -> None:
+        self.fields["proposed_party"] = forms.ModelChoiceField(
+            known,
+            label=_("The third party, where it stands in the register of parties"),
+            required=False,
+            empty_label=_("Nobody yet"),
+            help_text=_("The other side reads its name. Once both agree, the supplementary agreement opens with it."),
+        )
+        self.fields["proposed_role"] = forms.ChoiceField(
+            label=_("Role"), choices=ThirdRole.choices, initial=ThirdRole.ADVISER
+        )
+
     def _add_of_kind(self) -> None:
         if self.kind.code == RequestKind.CHANGE:
             self.fields["amends"] = forms.BooleanField(
@@ -160,6 +184,7 @@ class AskForm(SaidForm):
             **{name: given[name] for name in plain if name in given},
             files=given["papers"],
             about_id=given.get("about"),
+            proposed=(given["proposed_party"], given["proposed_role"]) if given.get("proposed_party") else None,
             particulars={code: given[code] for code, _label in self.kind.particulars},
             terms=_typed_terms(given),
             criteria=given.get("criteria", "").splitlines(),

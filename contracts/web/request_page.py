@@ -19,6 +19,7 @@ LOADED: Final = (
     "asker",
     "answerer",
     "deadline__owner",
+    "proposed_party",
     "about__deadline",
     "about__term",
     "about__occurrence",

@@ -35,6 +35,7 @@ from contracts.web.request_page import LOADED, page_of_request
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import add_refusal
+from parties.models import Party
 from parties.web.access import ScopedRequest, route
 
 
@@ -56,7 +57,8 @@ def request_new(request: ScopedRequest, contract_id: int, kind: str) -> HttpResp
     if asker is None or terms is None:
         raise Http404
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    form = AskForm(wanted, contract, terms, asker, **given)
+    known = Party.objects.within(request.scope, verb=VERB)
+    form = AskForm(wanted, contract, terms, asker, known, **given)
     if request.method == "POST" and form.is_valid():
         try:
             asked = ask(contract.pk, kind, form.asking(), by=request.scope, at=timezone.now())

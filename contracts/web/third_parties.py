@@ -13,7 +13,7 @@ from contracts.models.versions import VersionState
 from contracts.web.contract_page import latest_file, third_party_context
 from contracts.web.contracts import pdf_response
 from contracts.web.draft_forms import page_language
-from contracts.web.drafts import INVALID, draft_in_reach
+from contracts.web.drafts import INVALID, draft_in_reach, third_party_agreed
 from contracts.web.third_party_forms import ThirdPartyForm
 from foundation.refusals import Refused
 from foundation.web.refusals import add_refusal
@@ -39,6 +39,7 @@ def engage(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "contract": version.contract,
         "version": version,
         "form": form,
+        "third_agreed": third_party_agreed(request, version),
         **(third_party_context(third) if third else {}),
     }
     return render(request, "contracts/third_party.html", context, status=INVALID if form.errors else 200)

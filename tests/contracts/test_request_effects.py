@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.life.amending import drop_amendment, start_amendment
@@ -11,9 +12,9 @@ from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
 from contracts.domain.papers.annex_register import AnnexLine, register_of
 from contracts.domain.papers.annexes import Delivery, answer_annex, deliver_annex
-from contracts.domain.requests import effects
 from contracts.domain.requests.answering import Finding, ask_again, judge, put_into_amendment, withdraw
 from contracts.domain.requests.statements import Said
+from contracts.domain.wording.engaging import Engagement, engage, third_party_of
 from contracts.models import (
     AnnexVersion,
     Breach,
@@ -23,14 +24,17 @@ from contracts.models import (
     Fulfilment,
     Obligation,
     Occurrence,
+    ThirdParty,
 )
-from contracts.models.requests import Request, RequestKind
+from contracts.models.requests import Request
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
 from parties.domain.scope import writing
+from tests import factories
 from tests.contracts.amendments import drafted
 from tests.contracts.asked import Table, again, at, consulting, ktv, plan_paper, retention
 from tests.contracts.test_requests import refusal
+from tests.contracts.test_web_breaches import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -202,19 +206,37 @@ def test_values_that_no_longer_fit_wait_and_leave_the_draft_as_it_was() -> None:
 
 
 # -------------------------------------------------------------------------------------------------------- third parties
-def test_an_agreed_third_party_opens_a_draft_into_which_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(effects, "WRITERS", {key: list(known) for key, known in effects.WRITERS.items()})
-    written: list[tuple[int, int]] = []
+def test_the_draft_opens_with_the_third_party_that_the_request_names() -> None:
+    table, third = ktv(), factories.party()
+    agreed = table.answer(table.ask("third_party", table.a, proposed=(third, "assessor")), "agree", table.b)
+    assert agreed.amendment is not None
+    engaged = agreed.amendment.third_party
+    assert (engaged.party, engaged.role, engaged.engaged_for, engaged.fee) == (third, "assessor", "独立评估满意度", 0)
+    other = table.ask("third_party", table.a, proposed=(factories.party(), "auditor"), at=at("2026-03-05"))
+    assert table.answer(other, "agree", table.b, on="2026-03-06").amendment == agreed.amendment
+    assert ThirdParty.objects.get(version=agreed.amendment).party == third
 
-    def write(request: Request, version: ContractVersion) -> None:
-        written.append((request.pk, version.pk))
 
-    effects.register_writer(RequestKind.THIRD_PARTY, write)
-    effects.register_writer(RequestKind.THIRD_PARTY, write)
+def test_where_it_names_nobody_the_drafter_is_to_choose() -> None:
     table = ktv()
     agreed = table.answer(table.ask("third_party", table.a), "agree", table.b)
     assert agreed.amendment is not None
-    assert written == [(agreed.pk, agreed.amendment.pk)]
+    assert third_party_of(agreed.amendment) is None
+    drafter = browser(table.agreement.account_manager)
+    for name in ("contracts:draft", "contracts:third-party"):
+        page = drafter.get(reverse(name, args=[agreed.contract_id])).content.decode()
+        assert "A third party is to take part" in page
+        assert reverse("contracts:request", args=[agreed.pk]) in page
+    task = Engagement(factories.party(), "assessor", "评估满意度")
+    engage(agreed.amendment.pk, task, by=table.b)
+    page = drafter.get(reverse("contracts:draft", args=[agreed.contract_id])).content.decode()
+    assert "A third party is to take part" not in page
+
+
+def test_a_side_of_the_contract_is_not_its_third_party() -> None:
+    table = ktv()
+    own = (table.agreement.provider, "adviser")
+    assert refusal(table.ask, "third_party", proposed=own) == "contracts.third_party_is_a_side"
 
 
 # ---------------------------------------------------------------------------------------------------------- acceptance

@@ -75,6 +75,7 @@ def test_the_columns_of_a_request_agree_with_each_other(table: Table) -> None:
     assert "request_rounds_from_one" in fails(request, round=0)
     assert "request_granted_day" in fails(request, granted_date=now.date())
     agreed = {"state": "agreed", "decided_at": now}
+    assert "request_proposes_third_party" in fails(request, proposed_role="adviser")
     version = table.agreement.contract.latest_version
     assert "request_amendment_agreed" in fails(request, amendment=version, **agreed)
 

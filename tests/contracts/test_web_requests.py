@@ -168,6 +168,26 @@ def test_a_change_of_values_is_typed_into_rows_and_agreed_into_a_draft(table: Ta
     assert reverse("contracts:amendment", args=[contract.pk, version.number]) not in page(owner, request)
 
 
+def test_a_request_names_a_third_party_of_the_askers_register() -> None:
+    table = ktv()
+    manager = browser(table.agreement.account_manager)
+    known, unknown = factories.party(), factories.party()
+    known.keepers.add(table.agreement.provider)
+    new = reverse("contracts:request-new", args=[table.agreement.contract.pk, "third_party"])
+    given = {
+        "subject": "评估",
+        "text": "请独立评估",
+        "need": "评估满意度",
+        "proposed": "评估所",
+        "proposed_role": "assessor",
+    }
+    assert manager.post(new, {**given, "proposed_party": unknown.pk}).status_code == 422
+    assert manager.post(new, {**given, "proposed_party": known.pk}).status_code == 302
+    request = Request.objects.get()
+    assert (request.proposed_party, request.proposed_role) == (known, "assessor")
+    assert known.name in page(browser(table.agreement.owner), request)
+
+
 def test_home_asks_whoever_has_the_next_step(table: Table) -> None:
     def asked(user: object) -> set[str]:
         return {need.path for need in needs_of(factories.scope(user))}  # type: ignore[arg-type]

@@ -176,7 +176,7 @@ def locked_request(request_id: int) -> Request:
     contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
     contract = contracts.get(pk=contract_id)
     found = Request.objects.select_related(
-        "asker", "answerer", "deadline", "notice", "amendment", "about__deadline", "about__term"
+        "asker", "answerer", "proposed_party", "deadline", "notice", "amendment", "about__deadline", "about__term"
     )
     request = found.get(pk=request_id)
     request.contract = contract

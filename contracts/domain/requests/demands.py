@@ -16,6 +16,7 @@ from contracts.domain.terms.term_value import TermValue
 from contracts.domain.wording.blanks import TermsRefused, Typed, read_blanks, values_of
 from contracts.models import Contract, ContractVersion, Obligation
 from contracts.models.requests import RequestKind
+from contracts.models.third_parties import ThirdRole
 from foundation.files import Upload
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
@@ -33,7 +34,7 @@ ALWAYS_AMENDS: Final = (RequestKind.FEE_CHANGE, RequestKind.THIRD_PARTY)
 @dataclass(frozen=True)
 class Asking:
     """What a person asks, as typed. ``terms``: new values by the term's name; ``sent_by``, ``sent_date``: how the
-    notice went out that a change of fees needs."""
+    notice went out that a change of fees needs; ``proposed``: whom a request for a third party names, with its role."""
 
     subject: str
     text: str
@@ -46,6 +47,7 @@ class Asking:
     amends: bool = False
     criteria: Sequence[str] = ()
     completes: bool = False
+    proposed: tuple[Party, str] | None = None
     sent_by: str = ""
     sent_date: date | None = None
 
@@ -65,7 +67,8 @@ def checked(
 ) -> Demand:
     """The demand in order. Refused: ``foundation.required``, ``contracts.request_file_missing``,
     ``contracts.request_annex_missing``, ``contracts.request_duty_missing``, ``contracts.extension_not_later``,
-    ``contracts.request_changes_nothing``, ``contracts.criteria_missing``, and ``TermsRefused``."""
+    ``contracts.request_changes_nothing``, ``contracts.criteria_missing``, ``contracts.third_party_is_a_side``, and
+    ``TermsRefused``."""
     if kind.wants_files and not asking.files:
         raise Refused("contracts.request_file_missing", "papers")
     changes = _changes(kind, asking, terms)
@@ -78,6 +81,8 @@ def checked(
         "amends": kind.code in ALWAYS_AMENDS or (kind.code == RequestKind.CHANGE and (asking.amends or bool(changes))),
         "completes": kind.is_judged and asking.completes,
     }
+    if kind.code == RequestKind.THIRD_PARTY and asking.proposed is not None:
+        columns |= _proposed(*asking.proposed, contract)
     if kind.code == RequestKind.EXTENSION:
         columns["wanted_date"] = _later(about, asking.wanted_date, "wanted_date", at=at)
     text = _required(clean_text(asking.text, LONGEST_TEXT, "text"), "text")
@@ -95,6 +100,12 @@ def _particulars(kind: Kind, asking: Asking) -> dict[str, str]:
         code: _required(clean_text(asking.particulars.get(code, ""), LONGEST_PARTICULAR, code), code)
         for code, _label in kind.particulars
     }
+
+
+def _proposed(party: Party, role: str, contract: Contract) -> dict[str, Any]:
+    if party.pk in (contract.party_a_id, contract.party_b_id):
+        raise Refused("contracts.third_party_is_a_side", "proposed_party", party=party.name)
+    return {"proposed_party": party, "proposed_role": ThirdRole(role)}
 
 
 def _annex(kind: Kind, asking: Asking, terms: TermsInForce) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -15,9 +15,11 @@ from contracts.domain.papers.annex_versions import keep_approved
 from contracts.domain.requests.extending import grant
 from contracts.domain.terms.values import load
 from contracts.domain.wording.blanks import Typed, fill_terms
+from contracts.domain.wording.engaging import LONGEST_TASK, Engagement, engage, third_party_of
 from contracts.models import ContractVersion
 from contracts.models.requests import OPEN_REQUESTS, Request, RequestKind, RequestState
 from foundation.refusals import Refused
+from foundation.text import clean_line
 from parties.domain.scope import SYSTEM, Scope
 
 ACCEPTED: Final = "acceptance"
@@ -65,19 +67,8 @@ def amend(request: Request, *, at: datetime) -> ContractVersion:
     version = request.contract.working_version
     if version is None or not version.is_editable:
         version = start_amendment(request.contract_id, by=SYSTEM, at=at)
-    for write in WRITERS.get(request.kind, ()):
-        write(request, version)
+    WRITERS[request.kind](request, version)
     return version
-
-
-def register_writer(kind: RequestKind, write: Writer) -> None:
-    """Have ``write(request, version)`` put what was agreed on requests of a kind into the supplementary agreement.
-
-    For what is more than values of terms: the third party itself, say, on the version that is being drafted.
-    """
-    known = WRITERS.setdefault(kind.value, [])
-    if write not in known:
-        known.append(write)
 
 
 def write_terms(request: Request, version: ContractVersion) -> None:
@@ -89,10 +80,23 @@ def write_terms(request: Request, version: ContractVersion) -> None:
         fill_terms(version.pk, typed, edits=version.edits, by=SYSTEM)
 
 
-WRITERS: Final[dict[str, list[Writer]]] = {
-    RequestKind.FEE_CHANGE.value: [write_terms],
-    RequestKind.CHANGE.value: [write_terms],
+def engage_proposed(request: Request, version: ContractVersion) -> None:
+    """Engage whom the request names, for what it says is needed; the drafter fills in fee, shares and limit.
+
+    Where the wording engages somebody already, that engagement stays until the drafter replaces it.
+    """
+    if request.proposed_party is None or third_party_of(version) is not None:
+        return
+    need = clean_line(request.particulars["need"][:LONGEST_TASK], LONGEST_TASK, "engaged_for")
+    engage(version.pk, Engagement(request.proposed_party, request.proposed_role, need), by=SYSTEM)
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    RequestKind.FEE_CHANGE.value: write_terms,
+    RequestKind.CHANGE.value: write_terms,
+    RequestKind.THIRD_PARTY.value: engage_proposed,
 }
+"""What agreement on a kind puts into the draft of the supplementary agreement."""
 
 
 def _amend_if_possible(request: Request, *, at: datetime) -> ContractVersion | None:
