@@ -1,16 +1,14 @@
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Adjustment, Contract, Damages
+from contracts.models import Contract
 from contracts.models.contracts import covering
-from foundation.languages import pick
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
 from parties.models import Party
@@ -160,129 +158,3 @@ class Invoice(models.Model):
     def is_overdue(self) -> bool:
         """Whether its due date has passed with something unpaid."""
         return self.is_payable and self.due_date is not None and self.due_date < timezone.localdate()
-
-
-class InvoiceLine(models.Model):
-    """One amount on an invoice, with the damages it claims: the head of the trace.
-
-    ``adjustment``: the one that made damages billed before grow; such a line claims the difference.
-    """
-
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    damages = models.ForeignKey(Damages, models.PROTECT, related_name="invoice_lines")
-    adjustment = models.OneToOneField(Adjustment, models.PROTECT, related_name="invoice_line", null=True)
-    text_zh = models.CharField(max_length=300)
-    text_en = models.CharField(max_length=300)
-    tax_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
-    net = models.DecimalField(max_digits=14, decimal_places=2)
-    tax = models.DecimalField(max_digits=14, decimal_places=2)
-    gross = models.DecimalField(max_digits=14, decimal_places=2)
-
-    class Meta:
-        verbose_name = _("invoice line")
-        verbose_name_plural = _("invoice lines")
-        ordering: ClassVar = ["invoice", "position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position_once"),
-            models.UniqueConstraint(
-                fields=["damages"], condition=Q(adjustment=None), name="invoice_line_once_for_damages"
-            ),
-            models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="line_net_and_tax_are_gross"),
-            models.CheckConstraint(condition=Q(gross__gt=0, net__gt=0, tax__gte=0), name="line_is_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def text(self) -> str:
-        """What is claimed, in the reader's language; Traditional Chinese is converted on the way out."""
-        return pick(translation.get_language() or "zh-hans", self.text_zh, self.text_en)
-
-
-class PaymentQuerySet(models.QuerySet["Payment"]):
-    def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The payments to and from the parties for which the person may do ``verb``.
-
-        Who works in some venues only sees those for invoices of contracts that cover one of them.
-        """
-        at_venues = partial(covering, path="invoice__contract")
-        sides = ["payee", "payer"]
-        return self.filter(party_condition(scope, verb=verb, party_paths=sides, at_venues=at_venues))
-
-
-class Payment(models.Model):
-    """Money received 收款. ``advance`` is what went beyond the invoice and stays to the payer's credit. Append-only."""
-
-    key = models.UUIDField(unique=True)
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="payments")
-    payer = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    payee = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    received_date = models.DateField(_("received on"))
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    allocated = models.DecimalField(max_digits=14, decimal_places=2)
-    advance = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
-    reference = models.CharField(_("bank reference"), max_length=80, blank=True)
-    recorded_at = models.DateTimeField()
-
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("payment")
-        verbose_name_plural = _("payments")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
-            models.CheckConstraint(condition=Q(amount=F("allocated") + F("advance")), name="payment_is_all_used"),
-            models.CheckConstraint(condition=Q(allocated__gt=0, advance__gte=0), name="payment_parts_in_bounds"),
-            models.CheckConstraint(condition=~Q(payer=F("payee")), name="payment_two_parties"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.received_date} {self.amount}"
-
-
-class CreditNoteQuerySet(models.QuerySet["CreditNote"]):
-    def within(self, scope: "Scope", *, verb: str) -> Self:
-        """The credit notes on invoices of the parties for which the person may do ``verb``."""
-        at_venues = partial(covering, path="invoice__contract")
-        return self.filter(party_condition(scope, verb=verb, party_paths=["issuer", "debtor"], at_venues=at_venues))
-
-
-class CreditNote(models.Model):
-    """What the creditor takes back of an issued invoice 贷记单, because an adjustment made the damages smaller.
-
-    ``allocated`` lowers what is open on the invoice; ``advance`` was paid already and stays to the debtor's credit.
-    Yuan, two decimals. Append-only.
-    """
-
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
-    line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="credit_notes")
-    adjustment = models.ForeignKey(Adjustment, models.PROTECT, related_name="credit_notes")
-    issuer = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    debtor = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    sequence = models.PositiveIntegerField()
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    issued_at = models.DateTimeField()
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    allocated = models.DecimalField(max_digits=14, decimal_places=2)
-    advance = models.DecimalField(max_digits=14, decimal_places=2)
-
-    objects = CreditNoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("credit note")
-        verbose_name_plural = _("credit notes")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["issuer", "year", "sequence"], name="credit_note_number_once"),
-            models.UniqueConstraint(fields=["line", "adjustment"], name="credit_note_once_for_adjustment"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_note_is_positive"),
-            models.CheckConstraint(condition=Q(amount=F("allocated") + F("advance")), name="credit_note_is_all_used"),
-            models.CheckConstraint(condition=Q(allocated__gte=0, advance__gte=0), name="credit_note_parts_in_bounds"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
