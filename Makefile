@@ -51,7 +51,8 @@ guide: setup-tests
 	for language in zh en; do \
 		mkdir -p docs/guide/$$language; \
 		JOURNEY_LANGUAGE=$$(echo $$language | sed s/zh/zh-hans/) GUIDE_PICTURES=docs/guide/$$language \
-			$(PYTHON) -m pytest -q tests/journeys/test_spine.py || exit 1; \
+			$(PYTHON) -m pytest -q tests/journeys/test_spine.py tests/journeys/test_consulting.py \
+			tests/journeys/test_retention.py || exit 1; \
 	done
 
 messages: setup-tests

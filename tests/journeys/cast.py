@@ -1,6 +1,6 @@
 """Who plays in the journey: two companies that do not have a contract yet, and the people of both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parties.domain.roles import Role
 from parties.models import Party, User, Venue
@@ -27,11 +27,15 @@ class Cast:
     provider: Party
     venue: Venue
     people: dict[Role, User]
+    third: Party | None = None
+    neutral: User | None = None
+    """The third party, where one takes part, and its one person."""
 
     @property
     def signers(self) -> dict[str, Signer]:
-        """By the letter of their side."""
-        return {"a": Signer("甄客户", self.client.email), "b": Signer("甄服务", self.provider.email)}
+        """By the letter of their side, in the order in which they sign."""
+        both = {"a": Signer("甄客户", self.client.email), "b": Signer("甄服务", self.provider.email)}
+        return both | ({"third": Signer("甄中立", self.third.email)} if self.third else {})
 
     def email(self, role: Role) -> str:
         return self.people[role].email
@@ -46,3 +50,10 @@ def gather() -> Cast:
     people |= {role: factories.person(provider, role, language=LANGUAGE) for role in PROVIDER_ROLES}
     factories.person(provider, Role.FINANCE)  # hears of the invoice
     return Cast(client, provider, venue, people)
+
+
+def with_intermediary(cast: Cast) -> Cast:
+    """A company of one person takes part, which the provider has in its registry as well."""
+    third = factories.party("和信中介服务有限公司")
+    third.keepers.add(cast.provider)
+    return replace(cast, third=third, neutral=factories.person(third, Role.CONTRACT_OWNER, language=LANGUAGE))

@@ -7,11 +7,14 @@ from playwright.sync_api import expect
 
 from contracts.models import Contract
 from parties.domain.roles import Role
+from parties.models import Party
 from tests import factories
 from tests.journeys.cast import Cast
 from tests.journeys.windows import LANGUAGE, Window
 
 WRONG_AMOUNT: Final = "-5"
+FEE: Final = "20000"
+"""What the third party gets, in yuan; both sides bear half of it."""
 
 
 def draft_and_send(desk: Window, cast: Cast) -> Contract:
@@ -45,6 +48,19 @@ def start(desk: Window, cast: Cast, form: str, title: str, *, supplements: Seque
     return Contract.objects.get(pk=desk.number)
 
 
+def engage(desk: Window, third: Party, contract: Contract) -> None:
+    """The intermediary that the parties chose signs as the third one; what it does and gets is printed."""
+    desk.follow("main a[href$='/draft/third-party/']")
+    desk.page.select_option("[name=party]", str(third.pk))
+    desk.page.select_option("[name=role]", "intermediary")
+    desk.page.fill("[name=engaged_for]", "居间协调，协助双方核对履行情况")
+    desk.page.fill("[name=fee]", FEE)
+    desk.page.fill("[name=share_a]", "50")
+    desk.submit()
+    desk.show("third-party")
+    desk.open(f"/contracts/{contract.pk}/draft/")
+
+
 def fill(desk: Window, blanks: Mapping[str, str]) -> None:
     """Type into the blanks; what keeps the draft from being sent grows shorter until nothing is left."""
     for name, typed in blanks.items():
@@ -56,18 +72,24 @@ def fill(desk: Window, blanks: Mapping[str, str]) -> None:
     assert desk.page.locator("[data-missing]").count() == 0
 
 
-def send(desk: Window, cast: Cast, contract: Contract) -> None:
-    """Name who signs: the mailboxes are those in the register and stand there already."""
+def send(desk: Window, cast: Cast, contract: Contract, *, order: Sequence[str] = ()) -> None:
+    """Name who signs, in which order if in one: the mailboxes are those in the register and stand there already."""
     desk.open(f"/contracts/{contract.pk}/send/")
     for side, signer in cast.signers.items():
         desk.page.fill(f"[name={side}_name]", signer.name)
         assert desk.page.locator(f"[name={side}_email]").input_value() == signer.email
         desk.page.select_option(f"[name={side}_language]", LANGUAGE)
+    desk.page.select_option("[name=order]", ",".join(_side(side) for side in order))
     desk.show("send")
     desk.submit()
     desk.must_be_at(f"/contracts/{contract.pk}/")
     contract.refresh_from_db()
     assert contract.state == "out_for_signature"
+
+
+def _side(letter: str) -> str:
+    """As the order of signing names it."""
+    return letter if letter == "third" else letter.upper()
 
 
 def _see_what_is_missing(desk: Window) -> None:

@@ -13,24 +13,27 @@ from parties.domain.roles import Role
 from tests.journeys.cast import Cast
 from tests.journeys.windows import PHONE, Window, window
 
+ARCHIVE = "main form[action$='/archive/']"
 REASON = "乙方连续两月未按约定提交整改报告，依约解除。"
 
 
 def end_and_archive(browser: Browser, site: str, cast: Cast, contract: Contract) -> None:
     """Notice, its arrival, its period, settlement, archive; what is to be done by itself is done."""
-    with window(browser, site) as desk:
-        notice = give_notice(desk, cast, contract)
-    with window(browser, site) as desk:
-        say_that_it_arrived(desk, cast, contract, notice)
-    let_its_period_pass(contract)
-    with window(browser, site, size=PHONE) as phone:
-        settle_and_archive(phone, cast, contract)
+    with window(browser, site) as client, window(browser, site, size=PHONE) as provider:
+        client.sign_in(cast.email(Role.CONTRACT_OWNER))
+        provider.sign_in(cast.email(Role.ACCOUNT_MANAGER))
+        notice = give_notice(client, contract)
+        say_that_it_arrived(provider, contract, notice)
+        let_its_period_pass(contract)
+        tick_every_line(client, contract)
+        expect(client.page.locator(ARCHIVE)).to_have_count(0)
+        tick_every_line(provider, contract)
+        archive(provider, contract)
     assert not Job.objects.filter(state="parked").exists()
 
 
-def give_notice(desk: Window, cast: Cast, contract: Contract) -> str:
+def give_notice(desk: Window, contract: Contract) -> str:
     """The client ends the contract for a serious breach. Gives the address of the notice."""
-    desk.sign_in(cast.email(Role.CONTRACT_OWNER))
     desk.open(f"/contracts/{contract.pk}/")
     desk.follow("main a[href$='/notices/new/termination/']")
     desk.page.select_option("[name=ground]", "serious_breach")
@@ -41,9 +44,8 @@ def give_notice(desk: Window, cast: Cast, contract: Contract) -> str:
     return desk.path
 
 
-def say_that_it_arrived(desk: Window, cast: Cast, contract: Contract, notice: str) -> None:
+def say_that_it_arrived(desk: Window, contract: Contract, notice: str) -> None:
     """The provider acknowledges it: from now on the period of the signed clause runs."""
-    desk.sign_in(cast.email(Role.ACCOUNT_MANAGER))
     desk.open(notice)
     assert REASON in desk.page.locator("main").inner_text()
     desk.follow_after_yes("main form[action$='/acknowledge/'] button")
@@ -60,18 +62,20 @@ def let_its_period_pass(contract: Contract) -> None:
     assert contract.state == "terminated"
 
 
-def settle_and_archive(desk: Window, cast: Cast, contract: Contract) -> None:
-    """Line by line, each with a word how; then the file is closed, and everything stays readable."""
-    desk.sign_in(cast.email(Role.CONTRACT_OWNER))
+def tick_every_line(desk: Window, contract: Contract) -> None:
+    """One side says of each line that it is done, with a word how; it can do so for itself alone."""
     desk.open(f"/contracts/{contract.pk}/")
-    archive = desk.page.locator("main form[action$='/archive/']")
-    expect(archive).to_have_count(0)
     desk.show("settlement")
     for line in Line:
         form = desk.page.locator(f"form.enc-settle:has([name=line][value={line}])")
         form.locator("[name=note]").fill("双方已核对并移交")
         desk.follow(form.locator("button"))
-    desk.follow_after_yes(archive.locator("button"))
+    expect(desk.page.locator("form.enc-settle")).to_have_count(0)
+
+
+def archive(desk: Window, contract: Contract) -> None:
+    """Once both sides have settled, the file is closed, and everything stays readable."""
+    desk.follow_after_yes(f"{ARCHIVE} button")
     contract.refresh_from_db()
     assert contract.state == "archived"
     assert desk.page.locator("main a[href$='contract.pdf']").count() == 1

@@ -19,6 +19,8 @@ LANGUAGE: Final = os.environ.get("JOURNEY_LANGUAGE", "zh-hans")
 """In which the walk is walked; the guide has pictures in two."""
 LOCALES: Final = {"zh-hans": "zh-CN", "en": "en-US"}
 PICTURE_COLOURS: Final = 128
+PATIENCE: Final = 60_000
+"""Milliseconds for a page to answer: judging or signing some thirty pages takes long on a busy machine."""
 # The browser notes every answer that is not a success; a form that is refused is answered so on purpose.
 REFUSED_FORM: Final = re.compile(r"the server responded with a status of 422")
 
@@ -129,7 +131,7 @@ def window(
         has_touch=size == PHONE,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     watched = Window(context.new_page(), size)
     try:
         yield watched
