@@ -183,7 +183,7 @@ def tell_both_sides(contract: Contract, kind: str, key: str, *, at: datetime, **
 
 def tell_manager(contract: Contract, kind: str, key: str, *, at: datetime, **params: int | str) -> None:
     """A message to the account manager alone, once per ``key``; the rest as for both sides."""
-    user_id = contract.account_manager_id
+    user_id = chiefs_of(contract)[contract.party_b_id]
     told = {"contract": contract.pk, **params}
     tell([Telling(user_id, kind, f"{kind}:{contract.pk}:{key}:{user_id}", told)], at=at)
 

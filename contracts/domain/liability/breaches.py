@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from contracts.domain.chiefs import Named, chiefs_among
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.liability.damages import assess_damages, can_be_assessed
 from contracts.domain.liability.remedies import Choice, take_remedies
@@ -71,7 +72,7 @@ WITH proposed AS (
 )
 SELECT c.id, count(*), max(p.obligation_id),
     array_agg(DISTINCT d.owner_id) FILTER (WHERE o.debtor_id NOT IN (c.party_a_id, c.party_b_id)),
-    c.account_manager_id, c.contract_owner_id
+    c.party_a_id, c.contract_owner_id, c.party_b_id, c.account_manager_id
 FROM proposed p JOIN contracts_contract c ON c.id = p.contract_id
     JOIN contracts_obligation o ON o.id = p.obligation_id JOIN deadlines_deadline d ON d.id = o.deadline_id
 GROUP BY c.id ORDER BY c.id
@@ -86,6 +87,9 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
     done too late, in their transaction; again changes nothing. The breach happened when the obligation was due.
     """
     proposed = list(PROPOSE.rows([each.pk for each in deadlines], at))
+    if not proposed:
+        return
+    chiefs = chiefs_among([Named(*named) for _contract, _count, _newest, _of_third, *named in proposed])
     tell(
         [
             Telling(
@@ -94,8 +98,8 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
                 key=f"breaches-proposed:{contract_id}:{newest_id}:{user_id}",
                 params={"contract": contract_id, "count": count},
             )
-            for contract_id, count, newest_id, of_third, *chiefs in proposed
-            for user_id in {*chiefs, *(of_third or ())}
+            for (contract_id, count, newest_id, of_third, *_named), both in zip(proposed, chiefs, strict=True)
+            for user_id in {*both.values(), *(of_third or ())}
         ],
         at=at,
     )

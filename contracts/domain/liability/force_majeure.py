@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from contracts.domain.chiefs import chiefs_of
 from contracts.domain.liability.breaches import exempt_covered
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.speaking import VERB
@@ -173,6 +174,7 @@ def _locked(claim_id: int) -> tuple[Contract, ForceMajeure]:
 
 
 def _tell_other_side(contract: Contract, claim: ForceMajeure, verb: str, spoke_id: int, *, at: datetime) -> None:
-    reader = contract.account_manager_id if spoke_id == contract.party_a_id else contract.contract_owner_id
+    across = contract.party_b_id if spoke_id == contract.party_a_id else contract.party_a_id
+    reader = chiefs_of(contract)[across]
     params: dict[str, int | str] = {"contract": contract.pk, "number": contract.number}
     tell([Telling(reader, "contracts.force_majeure", f"force-majeure:{claim.pk}:{verb}:{reader}", params)], at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contracts.domain.chiefs import chiefs_of
 from contracts.domain.terms.numbers import plain_decimal
 from contracts.models import Measurement
 from parties.domain.messages import Rendered, Telling, renderer, tell
@@ -16,7 +17,7 @@ KIND = "contracts.target_missed"
 def tell_of_missed(measurement: Measurement, *, at: datetime) -> None:
     """Tell the persons who answer for the contract on both sides, once for a measurement."""
     contract = measurement.contract
-    people = {contract.account_manager_id, contract.contract_owner_id}
+    people = set(chiefs_of(contract).values())
     params = {"measurement": measurement.pk}
     tell([Telling(person, KIND, f"{KIND}:{measurement.pk}:{person}", params) for person in people], at=at)
 
