@@ -1,7 +1,7 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Annex
@@ -31,6 +31,15 @@ class AnnexBearer(Said, models.Model):
         ordering: ClassVar = ["pk"]
 
 
+class AnnexVersionQuerySet(models.QuerySet["AnnexVersion"]):
+    def waiting(self) -> Self:
+        """The latest of each annex, where nobody has answered it."""
+        newer = AnnexVersion.objects.filter(
+            contract=OuterRef("contract"), code=OuterRef("code"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(newer), answer=None)
+
+
 class AnnexVersion(Said, models.Model):
     """One version of an annex as a side delivered it: the file, who and when. Append-only.
 
@@ -49,6 +58,8 @@ class AnnexVersion(Said, models.Model):
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="annex_versions", null=True)
     delivered_at = models.DateTimeField()
     by = models.CharField(max_length=120)
+
+    objects = AnnexVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of an annex")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from contracts.domain.requests.answering import speaker
 from contracts.domain.requests.kinds import KINDS
 from contracts.domain.requests.offers import VERB
-from contracts.models import Annex, AnnexVersion, Obligation
+from contracts.models import Annex, Obligation
 from contracts.models.requests import Request
 from contracts.web.request_forms import AgainForm, AnswerForm, GrantForm, JudgeForm, SayForm, WithdrawForm
 from parties.web.access import ScopedRequest
@@ -34,7 +34,8 @@ def page_of_request(
 ) -> HttpResponse:
     """The page; ``bound``: the form that was just refused."""
     kind = KINDS[found.kind]
-    statements = list(found.statements.select_related("party").prefetch_related("files__file", "verdicts__criterion"))
+    rows = found.statements.select_related("party", "annex_version__annex")
+    statements = list(rows.prefetch_related("files__file", "verdicts__criterion"))
     labels = dict(kind.particulars)
     context = {
         "found": found,
@@ -44,7 +45,7 @@ def page_of_request(
         "terms": list(found.terms.all()),
         "particulars": [(labels.get(code, code), text) for code, text in found.particulars.items()],
         "annex": _annex(found),
-        "annex_version": AnnexVersion.objects.filter(statement__request=found).select_related("annex").first(),
+        "annex_version": next((each.annex_version for each in statements if hasattr(each, "annex_version")), None),
         "owed": Obligation.objects.within(request.scope, verb="obligations.see")
         .filter(deadline=found.deadline_id)
         .select_related("term__clause", "breach_kind")

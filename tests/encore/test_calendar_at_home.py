@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from deadlines.models import Deadline
-from encore.web import needs
+from encore.web.needs import of_duties as needs
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from tests import factories

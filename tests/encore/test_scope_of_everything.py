@@ -39,7 +39,7 @@ from contracts.models import (
     SignerQuestion,
     ThirdParty,
 )
-from encore.web import needs
+from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM
@@ -249,7 +249,7 @@ UNSCOPED = {
     ("encore/web/home.py", "figures", "Deadline"): REACHED,
     ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,
     ("contracts/web/signing_session.py", "proven", "SignatureRequest"): "the mailed link and code opened this very one",
-    ("encore/web/needs.py", "clocks_of_mine", "Clock"): "those that the person owns",
+    ("encore/web/needs/of_complaints.py", "clocks_of_mine", "Clock"): "those that the person owns",
     ("foundation/api/idempotency.py", "_earlier_answer", "IdempotentRequest"): "by caller",
     ("foundation/api/idempotency.py", "_keep", "IdempotentRequest"): "by caller",
     ("parties/web/account.py", "account", "ApiToken"): "the person's own",

@@ -130,7 +130,7 @@ def waiting_for(by: Scope) -> QuerySet[Obligation]:
     answered = Q(fulfilment__state=FulfilmentState.ANSWERED, creditor__in=judged)
     billed = Q(fulfilment__state=FulfilmentState.RECORDED, occurrence__series__in=AWAITED, creditor__in=judged)
     rows = Obligation.objects.within(by, verb="obligations.see").filter(contested | answered | billed)
-    loaded = rows.select_related("contract", "term", "deadline", "occurrence", "fulfilment")
+    loaded = rows.select_related("contract", "term", "deadline", "occurrence", "fulfilment", "debtor", "creditor")
     return loaded.order_by("deadline__due_at", "pk")
 
 

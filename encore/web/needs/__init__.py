@@ -1,0 +1,45 @@
+"""What needs a person now, from every room of the house, in order of time left."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from django.utils import timezone
+
+from encore.web.needs.need import SHOWN, Need
+from encore.web.needs.of_breaches import adjustments_to_answer, breaches_to_decide, force_majeure_to_answer
+from encore.web.needs.of_complaints import clocks_of_mine, steps_without_limit
+from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
+from encore.web.needs.of_duties import duties_of_mine, words_to_say
+from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
+from encore.web.needs.of_papers import annexes_to_accept, data_to_confirm, notices_to_answer
+from encore.web.needs.of_requests import requests_in_hand
+from parties.domain.scope import Scope
+
+
+def needs_of(scope: Scope) -> list[Need]:
+    """The most urgent things this person can do something about; those without a limit come last."""
+    needs = [need for source in SOURCES for need in source(scope)]
+    return sorted(needs, key=lambda need: (need.due_at is None, need.due_at or timezone.now()))[:SHOWN]
+
+
+SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
+    clocks_of_mine,
+    duties_of_mine,
+    breaches_to_decide,
+    adjustments_to_answer,
+    force_majeure_to_answer,
+    steps_without_limit,
+    requests_in_hand,
+    words_to_say,
+    notices_to_answer,
+    annexes_to_accept,
+    data_to_confirm,
+    papers_to_confirm,
+    questions_to_answer,
+    contracts_in_hand,
+    contracts_ending,
+    damages_to_bill,
+    invoices_to_settle,
+)
+
+__all__ = ["SOURCES", "Need", "needs_of"]

@@ -1,0 +1,44 @@
+"""Complaints whose next step is this person's."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from complaints.domain import queue
+from complaints.domain.transitions import LABELS, NEXT
+from complaints.models import Clock
+from encore.web.needs.need import SHOWN, Need
+from parties.domain.scope import Scope
+
+
+def clocks_of_mine(scope: Scope) -> Iterable[Need]:
+    """Complaint steps that this person answers for and has not done, whether or not their time has passed."""
+    rows = (
+        Clock.objects.undone()
+        .filter(deadline__owner=scope.user_id)
+        .select_related("complaint__venue", "complaint__room", "deadline")
+        .order_by("deadline__due_at", "pk")[:SHOWN]
+    )
+    for clock in rows:
+        complaint = clock.complaint
+        place = f"{complaint.venue} {complaint.room or ''}".strip()
+        yield Need(
+            title=f"{complaint.number} · {clock.label}",
+            why=f"{place} · {complaint.get_subject_display()} · {complaint.get_gravity_display()}",
+            path=reverse("complaints:detail", args=[complaint.pk]),
+            icon="message-exclamation",
+            due_at=clock.deadline.due_at,
+            deadline=clock.deadline,
+        )
+
+
+def steps_without_limit(scope: Scope) -> Iterable[Need]:
+    """Complaints that wait for a step which no clock watches, for whoever may take it."""
+    for complaint in queue.without_clock(scope, most=SHOWN):
+        place = f"{complaint.venue} {complaint.room or ''}".strip()
+        yield Need(
+            title=f"{complaint.number} · {LABELS[NEXT[complaint.state]]}",
+            why=f"{place} · {complaint.get_subject_display()} · {complaint.get_gravity_display()}",
+            path=reverse("complaints:detail", args=[complaint.pk]),
+            icon="message-exclamation",
+        )
