@@ -1,6 +1,6 @@
 """The first two acts in one, for contracts whose own story begins once they are in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ def agree(
     site: str,
     cast: Cast,
     form: str,
-    blanks: Mapping[str, str],
+    blanks: dict[str, str],
     copy: Path,
     *,
     supplements: Sequence[str] = (),

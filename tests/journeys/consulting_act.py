@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from contracts.models import Contract, Obligation
@@ -96,6 +97,16 @@ def find_all_criteria_met(client: Window, request: Request) -> None:
     client.follow("form[action$='/judge/'] [data-variant=primary]")
     client.show("request")
     assert _state(request) == "agreed"
+
+
+def look_into_the_registers(client: Window, contract: Contract) -> None:
+    """Annexes, data handed over and notices, each with a row for what there is."""
+    client.open(f"/contracts/{contract.pk}/annexes/")
+    assert client.page.locator("main tbody tr").count() == contract.latest_version.annexes.count()
+    client.show("annexes")
+    for register in ("handovers", "notices"):
+        client.open(reverse(f"contracts:{register}", args=[contract.pk]))
+        assert client.page.locator("main tbody tr").count() == 0
 
 
 def _state(request: Request) -> str:

@@ -1,6 +1,6 @@
 """Act one: the account manager drafts the contract and sends it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from playwright.sync_api import expect
@@ -15,6 +15,11 @@ from tests.journeys.windows import LANGUAGE, Window
 WRONG_AMOUNT: Final = "-5"
 FEE: Final = "20000"
 """What the third party gets, in yuan; both sides bear half of it."""
+
+
+UNIT: Final = "__kind"
+"""Ends the name of the field that says in what a value is meant, where there is a choice."""
+PER_BREACH: Final = {f"damages_per_breach{UNIT}": "percent"}
 
 
 def draft_and_send(desk: Window, cast: Cast) -> Contract:
@@ -49,8 +54,8 @@ def start(desk: Window, cast: Cast, form: str, title: str, *, supplements: Seque
 
 
 def engage(desk: Window, third: Party, contract: Contract) -> None:
-    """The intermediary that the parties chose signs as the third one; what it does and gets is printed."""
-    desk.follow("main a[href$='/draft/third-party/']")
+    """The intermediary that the supplement asks for signs as the third one; what it does and gets is printed."""
+    desk.follow("main a.btn[href$='/draft/third-party/']")
     desk.page.select_option("[name=party]", str(third.pk))
     desk.page.select_option("[name=role]", "intermediary")
     desk.page.fill("[name=engaged_for]", "居间协调，协助双方核对履行情况")
@@ -61,11 +66,14 @@ def engage(desk: Window, third: Party, contract: Contract) -> None:
     desk.open(f"/contracts/{contract.pk}/draft/")
 
 
-def fill(desk: Window, blanks: Mapping[str, str]) -> None:
+def fill(desk: Window, blanks: dict[str, str]) -> None:
     """Type into the blanks; what keeps the draft from being sent grows shorter until nothing is left."""
-    for name, typed in blanks.items():
-        desk.page.fill(f"[name={name}]", typed)
-    desk.page.select_option("[name=damages_per_breach__kind]", "percent")
+    for name, typed in (PER_BREACH | blanks).items():
+        blank = desk.page.locator(f"[name={name}]")
+        if name.endswith(UNIT):
+            blank.select_option(typed)
+        else:
+            blank.fill(typed)
     expect(desk.page.locator("#preview .enc-gaps a")).to_have_count(0)
     desk.show("fill-blanks")
     desk.submit()

@@ -26,7 +26,7 @@ def take_a_pack_along(desk: Window, cast: Cast, contract: Contract, copy: Path) 
     desk.page.fill("[name=reason]", "留存备查")
     desk.submit()
     finished = desk.page.locator("main .enc-list-item a[download]")
-    expect(finished).to_be_visible(timeout=60_000)
+    expect(finished).to_be_visible()
     desk.show("evidence")
     with desk.page.expect_download() as coming:
         finished.click()

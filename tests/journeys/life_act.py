@@ -13,6 +13,7 @@ from parties.domain.roles import Role
 from tests.journeys.cast import Cast
 from tests.journeys.windows import PHONE, Window, window
 
+WORD = "违约金"
 ARCHIVE = "main form[action$='/archive/']"
 REASON = "乙方连续两月未按约定提交整改报告，依约解除。"
 
@@ -26,9 +27,11 @@ def end_and_archive(browser: Browser, site: str, cast: Cast, contract: Contract)
         say_that_it_arrived(provider, contract, notice)
         let_its_period_pass(contract)
         tick_every_line(client, contract)
+        client.show("settlement")
         expect(client.page.locator(ARCHIVE)).to_have_count(0)
         tick_every_line(provider, contract)
         archive(provider, contract)
+        find_it_again(client, contract)
     assert not Job.objects.filter(state="parked").exists()
 
 
@@ -65,7 +68,6 @@ def let_its_period_pass(contract: Contract) -> None:
 def tick_every_line(desk: Window, contract: Contract) -> None:
     """One side says of each line that it is done, with a word how; it can do so for itself alone."""
     desk.open(f"/contracts/{contract.pk}/")
-    desk.show("settlement")
     for line in Line:
         form = desk.page.locator(f"form.enc-settle:has([name=line][value={line}])")
         form.locator("[name=note]").fill("双方已核对并移交")
@@ -79,3 +81,12 @@ def archive(desk: Window, contract: Contract) -> None:
     contract.refresh_from_db()
     assert contract.state == "archived"
     assert desk.page.locator("main a[href$='contract.pdf']").count() == 1
+
+
+def find_it_again(desk: Window, contract: Contract) -> None:
+    """The archive finds it by a word of its clauses, and leads to where the word stands."""
+    desk.open(f"/contracts/search/?q={WORD}")
+    found = desk.page.locator(".enc-search-row").filter(has_text=contract.number)
+    expect(found).to_have_count(1)
+    assert found.locator("mark").first.inner_text() == WORD
+    desk.show("search")

@@ -39,5 +39,6 @@ def test_paid_by_instalments_and_accepted_by_criteria(
         consulting_act.improve(provider, request)
         consulting_act.find_all_criteria_met(client, request)
         consulting_act.pay_instalment(finance, contract, "final_instalment")
+        consulting_act.look_into_the_registers(client, contract)
     life_act.end_and_archive(browser, site, people, contract)
     assert worker.poll() is None

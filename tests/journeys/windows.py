@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 PHONE: Final = ViewportSize(width=390, height=844)
 DESK: Final = ViewportSize(width=1280, height=900)
@@ -24,6 +24,7 @@ PATIENCE: Final = 60_000
 # The browser notes every answer that is not a success; a form that is refused is answered so on purpose.
 REFUSED_FORM: Final = re.compile(r"the server responded with a status of 422")
 
+expect.set_options(timeout=PATIENCE)
 _numbers = itertools.count(1)
 
 
