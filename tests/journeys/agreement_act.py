@@ -19,6 +19,7 @@ def agree(
     site: str,
     cast: Cast,
     form: str,
+    title: str,
     blanks: dict[str, str],
     copy: Path,
     *,
@@ -29,7 +30,7 @@ def agree(
     A cast with a third party engages it, and signs in the order of the sides.
     """
     with window(browser, site) as desk:
-        contract = drafting_act.start(desk, cast, form, f"示例合同 {form}", supplements=supplements)
+        contract = drafting_act.start(desk, cast, form, title, supplements=supplements)
         if cast.third:
             drafting_act.engage(desk, cast.third, contract)
         drafting_act.fill(desk, blanks)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils import translation
+
 from parties.domain.roles import Role
 from parties.models import Party, User, Venue
 from tests import factories
@@ -46,14 +48,23 @@ def gather() -> Cast:
     client, provider = factories.party("星光娱乐有限公司"), factories.party("回声会员服务有限公司")
     client.keepers.add(provider)
     venue = factories.venue(client, "滨江店", rooms=("V01", "V02", "201", "202", "888"))
-    people = {role: factories.person(client, role, language=LANGUAGE) for role in CLIENT_ROLES}
-    people |= {role: factories.person(provider, role, language=LANGUAGE) for role in PROVIDER_ROLES}
+    people = {role: hire(client, role) for role in CLIENT_ROLES}
+    people |= {role: hire(provider, role) for role in PROVIDER_ROLES}
     factories.person(provider, Role.FINANCE)  # hears of the invoice
     return Cast(client, provider, venue, people)
+
+
+def hire(party: Party, role: Role) -> User:
+    """Somebody who does one job for a party and reads in the language of the walk; named after the job."""
+    person = factories.person(party, role, language=LANGUAGE)
+    with translation.override(LANGUAGE):
+        person.name = f"甄{role.label}" if LANGUAGE.startswith("zh") else f"Zhen, {role.label}"
+    person.save(update_fields=["name"])
+    return person
 
 
 def with_intermediary(cast: Cast) -> Cast:
     """A company of one person takes part, which the provider has in its registry as well."""
     third = factories.party("和信中介服务有限公司")
     third.keepers.add(cast.provider)
-    return replace(cast, third=third, neutral=factories.person(third, Role.CONTRACT_OWNER, language=LANGUAGE))
+    return replace(cast, third=third, neutral=hire(third, Role.CONTRACT_OWNER))

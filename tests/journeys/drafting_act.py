@@ -87,7 +87,9 @@ def send(desk: Window, cast: Cast, contract: Contract, *, order: Sequence[str] =
         desk.page.fill(f"[name={side}_name]", signer.name)
         assert desk.page.locator(f"[name={side}_email]").input_value() == signer.email
         desk.page.select_option(f"[name={side}_language]", LANGUAGE)
-    desk.page.select_option("[name=order]", ",".join(_side(side) for side in order))
+    turns = desk.page.locator("[name=order]")
+    turns.select_option(",".join(_side(side) for side in order))
+    turns.scroll_into_view_if_needed()
     desk.show("send")
     desk.submit()
     desk.must_be_at(f"/contracts/{contract.pk}/")

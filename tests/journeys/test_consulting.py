@@ -29,7 +29,9 @@ def test_paid_by_instalments_and_accepted_by_criteria(
     browser: Browser, live_server: Any, worker: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:
     people, site = cast.gather(), live_server.url
-    contract = agreement_act.agree(browser, site, people, "consulting", BLANKS, tmp_path / "contract.pdf")
+    contract = agreement_act.agree(
+        browser, site, people, "consulting", "滨江店会员制度咨询合同", BLANKS, tmp_path / "contract.pdf"
+    )
     with window(browser, site) as client, window(browser, site) as finance, window(browser, site) as provider:
         consulting_act.sit_down(people, client=client, finance=finance, provider=provider)
         consulting_act.pay_instalment(finance, contract, "first_instalment")

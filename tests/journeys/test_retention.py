@@ -51,6 +51,7 @@ def test_with_party_a_leading_and_a_third_one_who_signs(
         site,
         people,
         "retention",
+        "滨江店会员保留合同",
         BLANKS,
         tmp_path / "contract.pdf",
         supplements=("a_leads", "intermediary"),
