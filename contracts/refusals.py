@@ -61,6 +61,8 @@ declare(
         "contracts.request_not_asker": _("Only %(party)s, which asked, can do this."),
         "contracts.request_answered_otherwise": _("This kind of request is answered in another way."),
         "contracts.request_answer_missing": _("Say something, or add a file."),
+        "contracts.request_improvement_runs": _("It failed and is being improved: it cannot be taken back now."),
+        "contracts.request_did_duty": _("With it a duty was recorded as done, so it cannot be taken back."),
         "contracts.request_closed": _("This request is decided. Nothing can be added to it."),
         "contracts.request_not_waiting": _("Nothing here waits for a supplementary agreement."),
         "contracts.request_file_missing": _("Add the paper that is to be approved."),
@@ -106,6 +108,10 @@ declare(
         "contracts.remedy_not_offered": _("Choose from the remedies that the contract names for this breach."),
         "contracts.remedy_day_missing": _("Say until which day it is to be done."),
         "contracts.remedy_day_past": _("Choose today or a later day."),
+        "contracts.remedy_day_soon": _("Leave at least %(days)s days for it."),
+        "contracts.breach_is_watched": _(
+            "The system itself watches this and proposes the breach: decide that one, or record another kind."
+        ),
         "contracts.refund_wrong": _("Give the sum to be refunded in yuan, to the fen."),
         "contracts.let_go": _("This breach was waived or exempted; nothing more follows from it."),
         "contracts.cure_days_wrong": _("Give a reasonable time: from 1 to %(most)s days."),

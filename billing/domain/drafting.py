@@ -110,13 +110,18 @@ def _with_causes(damages_ids: Sequence[int]) -> "QuerySet[Damages, Any]":
     return with_unbilled(rows).order_by("breach__occurred_at", "pk")
 
 
+def _has_first_line(damages: Damages) -> bool:
+    """Whether a line stands for the damages themselves; a draft that held it may have been discarded since."""
+    return damages.invoice_lines.filter(adjustment=None).exists()
+
+
 def _add_lines(invoice: Invoice, chosen: Sequence[Any]) -> None:
     lines = [
         InvoiceLine(
             invoice=invoice,
             position=position,
             damages=damages,
-            adjustment=last_adjustment(damages) if damages.lines_before else None,
+            adjustment=last_adjustment(damages) if _has_first_line(damages) else None,
             text_zh=damages_text(damages, "zh-hans", is_further=bool(damages.lines_before)),
             text_en=damages_text(damages, "en", is_further=bool(damages.lines_before)),
             tax_rate=DAMAGES_TAX_RATE,

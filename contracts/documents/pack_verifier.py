@@ -8,13 +8,17 @@ anything is not. Compare the fingerprint of the installation's certificate with 
 names: a pack can say of itself who signed it, but not that this is whom you trust.
 """
 
+import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # the pack's own folder: a file in it must not stand in for a part of Python
+
 import argparse
 import asyncio
 import hashlib
 import json
 import logging
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +49,8 @@ def check_pack(folder: Path, fingerprint: str = "") -> Iterator[Finding]:
         files = {str(each["path"]): each for each in manifest["files"]}
         if manifest["schema"] != SCHEMA or len(files) != len(manifest["files"]):
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError):
+        audit = dict(manifest["audit"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield False, f"{LIST}：缺失或无法读取", f"{LIST}: missing or unreadable"
         return
     yield from _signature(folder, content, fingerprint)
@@ -55,7 +60,7 @@ def check_pack(folder: Path, fingerprint: str = "") -> Iterator[Finding]:
     for path, told in sorted(files.items()):
         if told.get("kind") == "signed_contract":
             yield from _guarded(path, _signed_pdf(folder, path, told))
-    yield from _guarded(BLOCKS, _chain(folder, manifest["audit"]))
+    yield from _guarded(BLOCKS, _chain(folder, audit))
 
 
 def _guarded(what: str, findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -256,9 +261,14 @@ def main() -> int:
     wrong = 0
     for right, zh, en in check_pack(given.folder, given.ca_fingerprint):
         wrong += not right
-        print(f"{'[正确 ok]' if right else '[错误 WRONG]'} {zh}\n       {en}")
+        print(f"{'[正确 ok]' if right else '[错误 WRONG]'} {_plain(zh)}\n       {_plain(en)}")
     print("\n全部无误。 Everything is right." if not wrong else f"\n有 {wrong} 处不符。 {wrong} things are wrong.")
     return 1 if wrong else 0
+
+
+def _plain(text: str) -> str:
+    """Without what a terminal would obey: a name in the pack may hold anything."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 if __name__ == "__main__":

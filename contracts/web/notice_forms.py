@@ -1,19 +1,28 @@
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.liability.rescission import RescissionGround
 from contracts.domain.life.notices import LARGEST, Delivery, Letter
 from contracts.models.notices import Channel, Ground
+from foundation.days import FIRST_DAY, LAST_DAY
 
 
 class DateField(forms.DateField):
-    """A day, in the browser's own calendar."""
+    """A day that something can lie on, in the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class LetterForm(forms.Form):

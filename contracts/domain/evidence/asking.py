@@ -12,6 +12,7 @@ from contracts.domain.evidence.subjects import VERB, for_side
 from contracts.domain.sides import speaks_for
 from contracts.models import Breach, Contract, EvidencePack
 from foundation import jobs
+from foundation.days import known_day
 from foundation.models import Job
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -44,6 +45,9 @@ def ask_for_pack(contract_id: int, wanted: Wanted, *, reason: str, by: Scope, at
     reason = clean_text(reason, LONGEST_REASON, "reason")
     if not reason:
         raise Refused("contracts.pack_reason_missing", "reason")
+    for field, day in (("first_day", wanted.first_day), ("last_day", wanted.last_day)):
+        if day is not None:
+            known_day(day, field)
     _check_wanted(wanted, at=at)
     with writing(by):
         contract = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)

@@ -27,6 +27,7 @@ from contracts.models import Breach, Dispute, DisputeStep, Obligation
 from contracts.models.adjustments import AdjustmentKind
 from contracts.models.breaches import BreachState
 from contracts.models.disputes import CostBearer, DisputeState
+from foundation.days import known_day
 from foundation.files import Upload
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
@@ -142,7 +143,7 @@ def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetim
     text = clean_line(subject, LONGEST_SUBJECT, "subject")
     if not text:
         raise Refused("contracts.reason_missing", "subject")
-    if day < timezone.localdate(at):
+    if known_day(day, "day") < timezone.localdate(at):
         raise Refused("contracts.remedy_day_past", "day")
     with writing(by):
         dispute, breach = _locked(dispute_id)

@@ -23,6 +23,7 @@ from contracts.models import Contract, ForceMajeure
 from contracts.models.force_majeure import ForceMajeureEffect, ForceMajeureState
 from deadlines.domain import clock, pausing
 from deadlines.models import Deadline
+from foundation.days import known_day
 from foundation.files import Upload
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -67,6 +68,8 @@ def claim_force_majeure(contract_id: int, hindrance: Hindrance, *, by: Scope, at
     text = clean_text(hindrance.text, LONGEST, "text")
     if not text:
         raise Refused("contracts.reason_missing", "text")
+    known_day(hindrance.first_day, "first_day")
+    known_day(hindrance.last_day, "last_day")
     if hindrance.last_day < hindrance.first_day:
         raise Refused("contracts.days_out_of_order", "last_day")
     with writing(by):

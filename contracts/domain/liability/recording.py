@@ -22,6 +22,10 @@ from parties.domain.scope import Scope, writing
 BOTH: Final = "both"
 
 
+WATCHED: Final = frozenset({"step_late", "target_missed"})
+"""Kinds that clocks and measurements propose, in every form; so are others that obligations of the contract name."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What failed: the code of the contract's catalogue, when, and what happened.
@@ -89,6 +93,9 @@ def _kind(contract: Contract, failure: Failure) -> BreachKind:
     kind = version.breach_kinds.filter(code=failure.kind).first()
     if kind is None:
         raise Refused("contracts.breach_kind_unknown", "kind")
+    # Else one side could charge a lateness twice, or again after it was waived, exempted or put off.
+    if kind.code in WATCHED or contract.obligations.filter(breach_kind=kind).exists():
+        raise Refused("contracts.breach_is_watched", "kind")
     return kind
 
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.in_force import terms_of_version
-from contracts.domain.liability.remedy_codes import TO_BE_DONE, RemedyCode, kind_of
+from contracts.domain.liability.remedy_codes import TO_BE_DONE, RemedyCode, is_kept_by_hand, kind_of
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Breach, Obligation, Remedy, Term
+from foundation.days import known_day
 from foundation.money import LARGEST, round_fen
 from foundation.refusals import Refused
 from parties.domain.scope import Scope
@@ -24,6 +25,8 @@ from parties.domain.scope import Scope
 LATE: Final = "step_late"
 MONEY: Final = frozenset({RemedyCode.DAMAGES, RemedyCode.COMPENSATION})
 LONGEST_SUBJECT: Final = 120
+LEAST_TIME: Final = timedelta(days=3)
+"""What the party at fault has at least for what is to be done; ours."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def offered(breach: Breach) -> list[RemedyCode]:
 def take_remedies(breach: Breach, chosen: Choice, *, by: Scope, at: datetime) -> bool:
     """Keep the remedies and open what is to be done, in the caller's transaction; whether damages are among them.
 
-    Refused: ``contracts.remedy_not_offered``, ``contracts.remedy_day_missing``, ``contracts.remedy_day_past``,
+    Refused: ``contracts.remedy_not_offered``, ``contracts.remedy_day_missing``, ``contracts.remedy_day_soon``,
     ``contracts.refund_wrong``, ``contracts.loss_missing``.
     """
     codes = [code for code in offered(breach) if code in chosen.codes]
@@ -73,8 +76,8 @@ def still_owed(breach: Breach) -> Obligation | None:
 def _open(breach: Breach, code: RemedyCode, until: date | None, *, at: datetime) -> Obligation:
     if until is None:
         raise Refused("contracts.remedy_day_missing", "until")
-    if until < timezone.localdate(at):
-        raise Refused("contracts.remedy_day_past", "until")
+    if known_day(until, "until") < timezone.localdate(at) + LEAST_TIME:
+        raise Refused("contracts.remedy_day_soon", "until", days=LEAST_TIME.days)
     [obligation] = open_obligations(
         terms_of_version(breach.kind.version),
         [
@@ -85,13 +88,18 @@ def _open(breach: Breach, code: RemedyCode, until: date | None, *, at: datetime)
                 owner_id=chief_of(breach.contract, breach.at_fault_id),
                 started_at=at,
                 due_at=datetime.combine(until + timedelta(days=1), time.min, SHANGHAI),
-                breach=LATE,
+                # One failure breeds one more at most: a remedy of a missed remedy is demanded, not charged again.
+                breach="" if _is_remedy(breach) else LATE,
                 debtor_id=breach.at_fault_id,
                 creditor_id=breach.injured_id,
             )
         ],
     )
     return obligation
+
+
+def _is_remedy(breach: Breach) -> bool:
+    return breach.obligation is not None and is_kept_by_hand(breach.obligation.deadline.kind)
 
 
 def _term(breach: Breach) -> Term:

@@ -20,7 +20,7 @@ from contracts.domain.requests.offers import VERB
 from contracts.domain.requests.request_news import tell_of_request
 from contracts.domain.requests.statements import Said, keep
 from contracts.models import Contract, CriterionVerdict, RequestStatement
-from contracts.models.requests import Request, RequestState
+from contracts.models.requests import Request, RequestKind, RequestState
 from deadlines.domain import clock
 from deadlines.models import Deadline
 from foundation.refusals import Refused
@@ -116,18 +116,28 @@ def ask_again(request_id: int, said: Said, *, by: Scope, at: datetime) -> Reques
 def withdraw(request_id: int, *, text: str, by: Scope, at: datetime) -> Request:
     """The asker takes it back while nothing is decided; a notice that has not arrived goes with it.
 
-    Refused: ``contracts.request_not_asker``, ``foundation.not_allowed_now``.
+    Refused: ``contracts.request_not_asker``, ``foundation.not_allowed_now``, ``contracts.request_improvement_runs``,
+    ``contracts.request_did_duty``.
     """
     with writing(by):
         request = locked_request(request_id)
         _require_asker(request, by)
         REQUEST_LIFE.next_state(request.state, "withdraw")
+        _require_no_escape(request)
         clock.cancel([request.deadline_id], at=at)
         _move(request, "withdraw", decided_at=at)
         keep(request, "withdraw", request.asker, Said(text), by=by, at=at)
         effects.take_back(request, by=by, at=at)
         tell_of_request(request, "withdraw", at=at)
     return request
+
+
+def _require_no_escape(request: Request) -> None:
+    """Taking back must not undo what runs against the asker, nor leave done what was handed in with it."""
+    if request.state == RequestState.RETURNED and request.kind == RequestKind.ACCEPTANCE:
+        raise Refused("contracts.request_improvement_runs")
+    if request.about is not None and not request.is_extension and hasattr(request.about, "fulfilment"):
+        raise Refused("contracts.request_did_duty")
 
 
 def say(request_id: int, said: Said, *, by: Scope, at: datetime) -> RequestStatement:

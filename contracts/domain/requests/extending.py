@@ -20,6 +20,7 @@ from contracts.models.breaches import BreachState
 from contracts.models.requests import Request
 from deadlines.domain import clock
 from deadlines.domain.extending import extend
+from foundation.days import known_day
 from foundation.refusals import Refused
 from parties.domain.scope import Scope
 
@@ -37,11 +38,14 @@ def grant(request: Request, granted_date: date | None, *, by: Scope, at: datetim
     about, wanted = request.about, request.wanted_date
     assert about is not None and wanted is not None  # noqa: S101, PT018  # the database sees to it
     day = granted_date or wanted
+    known_day(day, "granted_date")
     if day > wanted:
         raise Refused("contracts.extension_beyond", "granted_date", day=wanted.isoformat())
     if end_of(day) <= about.deadline.due_at or day < timezone.localdate(at):
         raise Refused("contracts.extension_not_later", "granted_date")
     if about.creditor_id != request.answerer_id or about.deadline.done_at or about.deadline.is_cancelled:
+        raise Refused("contracts.extension_too_late")
+    if Request.objects.filter(about=about, replacement__isnull=False).exists():
         raise Refused("contracts.extension_too_late")
     is_missed = about.deadline.is_missed or at > about.deadline.due_at
     if not is_missed:
