@@ -11,7 +11,6 @@ from contracts.domain.duties.obligations import NewObligation, due, open_obligat
 from contracts.domain.in_force import TermsInForce, terms_for_venue
 from contracts.domain.wording.blanks import Typed, fill_terms
 from contracts.domain.wording.drafting import Frame, start_draft
-from contracts.domain.wording.engaging import Engagement, engage
 from contracts.models import Contract, ContractVersion, Obligation, SignatureRequest
 from contracts.models.contracts import Side
 from parties.domain.roles import Role
@@ -134,19 +133,17 @@ BLANKS = {
 }
 
 
-def effective_contract(
-    *,
-    at: datetime,
-    form_id: str = "ktv-2",
-    second_venue: str = "",
-    engages: Engagement | None = None,
-    **blanks: str,
-) -> Agreement:
+def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
     """A contract in force since ``at``, made by the drafter's own verbs; only the act of signing is left out.
 
-    ``second_venue`` names another one that it covers, ``engages`` its third party. ``blanks`` replace the usual values,
-    as typed. Tests of signing itself send and sign for real.
+    ``second_venue`` names another one that it covers. ``blanks`` replace the usual values, as typed. Tests of signing
+    itself send and sign for real.
     """
+    return in_force(drafted(at=at, form_id=form_id, second_venue=second_venue, **blanks), at=at)
+
+
+def drafted(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
+    """The same as far as it is filled in."""
     client, provider = party(), party()
     places = [venue(client), *([venue(client, second_venue)] if second_venue else [])]
     manager, owner = person(provider, Role.ACCOUNT_MANAGER), person(client, Role.CONTRACT_OWNER)
@@ -161,12 +158,17 @@ def effective_contract(
     asked = set(version.terms.values_list("name", flat=True))
     usual = {name: raw for name, raw in BLANKS.items() if name in asked}
     typed = {name: Typed(raw) for name, raw in (usual | blanks).items()}
-    version = fill_terms(version.pk, typed, edits=version.edits, by=drafter)
-    if engages is not None:
-        engage(version.pk, engages, by=drafter)
+    fill_terms(version.pk, typed, edits=version.edits, by=drafter)
+    return Agreement(contract, client, provider, places[0], manager, owner)
+
+
+def in_force(agreement: Agreement, *, at: datetime) -> Agreement:
+    """Its draft takes effect as if both sides had signed it."""
+    contract = agreement.contract
+    version = contract.latest_version
     signed_by_both(version, at=at)
     version.state, version.frozen_at, version.effective_at = "effective", at, at
     version.save()
     Contract.objects.filter(pk=contract.pk).update(state="effective", effective_at=at, ends_at=at + timedelta(days=365))
     contract.refresh_from_db()
-    return Agreement(contract, client, provider, places[0], manager, owner)
+    return agreement

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.losses import record_loss
 from contracts.domain.liability.recording import Failure, record_breach
-from contracts.domain.wording.engaging import Engagement
+from contracts.domain.wording.engaging import Engagement, engage
 from contracts.models import Breach, Loss
 from foundation.refusals import Refused
 from parties.models import Party
@@ -57,5 +57,7 @@ def refused(code: str) -> Iterator[None]:
 def engaging(cap: Decimal | None = None, **blanks: str) -> tuple[Agreement, Party]:
     """A contract that runs and the assessor that it engages; ``cap``: the engagement's own limit in yuan."""
     third = factories.party()
+    agreement = factories.drafted(at=SIGNED, **blanks)
     engagement = Engagement(third, "assessor", "评估客户投诉的处理结果", cap_amount=cap)
-    return factories.effective_contract(at=SIGNED, engages=engagement, **blanks), third
+    engage(agreement.contract.latest_version.pk, engagement, by=factories.scope(agreement.account_manager))
+    return factories.in_force(agreement, at=SIGNED), third

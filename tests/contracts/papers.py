@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from contracts.domain.papers.annex_register import AnnexLine, register_of
 from contracts.domain.papers.annexes import Delivery, deliver_annex
 from contracts.domain.papers.handing_over import Parcel, Word, answer_handover, hand_over
-from contracts.models import AnnexVersion, Contract, DataHandover, HandoverStep
+from contracts.models import AnnexVersion, Contract, DataHandover, HandoverStep, SettlementTick
+from contracts.models.settlement import Line
 from parties.domain.scope import Scope
 from tests import factories
 from tests.factories import Agreement
@@ -50,3 +52,14 @@ def answer(handover: DataHandover, verb: str, by: Scope, *, at: datetime, text: 
     is_end = verb in ("give_back", "destroy")
     word = Word(text, at.date() if is_end else None, upload("证明.pdf") if is_end else None)
     return answer_handover(handover.pk, verb, word, by=by, at=at)
+
+
+def archived(agreement: Agreement, **changes: object) -> None:
+    """Both sides have settled every line, and the contract is in the archive."""
+    contract, at = agreement.contract, timezone.now()
+    SettlementTick.objects.bulk_create(
+        SettlementTick(contract=contract, line=line, party=party, at=at, by="test")
+        for line in Line
+        for party in (agreement.client, agreement.provider)
+    )
+    Contract.objects.filter(pk=contract.pk).update(state="archived", **changes)

@@ -10,7 +10,7 @@ from contracts.domain.forms import all_forms
 from contracts.domain.papers.annex_register import chosen, register_of
 from contracts.domain.papers.annexes import Delivery, answer_annex, deliver_annex, take_on_annex
 from contracts.domain.wording.annex_names import annexes_named
-from contracts.models import AnnexAnswer, AnnexBearer, AnnexVersion, Contract, Obligation
+from contracts.models import AnnexAnswer, AnnexBearer, AnnexVersion, Obligation
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
 from parties.domain.roles import Role
@@ -18,7 +18,7 @@ from parties.models import Message
 from tests import factories
 from tests.contracts import drafts
 from tests.contracts.calendars import amend, at, occurrence, running
-from tests.contracts.papers import client, deliver, line_of, provider, upload
+from tests.contracts.papers import archived, client, deliver, line_of, provider, upload
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_what_a_file_is_by_its_content_decides(agreement: Agreement) -> None:
 
 
 def test_nothing_is_delivered_to_a_draft_or_into_the_archive(agreement: Agreement) -> None:
-    Contract.objects.filter(pk=agreement.contract.pk).update(state="archived")
+    archived(agreement)
     assert refusal(deliver, agreement, "training_plan", provider(agreement), at=TODAY) == "contracts.papers_closed"
     desk = drafts.draft(at=TODAY)
     code = refusal(deliver_annex, desk.contract.pk, "training_plan", Delivery(upload()), by=desk.drafter, at=TODAY)
@@ -159,7 +159,8 @@ def test_keeping_the_obligation_delivers_the_annex(agreement: Agreement) -> None
     duty = occurrence(agreement, "statement").obligation
     keep_obligation(duty.pk, proof=Proof("已编制", [upload("报表.pdf")]), by=provider(agreement), at=TODAY)
     [version] = line_of(agreement, STATEMENT, at=TODAY).versions
-    assert (version.obligation, version.file.name, version.note) == (duty, "报表.pdf", "已编制")
+    [file] = version.papers
+    assert (version.obligation, file.name, version.note) == (duty, "报表.pdf", "已编制")
 
 
 def test_an_obligation_kept_in_words_alone_leaves_the_file_to_come(agreement: Agreement) -> None:

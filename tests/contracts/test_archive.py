@@ -23,6 +23,7 @@ from tests import factories
 from tests.contracts import drafts, lives
 from tests.contracts.amendments import amended, drafted
 from tests.contracts.calendars import at
+from tests.contracts.papers import archived
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,5 @@ def test_filters_narrow_by_form_party_state_ending_and_year(agreement: Agreement
 
 
 def test_a_contract_that_ended_stays_in_the_archive(agreement: Agreement) -> None:
-    ended = {"state": "archived", "ends_at": BEGAN + timedelta(days=9)}
-    Contract.objects.filter(pk=agreement.contract.pk).update(**ended)
+    archived(agreement, ends_at=BEGAN + timedelta(days=9))
     assert found("投诉", factories.scope(agreement.owner), ending="ended") == {agreement.contract.pk}

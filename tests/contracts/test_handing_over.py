@@ -9,14 +9,14 @@ from contracts.domain.life.lifecycles import HANDOVER_LIFE
 from contracts.domain.life.settlement import settlement_of
 from contracts.domain.papers.handing_over import OF_GIVER, Word, answer_handover, verbs_for
 from contracts.domain.papers.registers import WantedData
-from contracts.models import Contract, DataHandover, HandoverStep
+from contracts.models import DataHandover, HandoverStep
 from contracts.models.handovers import HandoverState
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
 from tests import factories
 from tests.contracts.calendars import at, running
-from tests.contracts.papers import answer, client, give, provider, upload
+from tests.contracts.papers import answer, archived, client, give, provider, upload
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_only_a_side_records_and_only_under_a_contract_in_force(agreement: Agree
     before = {"handed_date": date(2026, 2, 1)}
     assert refusal(give, agreement, client(agreement), at=TODAY, **before) == "contracts.before_contract"
     assert refusal(give, agreement, client(agreement), at=TODAY, what="  ") == "foundation.required"
-    Contract.objects.filter(pk=agreement.contract.pk).update(state="archived")
+    archived(agreement)
     assert refusal(give, agreement, client(agreement), at=TODAY) == "contracts.data_closed"
 
 

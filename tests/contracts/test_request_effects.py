@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.urls import reverse
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.life.amending import drop_amendment, start_amendment
@@ -14,7 +13,6 @@ from contracts.domain.papers.annex_register import AnnexLine, register_of
 from contracts.domain.papers.annexes import Delivery, answer_annex, deliver_annex
 from contracts.domain.requests.answering import Finding, ask_again, judge, put_into_amendment, withdraw
 from contracts.domain.requests.statements import Said
-from contracts.domain.wording.engaging import Engagement, engage, third_party_of
 from contracts.models import (
     AnnexVersion,
     Breach,
@@ -24,17 +22,14 @@ from contracts.models import (
     Fulfilment,
     Obligation,
     Occurrence,
-    ThirdParty,
 )
 from contracts.models.requests import Request
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
 from parties.domain.scope import writing
-from tests import factories
 from tests.contracts.amendments import drafted
 from tests.contracts.asked import Table, again, at, consulting, ktv, plan_paper, retention
 from tests.contracts.test_requests import refusal
-from tests.contracts.test_web_breaches import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -203,40 +198,6 @@ def test_values_that_no_longer_fit_wait_and_leave_the_draft_as_it_was() -> None:
     assert table.answer(second, "agree").amendment is None
     assert table.answer(first, "agree").amendment == draft
     assert [value(draft, name) for name in ("first_instalment", "damages_cap_month")] == ["50", "5"]
-
-
-# -------------------------------------------------------------------------------------------------------- third parties
-def test_the_draft_opens_with_the_third_party_that_the_request_names() -> None:
-    table, third = ktv(), factories.party()
-    agreed = table.answer(table.ask("third_party", table.a, proposed=(third, "assessor")), "agree", table.b)
-    assert agreed.amendment is not None
-    engaged = agreed.amendment.third_party
-    assert (engaged.party, engaged.role, engaged.engaged_for, engaged.fee) == (third, "assessor", "独立评估满意度", 0)
-    other = table.ask("third_party", table.a, proposed=(factories.party(), "auditor"), at=at("2026-03-05"))
-    assert table.answer(other, "agree", table.b, on="2026-03-06").amendment == agreed.amendment
-    assert ThirdParty.objects.get(version=agreed.amendment).party == third
-
-
-def test_where_it_names_nobody_the_drafter_is_to_choose() -> None:
-    table = ktv()
-    agreed = table.answer(table.ask("third_party", table.a), "agree", table.b)
-    assert agreed.amendment is not None
-    assert third_party_of(agreed.amendment) is None
-    drafter = browser(table.agreement.account_manager)
-    for name in ("contracts:draft", "contracts:third-party"):
-        page = drafter.get(reverse(name, args=[agreed.contract_id])).content.decode()
-        assert "A third party is to take part" in page
-        assert reverse("contracts:request", args=[agreed.pk]) in page
-    task = Engagement(factories.party(), "assessor", "评估满意度")
-    engage(agreed.amendment.pk, task, by=table.b)
-    page = drafter.get(reverse("contracts:draft", args=[agreed.contract_id])).content.decode()
-    assert "A third party is to take part" not in page
-
-
-def test_a_side_of_the_contract_is_not_its_third_party() -> None:
-    table = ktv()
-    own = (table.agreement.provider, "adviser")
-    assert refusal(table.ask, "third_party", proposed=own) == "contracts.third_party_is_a_side"
 
 
 # ---------------------------------------------------------------------------------------------------------- acceptance

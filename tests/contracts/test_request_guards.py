@@ -75,9 +75,14 @@ def test_the_columns_of_a_request_agree_with_each_other(table: Table) -> None:
     assert "request_rounds_from_one" in fails(request, round=0)
     assert "request_granted_day" in fails(request, granted_date=now.date())
     agreed = {"state": "agreed", "decided_at": now}
-    assert "request_proposes_third_party" in fails(request, proposed_role="adviser")
     version = table.agreement.contract.latest_version
     assert "request_amendment_agreed" in fails(request, amendment=version, **agreed)
+    assert "stays as it is" in refused(
+        "UPDATE contracts_request SET proposed_role = 'adviser' WHERE id = %s", request.pk
+    )
+    request.pk, request.proposed_role = None, "adviser"
+    with pytest.raises(IntegrityError, match="request_proposes_third_party"), transaction.atomic():
+        request.save(force_insert=True)
 
 
 def test_a_granted_extension_says_until_when(table: Table) -> None:

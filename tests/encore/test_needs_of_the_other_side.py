@@ -1,4 +1,4 @@
-"""What the home page asks of a side after the other one did something: once, of the right side, until it is answered."""
+"""What the home page asks of a side after the other one did something: of the right side, until it is answered."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from parties.models import User
 from tests import factories
 from tests.contracts import drafts, papers
 from tests.contracts.calendars import occurrence, running
-from tests.contracts.liabilities import confirmed, paper
+from tests.contracts.liabilities import SIGNED, confirmed, paper
 from tests.contracts.test_asking import asked as put_by_signer
 from tests.factories import Agreement
 
@@ -38,7 +38,7 @@ def asks_only(path: str, user: User, *others: User) -> None:
 
 
 def signed() -> Agreement:
-    return factories.effective_contract(at=timezone.now() - timedelta(days=60))
+    return factories.effective_contract(at=SIGNED)
 
 
 def test_a_signers_question_is_asked_of_the_provider_until_it_is_answered() -> None:
