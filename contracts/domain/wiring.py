@@ -1,7 +1,7 @@
 """What contracts tell the floors below at start-up: whom they connect, what a missed clock means, how messages read."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from contracts.domain import news
 from contracts.domain.archive import indexing
 from contracts.domain.duties import calendar_entries, contesting, duty_news
-from contracts.domain.evidence import duties, failures, making, papers, parts
+from contracts.domain.evidence import consequences, duties, failures, making, papers, parts, registers, requests
 from contracts.domain.liability import breach_news, causes
 from contracts.domain.liability.breaches import propose_for_missed
 from contracts.domain.life import ending, settlement
@@ -30,6 +30,12 @@ from parties.domain import circles, messages, registry
 from parties.domain.messages import Rendered
 
 Params = Mapping[str, int | str]
+EVIDENCE: Final = (
+    *(papers.wordings, registers.engagements, duties.duties, failures.breaches, failures.measurements, papers.notices),
+    *(consequences.said_of_breaches, consequences.remedies_and_demands, consequences.adjustments),
+    *(consequences.disputes, consequences.force_majeure, registers.annexes, registers.handovers, requests.requests),
+)
+"""What this floor contributes to an evidence pack."""
 
 
 def connect() -> None:
@@ -49,7 +55,7 @@ def connect() -> None:
         audit.leave_untracked(table, "made from rows that are audited, and written anew by a command")
     jobs.register(contesting.DUE_JOB)(contesting.propose_contested)
     jobs.register(making.MAKE)(making.make_pack)
-    for source in (papers.wordings, duties.duties, failures.breaches, failures.measurements, papers.notices):
+    for source in EVIDENCE:
         parts.register(source)
     messages.renderer(making.READY)(pack_ready)
     settlement.register_counter(Line.OBLIGATIONS, settlement.open_obligations)
