@@ -1,4 +1,4 @@
-"""The demo's requests: a plan sent back and then approved, and two requests that wait for their answers."""
+"""The demo's requests: a plan sent back and then approved, a wish, and a third party that both agreed to engage."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,8 +35,9 @@ def ask_and_answer(cast: Cast, contract: Contract, *, now: datetime) -> None:
     ask(contract.pk, "suggestion", wish, by=owner, at=now - timedelta(days=3))
     reason = "续约之前，希望由独立机构评估一次满意度。"
     needs = {"need": "核实满意度指数的抽样与计算。", "proposed": PROPOSED}
-    wanted = Asking("独立评估满意度", reason, particulars=needs)
-    ask(contract.pk, "third_party", wanted, by=account, at=now - timedelta(days=1))
+    wanted = Asking("独立评估满意度", reason, particulars=needs, proposed=(cast.assessor, "assessor"))
+    third = ask(contract.pk, "third_party", wanted, by=account, at=now - timedelta(days=2))
+    answer(third.pk, "agree", Said("同意，请起草补充协议。"), by=owner, at=now - timedelta(days=1))
 
 
 def _papers() -> list[ContentFile[bytes]]:

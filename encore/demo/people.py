@@ -1,4 +1,4 @@
-"""Who takes part in the demo: the client 示例星河, the provider 示例回声, their venues and people."""
+"""Who takes part in the demo: the client 示例星河, the provider 示例回声, an assessor, their venues and people."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,6 +39,7 @@ class Cast:
 
     client: Party
     provider: Party
+    assessor: Party
     river: Venue
     station: Venue
     users: dict[str, User]
@@ -58,6 +59,8 @@ def gather(now: datetime) -> Cast:
     with writing(SYSTEM):
         client = _party("示例星河娱乐有限公司", "91990000MA00000012", "贾星", "示例市星河路8号", "star")
         provider = _party("示例回声会员服务有限公司", "91990000MA00000023", "甄响", "示例市回声街21号", "echo")
+        assessor = _party("示例求是评估事务所", "91990000MA00000034", "丙衡", "示例市求是路3号", "seek")
+        assessor.keepers.add(client, provider)
         river = _venue(client, "河畔店", "river")
         station = _venue(client, "车站店", "station")
         since = (now - timedelta(days=400)).date()
@@ -69,7 +72,7 @@ def gather(now: datetime) -> Cast:
         operator = User.objects.get(email=email_of("admin"))
         operator.is_staff = True
         operator.save(update_fields=["is_staff"])
-    return Cast(client, provider, river, station, users, now)
+    return Cast(client, provider, assessor, river, station, users, now)
 
 
 def _party(name: str, code: str, head: str, address: str, mailbox: str) -> Party:

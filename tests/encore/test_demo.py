@@ -1,6 +1,7 @@
 """The demo, told once for all of these: each role finds something true on its home page."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint, Stage
 from contracts.domain.duties.obligation_lists import state_of
-from contracts.models import Measurement, Obligation
+from contracts.models import Adjustment, EvidencePack, Measurement, Obligation, ThirdParty
 from encore.demo import story
 from encore.web.home import money, running
 from encore.web.needs import needs_of
@@ -76,3 +77,14 @@ def test_the_demo_has_a_calendar_with_duties_kept_late_missed_and_open() -> None
     rows = Obligation.objects.filter(occurrence__isnull=False).select_related("deadline", "occurrence")
     assert {"open", "kept", "late", "missed"} <= {state_of(row) for row in rows}
     assert Measurement.objects.get().verdict == "unproven"
+
+
+def test_the_demo_shows_what_follows_a_breach_and_a_third_party_on_its_way() -> None:
+    adjustment = Adjustment.objects.get()
+    assert (adjustment.state, adjustment.amount) == ("effective", Decimal("2600.00"))
+    assert adjustment.damages.breach.losses.get().amount == Decimal("2000.00")
+    [pack] = EvidencePack.objects.all()
+    assert list(pack.breaches.all()) == [adjustment.damages.breach]
+    third = ThirdParty.objects.get()
+    assert (third.party.name, third.version.state) == ("示例求是评估事务所", "draft")
+    assert third.version.requests.get().kind == "third_party"
