@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from billing.domain.invoicing import draft_invoice, issue_invoice, unbilled_damages
+from billing.domain.invoicing import discard_draft, draft_invoice, issue_invoice, unbilled_damages
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.models import CreditNote, Invoice
@@ -190,3 +190,17 @@ def test_a_paid_invoice_leaves_the_duty_to_be_done() -> None:
     pay(invoice, str(FEE), by=at.creditor, key=uuid.uuid4())
     breach = Breach.objects.select_related("obligation__deadline").get(pk=invoice.lines.get().damages.breach_id)
     assert still_owed(breach) == breach.obligation
+
+
+def test_what_a_discarded_draft_held_can_be_billed_though_a_further_line_was_issued() -> None:
+    at = desk()
+    (damages,) = at.damages()
+    first = draft_invoice([damages.pk], by=at.creditor, at=LATER)
+    adjust(at, damages, "900.00")
+    second = draft_invoice([damages.pk], by=at.creditor, at=LATER)
+    issue_invoice(second.pk, by=at.creditor, at=LATER)
+    discard_draft(first.pk, by=at.creditor)
+    [waiting] = unbilled_damages(at.creditor)
+    assert waiting.unbilled == Decimal("600.00")
+    again = draft_invoice([damages.pk], by=at.creditor, at=LATER)
+    assert (again.gross, unbilled_damages(at.creditor).count()) == (Decimal("600.00"), 0)

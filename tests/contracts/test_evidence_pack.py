@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -288,3 +289,24 @@ def test_the_chain_told_ends_where_the_installations_own_chain_stands(folder: Pa
     told = [json.loads(line) for line in (folder / "audit/blocks.jsonl").read_text().splitlines()]
     assert told[-1]["head"] == packs.manifest(folder)["audit"]["head"]
     assert told[0]["previous_head"] == sealing.FIRST_HEAD
+
+
+def test_a_file_beside_the_verifier_stands_in_for_no_part_of_python(folder: Path) -> None:
+    (folder / "argparse.py").write_text("import sys\nprint('Everything is right.')\nsys.exit(0)\n")
+    done = subprocess.run([sys.executable, "verify.py"], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "argparse.py" in done.stdout
+
+
+def test_a_name_that_a_terminal_would_obey_is_spelled_out(folder: Path) -> None:
+    (folder / "x\x1b[8m.pdf").write_bytes(b"%PDF-")
+    done = packs.run_verifier(folder)
+    assert (done.returncode, "\x1b" in done.stdout) == (1, False)
+    assert "x\\x1b[8m.pdf" in done.stdout
+
+
+@pytest.mark.parametrize("content", ["[" * 200_000, '{"schema": "encore-evidence-pack/1", "files": []}'])
+def test_a_list_that_cannot_be_read_is_a_finding_and_no_crash(folder: Path, content: str) -> None:
+    (folder / "manifest.json").write_text(content)
+    done = packs.run_verifier(folder)
+    assert (done.returncode, done.stderr) == (1, "")

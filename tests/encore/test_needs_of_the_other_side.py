@@ -1,4 +1,4 @@
-"""What the home page asks of a side after the other one did something: of the right side, until it is answered."""
+"""What the home page asks of a side after the other one did something: once, of the right side, until it answers."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -17,6 +17,7 @@ from contracts.domain.wording.blanks import TermsRefused, Typed, read_blanks, va
 from contracts.models import Contract, ContractVersion, Obligation
 from contracts.models.requests import RequestKind
 from contracts.models.third_parties import ThirdRole
+from foundation.days import known_day
 from foundation.files import Upload
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
@@ -84,6 +85,8 @@ def checked(
     if kind.code == RequestKind.THIRD_PARTY and asking.proposed is not None:
         columns |= _proposed(*asking.proposed, contract)
     if kind.code == RequestKind.EXTENSION:
+        if asking.wanted_date is not None:
+            known_day(asking.wanted_date, "wanted_date")
         columns["wanted_date"] = _later(about, asking.wanted_date, "wanted_date", at=at)
     text = _required(clean_text(asking.text, LONGEST_TEXT, "text"), "text")
     return Demand(columns, text, _criteria(kind, asking), changes)
