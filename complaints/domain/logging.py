@@ -87,9 +87,9 @@ def _check_times(told: NewComplaint, *, at: datetime) -> None:
     """It happened, then it was written down, then it arrives here."""
     for field, moment in (("happened_at", told.happened_at), ("logged_at", told.logged_at)):
         if moment is not None:
-            known_day(moment.date(), field)
             if moment > at:
                 raise Refused("complaints.in_future", field)
+            known_day(moment.date(), field)
     if told.happened_at is not None and told.logged_at is not None and told.happened_at > told.logged_at:
         raise Refused("complaints.logged_before_it_happened", "logged_at")
 

@@ -203,7 +203,7 @@ def _chain(folder: Path, told: dict[str, Any]) -> Iterator[Finding]:
         follows = not previous or (number, block["previous_head"]) == (previous["number"] + 1, previous["head"])
         whole = _block_holds(told["table"], block)
         rows = rows_of.pop(number, [])
-        bad = [row["id"] for row in rows if not _row_holds(row, block)]
+        bad = [row["id"] for row in rows if not (whole and _row_holds(row, block))]
         if not follows or not whole or bad:
             yield (
                 False,

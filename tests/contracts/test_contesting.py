@@ -175,7 +175,7 @@ def test_the_time_to_pay_starts_with_the_word_of_who_pays() -> None:
 # ----------------------------------------------------------------------------------------------------------- the page
 def test_both_sides_say_their_word_on_the_page(agreement: Agreement, done: Obligation) -> None:
     page = f"/obligations/{done.pk}/"
-    manager, owner = browser(agreement.account_manager), browser(agreement.owner)
+    manager, owner = (browser(each, language="en") for each in (agreement.account_manager, agreement.owner))
     assert "Your word on it" in owner.get(page).content.decode()
     assert "Your word on it" not in manager.get(page).content.decode()
     assert owner.post(f"{page}contest/", {"text": "."}).status_code == 422

@@ -1,9 +1,10 @@
 """A contract is PDF/A-3u, before its signatures and after them: what ISO 19005-3 asks, point by point."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -37,12 +38,12 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     def inside(value: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
             yield value
-            for child in value.values():
-                if not child.is_indirect:
+            for child in cast("Iterable[Any]", value.values()):
+                if isinstance(child, pikepdf.Object) and not child.is_indirect:
                     yield from inside(child)
         elif isinstance(value, pikepdf.Array):
-            for child in value:
-                if not child.is_indirect:
+            for child in cast("Iterable[Any]", value):
+                if isinstance(child, pikepdf.Object) and not child.is_indirect:
                     yield from inside(child)
 
     for found in pdf.objects:

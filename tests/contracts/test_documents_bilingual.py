@@ -73,9 +73,11 @@ def browser_of(user: User) -> Client:
 
 
 def signers_typed() -> dict[str, str]:
-    names = ("name", "title", "email", "language", "authority")
+    names = ("name", "title", "email", "language", "authority", "authority_scope", "authority_until")
     return {
-        f"{side.lower()}_{name}": getattr(signer, name) for side, signer in drafts.SIGNERS.items() for name in names
+        f"{side.lower()}_{name}": str(getattr(signer, name) or "")
+        for side, signer in drafts.SIGNERS.items()
+        for name in names
     }
 
 

@@ -190,7 +190,7 @@ def test_nothing_is_judged_before_its_period_has_run(agreement: Agreement) -> No
     assert sheet.lines[-1].is_gap
     after = record(agreement, "95", 1000, at=at("2026-06-02"))
     assert (after.verdict, after.replaces) == (Verdict.MET, last)
-    page = browser(agreement.owner).get(f"/contracts/{agreement.contract.pk}/targets/").content.decode()
+    page = browser(agreement.owner, language="en").get(f"/contracts/{agreement.contract.pk}/targets/").content.decode()
     assert "before: 70 %" in page
 
 
@@ -241,7 +241,7 @@ def test_each_side_corrects_its_own_value_and_both_stand(agreement: Agreement) -
     line = sheet.lines[-1]
     assert [entry.measurement for entry in line.entries] == [theirs, ours]
     assert line.differs
-    page = browser(agreement.owner).get(address).content.decode()
+    page = browser(agreement.owner, language="en").get(address).content.decode()
     assert page.count("The two sides differ") == 2
     assert "70 %" in page
     assert "96 %" in page

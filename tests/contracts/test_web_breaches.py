@@ -20,9 +20,10 @@ def agreement() -> Agreement:
     return factories.effective_contract(at=SIGNED)
 
 
-def browser(user: User) -> Client:
+def browser(user: User, *, language: str = "zh-hans") -> Client:
     client = Client()
     client.force_login(user)
+    client.cookies["django_language"] = language
     return client
 
 

@@ -28,7 +28,7 @@ def table() -> Table:
 
 
 def sides(table: Table) -> tuple[Client, Client]:
-    return browser(table.agreement.owner), browser(table.agreement.account_manager)
+    return browser(table.agreement.owner, language="en"), browser(table.agreement.account_manager, language="en")
 
 
 def post(client: Client, request: Request, name: str, *args: object, **given: object) -> int:

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.domain.drafting import unbilled_damages
-from billing.models import Invoice, Payment
+from billing.models import CreditNote, Invoice, Payment
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
 from contracts.domain.evidence.asking import Wanted, ask_for_pack
@@ -46,6 +46,7 @@ from parties.domain.scope import SYSTEM
 from parties.models import Membership, Message, Party, User, Venue
 from tests import factories
 from tests.billing.factories import SIGNED, desk, pay
+from tests.billing.test_adjustments import adjust
 from tests.factories import Agreement
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
@@ -63,6 +64,7 @@ FOR_FINANCE: dict[type[Model], str] = {
     Breach: "breaches.see",
     Request: "requests.see",
     Invoice: "billing.see",
+    CreditNote: "billing.see",
     Payment: "ledger.see",
     Journal: "ledger.see",
     Period: "ledger.see",
@@ -108,7 +110,9 @@ def estate(*, second_venue: str = "") -> Estate:
     before = {model: rows_of(model) for model in VERBS}
     agreement = factories.effective_contract(at=SIGNED, second_venue=second_venue)
     at = desk(agreement=agreement)
-    pay(at.invoice(), "100", by=at.creditor)
+    invoice = at.invoice()
+    pay(invoice, "100", by=at.creditor)
+    adjust(at, invoice.lines.get().damages, "500.00")
     at.damages()
     signature = agreement.contract.latest_version.signature_requests.get(side="A")
     SignerQuestion.objects.create(request=signature, text="?", asked_at=SIGNED)
@@ -244,7 +248,7 @@ UNSCOPED = {
     ("complaints/web/detail.py", "clock_owner", "Clock"): REACHED,
     ("complaints/web/files.py", "evidence_file", "Evidence"): REACHED,
     ("complaints/web/logging.py", "rooms", "Room"): REACHED,
-    ("contracts/web/draft_forms.py", "__init__", "User"): REACHED,
+    ("contracts/web/breach_page.py", "breach_context", "Damages"): REACHED,
     ("contracts/web/requests.py", "request_file", "RequestFile"): REACHED,
     ("encore/web/home.py", "figures", "Deadline"): REACHED,
     ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,
