@@ -33,6 +33,7 @@ ONE_TO_ONE = (
     "adjustment",
     "damages__term__clause",
     "damages__term__version__contract",
+    "damages__breach__contract",
     "damages__breach__kind__clause",
     "damages__breach__at_fault",
     "damages__breach__injured",
@@ -47,6 +48,7 @@ TO_MANY = (
     Prefetch("damages__invoice_lines", InvoiceLine.objects.prefetch_related("credit_notes__adjustment").order_by("pk")),
     Prefetch("damages__breach__statements", BreachStatement.objects.select_related("party")),
     Prefetch(f"{DUTY}__deadline__pauses", DeadlinePause.objects.all()),
+    f"{DUTY}__deadline__extensions",
     Prefetch(f"{DUTY}__clock__complaint__steps", ComplaintStep.objects.select_related("user")),
 )
 
