@@ -6,6 +6,9 @@ WORKERS ?= 2
 CHROMIUM ?= $(shell command -v chromium)
 BROWSER_TESTS := $(if $(CHROMIUM),,-m "not browser")
 
+# Drills and journeys start dozens of processes; where nobody may keep bytecode each compiles all of it for itself.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run setup setup-tests test check fix drill bench guide messages lock
 
 run: setup

@@ -153,7 +153,7 @@ def test_damages_not_chosen_are_not_assessed(agreement: Agreement) -> None:
     [
         (Choice(["refund"]), "contracts.remedy_not_offered"),
         (Choice(["redo"]), "contracts.remedy_day_missing"),
-        (Choice(["redo"], until=date(2026, 3, 30)), "contracts.remedy_day_past"),
+        (Choice(["redo"], until=date(2026, 3, 30)), "contracts.remedy_day_soon"),
     ],
 )
 def test_a_remedy_that_does_not_fit_leaves_the_breach_undecided(

@@ -29,7 +29,7 @@ def test_where_it_names_nobody_the_drafter_is_to_choose() -> None:
     agreed = table.answer(table.ask("third_party", table.a), "agree", table.b)
     assert agreed.amendment is not None
     assert third_party_of(agreed.amendment) is None
-    drafter = browser(table.agreement.account_manager)
+    drafter = browser(table.agreement.account_manager, language="en")
     for name in ("contracts:draft", "contracts:third-party"):
         page = drafter.get(reverse(name, args=[agreed.contract_id])).content.decode()
         assert "A third party is to take part" in page
