@@ -28,8 +28,8 @@ from contracts.models import (
 from contracts.models.requests import OPEN_REQUESTS
 from contracts.models.signing import SignatureState
 from contracts.models.versions import OPEN, VersionState
-from contracts.web.draft_forms import page_language
-from contracts.web.life_page import life_context
+from contracts.web.life.life_page import life_context
+from contracts.web.wording.draft_forms import page_language
 from parties.web.access import ScopedRequest
 
 

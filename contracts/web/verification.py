@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from contracts.documents.apart import verify_apart
 from contracts.documents.trust import installation_trust
 from contracts.domain.signature.paper import paper_with_scan
-from contracts.web.draft_forms import page_language
 from contracts.web.verdict_page import VerdictPage
+from contracts.web.wording.draft_forms import page_language
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
 from foundation.web.refusals import add_refusal

@@ -12,7 +12,7 @@ from contracts.domain.wording.merging import pieces
 from contracts.domain.wording.preview import readable_clauses
 from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import Clause
-from contracts.web.clause_forms import ClauseForm
+from contracts.web.wording.clause_forms import ClauseForm
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from tests import factories

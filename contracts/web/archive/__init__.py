@@ -1,0 +1,1 @@
+"""The page on which contracts are found again."""

@@ -1,0 +1,1 @@
+"""The page on which evidence packs are asked for and downloaded."""

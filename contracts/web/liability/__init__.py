@@ -1,0 +1,1 @@
+"""Pages of breaches and of what follows from them."""

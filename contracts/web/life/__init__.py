@@ -1,0 +1,1 @@
+"""Pages of a contract's life: sharing, amendments, notices, renewal, settlement."""

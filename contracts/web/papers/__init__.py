@@ -1,0 +1,1 @@
+"""The registers of annexes, data and notices on the screen."""

@@ -1,0 +1,1 @@
+"""Pages of what one side asks of the other."""
