@@ -69,7 +69,7 @@ def search(request: ScopedRequest) -> HttpResponse:
         "sought": sought.question,
         "is_narrowed": any(request.GET.get(name) for name in ("q", "form", "party", "state", "ending", "year")),
     }
-    return render(request, "contracts/search.html", context)
+    return render(request, "contracts/archive/search.html", context)
 
 
 @route(GET="contracts.see")

@@ -74,7 +74,7 @@ def month(request: ScopedRequest) -> HttpResponse:
         "is_empty": not any(day.month == first.month for day in days),
         "contract": contracts.filter(pk=wanted.contract_id).first() if wanted.contract_id else None,
     }
-    return render(request, "contracts/calendar.html", context)
+    return render(request, "contracts/duties/calendar.html", context)
 
 
 def _month_asked(text: str) -> date:

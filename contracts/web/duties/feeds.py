@@ -25,7 +25,7 @@ def feed_page(request: ScopedRequest) -> HttpResponse:
         token = feeds.new_feed(by=request.scope, at=timezone.now())
         address = settings.SITE_URL + reverse("contracts:feed-file", args=[token])
     context = {"address": address, "feed": feeds.feed_of(request.user)}
-    return render(request, "contracts/feed.html", context)
+    return render(request, "contracts/duties/feed.html", context)
 
 
 @route(POST="self")

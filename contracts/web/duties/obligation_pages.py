@@ -182,7 +182,7 @@ def _page(
         "starts": starts_with_acceptance(period.series) if period else None,
         "owner_form": _given(bound, OwnerForm, people=fulfilling.candidates(obligation)) if may_assign else None,
     }
-    return render(request, "contracts/obligation_detail.html", context, status=status)
+    return render(request, "contracts/duties/obligation_detail.html", context, status=status)
 
 
 def _given(bound: forms.Form | None, kind: type[forms.Form], **made: Any) -> forms.Form:

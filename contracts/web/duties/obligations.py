@@ -37,7 +37,7 @@ def obligation_list(request: ScopedRequest) -> HttpResponse:
         "states": STATES,
         "contract": contracts.filter(pk=wanted.contract_id).first() if wanted.contract_id else None,
     }
-    return render(request, "contracts/obligation_list.html", context)
+    return render(request, "contracts/duties/obligation_list.html", context)
 
 
 @route(GET="obligations.see")

@@ -45,14 +45,14 @@ def evidence(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "packs": [_state(pack) for pack in _packs(request, contract)[:MOST_SHOWN]],
         "fingerprint": ca_fingerprint(),
     }
-    return render(request, "contracts/evidence.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/evidence/packs.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="evidence.make")
 def evidence_state(request: ScopedRequest, contract_id: int, pack_id: int) -> HttpResponse:
     """How far one pack is: the part of the page that asks for itself again while it is being made."""
     pack = _pack(request, contract_id, pack_id)
-    return render(request, "contracts/_evidence_pack.html", {"each": _state(pack), "contract": pack.contract})
+    return render(request, "contracts/evidence/_pack.html", {"each": _state(pack), "contract": pack.contract})
 
 
 @route(GET="evidence.make")

@@ -53,7 +53,9 @@ def breach_list(request: ScopedRequest) -> HttpResponse:
     rows = rows.prefetch_related("damages__adjustments")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "contracts/breach_list.html", {"page": page, "filters": filters, "state": filters.chosen_state}
+        request,
+        "contracts/liability/breach_list.html",
+        {"page": page, "filters": filters, "state": filters.chosen_state},
     )
 
 
@@ -100,7 +102,7 @@ def breach_page(
         form = DecisionForm(breach=breach) if "confirm" in context["verbs"] else StatementForm()
     elif "confirm" in context["verbs"] and not isinstance(form, DecisionForm):
         form = _with_errors(breach, form)
-    return render(request, "contracts/breach_detail.html", context | {"form": form}, status=status)
+    return render(request, "contracts/liability/breach_detail.html", context | {"form": form}, status=status)
 
 
 def _say(request: ScopedRequest, breach: Breach, verb: str, form: forms.Form) -> None:

@@ -146,7 +146,7 @@ def breach_new(request: ScopedRequest, contract_id: int) -> HttpResponse:
             toasts.success(request, _("Recorded, and both sides are told."))
             return redirect("contracts:breach", made[0].pk)
     context = {"contract": contract, "form": form, "kinds": kinds}
-    return render(request, "contracts/breach_new.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/liability/breach_new.html", context, status=INVALID if form.errors else 200)
 
 
 def _do(request: ScopedRequest, breach: Breach, act: str, form: forms.Form) -> object:
@@ -179,7 +179,7 @@ def _act(
             toasts.success(request, _("Kept, and the other side can see it."))
             return redirect("contracts:breach", breach.pk)
     context = {"breach": breach, "form": form, "title": title, "hint": hint}
-    return render(request, "contracts/breach_act.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/liability/breach_act.html", context, status=INVALID if form.errors else 200)
 
 
 def _answer(request: ScopedRequest, breach: Breach, say: Callable[..., object]) -> HttpResponse:

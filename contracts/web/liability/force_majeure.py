@@ -78,4 +78,4 @@ def _page(request: ScopedRequest, contract: Contract, form: HindranceForm, *, st
         "form": form,
         "may_claim": any(request.scope.may_for(VERB, party) for party in (contract.party_a_id, contract.party_b_id)),
     }
-    return render(request, "contracts/force_majeure.html", context, status=status)
+    return render(request, "contracts/liability/force_majeure.html", context, status=status)

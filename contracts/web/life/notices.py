@@ -45,7 +45,7 @@ def notice_new(request: ScopedRequest, contract_id: int, kind: str) -> HttpRespo
         except Refused as refused:
             add_refusal(form, refused)
     context = {"contract": contract, "form": form, "kind": NoticeKind(kind)}
-    return render(request, "contracts/notice_new.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/life/notice_new.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="contracts.see")
@@ -145,4 +145,4 @@ def _page(
         "delivery": delivery,
         "answer": answer,
     }
-    return render(request, "contracts/notice.html", context, status=status)
+    return render(request, "contracts/life/notice.html", context, status=status)

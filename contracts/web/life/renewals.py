@@ -36,4 +36,4 @@ def renew(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "form": form,
         "performance": performance_of(contract, by=request.scope),
     }
-    return render(request, "contracts/renew.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/life/renew.html", context, status=INVALID if form.errors else 200)

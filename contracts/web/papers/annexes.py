@@ -37,7 +37,7 @@ def annex_list(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "missing": sum(line.last is None for line in lines),
         "is_listed": bool(lines),
     }
-    return render(request, "contracts/annex_list.html", context)
+    return render(request, "contracts/papers/annex_list.html", context)
 
 
 @route(GET="contracts.see")
@@ -150,7 +150,7 @@ def _page(
         "answer": (answer or ReturnForm()) if may_answer else None,
         "may_take": is_open and mine and not line.is_timed and line.bearer is None and not _has(line, mine),
     }
-    return render(request, "contracts/annex.html", context, status=status)
+    return render(request, "contracts/papers/annex.html", context, status=status)
 
 
 def _has(line: AnnexLine, parties: set[int]) -> bool:

@@ -62,7 +62,7 @@ def handover_list(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "rows": list(_rows(request, contract, chosen)),
         "may_record": _may_record(request, contract),
     }
-    return render(request, "contracts/handover_list.html", context)
+    return render(request, "contracts/papers/handover_list.html", context)
 
 
 @route(GET="contracts.see")
@@ -86,7 +86,7 @@ def handover_new(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"contract": contract, "form": form}
-    return render(request, "contracts/handover_new.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/papers/handover_new.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="contracts.see")
@@ -166,7 +166,7 @@ def _page(
         "acts": acts,
         "refused": bound[1] if bound and bound[0] not in {act[0] for act in acts} else None,
     }
-    return render(request, "contracts/handover.html", context, status=status)
+    return render(request, "contracts/papers/handover.html", context, status=status)
 
 
 def _table(rows: QuerySet[DataHandover]) -> Iterator[Sequence[object]]:

@@ -28,7 +28,7 @@ def notice_list(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "is_narrowed": any(value for name, value in chosen.items() if name != "sort"),
         "rows": list(_rows(request, contract, chosen)),
     }
-    return render(request, "contracts/notice_list.html", context)
+    return render(request, "contracts/papers/notice_list.html", context)
 
 
 @route(GET="contracts.see")

@@ -37,7 +37,7 @@ def request_list(request: ScopedRequest) -> HttpResponse:
         "contract": contract,
         "may_ask": contract is not None and contract.is_running and request.scope.may(VERB),
     }
-    return render(request, "contracts/request_list.html", context)
+    return render(request, "contracts/requests/request_list.html", context)
 
 
 @route(GET="requests.see")

@@ -53,7 +53,7 @@ def page_of_request(
         "amendment": _readable_amendment(request, found),
         **_forms(request, found, bound),
     }
-    return render(request, "contracts/request_detail.html", context, status=status)
+    return render(request, "contracts/requests/request_detail.html", context, status=status)
 
 
 def _forms(request: ScopedRequest, found: Request, bound: forms.Form | None) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def request_kinds(request: ScopedRequest, contract_id: int) -> HttpResponse:
     contract = contract_in_reach(request, contract_id, verb=VERB)
     terms = terms_of_contract(contract.pk, timezone.now())
     kinds = offered(contract, terms, by=request.scope) if terms and contract.is_running else []
-    return render(request, "contracts/request_kinds.html", {"contract": contract, "kinds": kinds})
+    return render(request, "contracts/requests/request_kinds.html", {"contract": contract, "kinds": kinds})
 
 
 @route(GET=VERB, POST=VERB)
@@ -70,7 +70,7 @@ def request_new(request: ScopedRequest, contract_id: int, kind: str) -> HttpResp
             toasts.success(request, _("Asked. The other side has been told, and its time to answer runs."))
             return redirect("contracts:request", asked.pk)
     context = {"contract": contract, "kind": wanted, "form": form}
-    return render(request, "contracts/request_new.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/requests/request_new.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="requests.see")

@@ -45,7 +45,7 @@ def paper(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "form": form,
         "gaps": gaps(version, page_language()),
     }
-    return render(request, "contracts/paper.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/paper.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.confirm_paper")

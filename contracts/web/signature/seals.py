@@ -65,7 +65,7 @@ def seals(request: ScopedRequest) -> HttpResponse:
             add_refusal(form, refused)
     kept = PartySeal.objects.within(request.scope, verb="seals.manage").select_related("party")
     context = {"form": form, "seals": list(kept.in_use()), "retired": list(kept.exclude(retired_at=None))}
-    return render(request, "contracts/seals.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/seals.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="seals.manage")

@@ -41,7 +41,7 @@ def send(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"contract": contract, "version": version, "form": form, "gaps": gaps(version, page_language())}
-    return render(request, "contracts/send.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/send.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.send")

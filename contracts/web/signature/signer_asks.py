@@ -32,7 +32,7 @@ def question(request: HttpRequest, signature: SignatureRequest) -> HttpResponseB
             add_refusal(form, refused)
     asked = signature.questions.select_related("answer", "request").order_by("pk")
     context = {"form": form, "signature": signature, "contract": signature.version.contract, "questions": list(asked)}
-    return render(request, "contracts/sign_question.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/sign_question.html", context, status=INVALID if form.errors else 200)
 
 
 @public_route("GET", "POST", why=HAS_PROVEN)
@@ -50,11 +50,11 @@ def delegate(request: HttpRequest, signature: SignatureRequest) -> HttpResponseB
                 signature.pk, form.signer(), letter=letter.read(), letter_name=letter.name, by=by, at=at
             )
             close_session(request)
-            return render(request, "contracts/sign_delegated.html", {"signature": placed})
+            return render(request, "contracts/signature/sign_delegated.html", {"signature": placed})
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "signature": signature, "contract": signature.version.contract}
-    return render(request, "contracts/sign_delegate.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/sign_delegate.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.send")

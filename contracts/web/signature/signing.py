@@ -67,7 +67,7 @@ def _landing(request: HttpRequest, token: str, signature: SignatureRequest) -> H
         except Refused as error:
             refused = error
     context = {"signature": signature, "token": token, "refused": refused, "sealed": latest_revision(signature.version)}
-    return render(request, "contracts/sign_landing.html", context, status=refused.status if refused else 200)
+    return render(request, "contracts/signature/sign_landing.html", context, status=refused.status if refused else 200)
 
 
 @public_route("GET", "POST", why=HAS_LINK)
@@ -87,7 +87,7 @@ def _code(request: HttpRequest, token: str, signature: SignatureRequest) -> Http
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "signature": signature, "token": token}
-    return render(request, "contracts/sign_code.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/sign_code.html", context, status=INVALID if form.errors else 200)
 
 
 @public_route("GET", why=HAS_PROVEN)
@@ -101,12 +101,12 @@ def read(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
         "sealed": latest_revision(version),
     }
     if signature.is_signed:
-        return render(request, "contracts/sign_done.html", context)
+        return render(request, "contracts/signature/sign_done.html", context)
     context["terms"] = list(version.terms.select_related("clause").order_by("clause__position", "pk"))
     context["clauses"] = readable_clauses(version, page_language())
     amended = amended_version(version)
     context["comparison"] = compare(amended, version, page_language()) if amended else None
-    return render(request, "contracts/sign_read.html", {**context, "steps": steps()})
+    return render(request, "contracts/signature/sign_read.html", {**context, "steps": steps()})
 
 
 @public_route("GET", "POST", why=HAS_PROVEN)
@@ -130,7 +130,9 @@ def heavy(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase
         "steps": steps(),
         "was_skipped": request.method == "POST",
     }
-    return render(request, "contracts/sign_heavy.html", context, status=INVALID if request.method == "POST" else 200)
+    return render(
+        request, "contracts/signature/sign_heavy.html", context, status=INVALID if request.method == "POST" else 200
+    )
 
 
 @public_route("GET", "POST", why=HAS_PROVEN)
@@ -154,7 +156,7 @@ def act(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
                 return redirect("contracts:sign")
             add_refusal(form, refused)
     context = {"form": form, "signature": signature, "seals": kept, "steps": steps()}
-    return render(request, "contracts/sign_act.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/sign_act.html", context, status=INVALID if form.errors else 200)
 
 
 @public_route("GET", "POST", why=HAS_PROVEN)
@@ -166,11 +168,11 @@ def decline(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBa
         by, at = scope_of_signer(request, signature), timezone.now()
         try:
             signing.decline(signature.pk, reason=form.cleaned_data["reason"], by=by, at=at)
-            return render(request, "contracts/sign_declined.html", {"contract": signature.version.contract})
+            return render(request, "contracts/signature/sign_declined.html", {"contract": signature.version.contract})
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "signature": signature, "contract": signature.version.contract}
-    return render(request, "contracts/sign_decline.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/signature/sign_decline.html", context, status=INVALID if form.errors else 200)
 
 
 @public_route("GET", why=HAS_PROVEN)

@@ -65,7 +65,9 @@ def scope_of_signer(request: HttpRequest, signature: SignatureRequest) -> Scope:
 
 def closed(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A page that says why nothing can be done here, and what to do instead."""
-    return render(request, "contracts/sign_closed.html", {"refused": refused}, status=STATUS.get(refused.code, 403))
+    return render(
+        request, "contracts/signature/sign_closed.html", {"refused": refused}, status=STATUS.get(refused.code, 403)
+    )
 
 
 def signer_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

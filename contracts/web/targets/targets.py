@@ -46,7 +46,7 @@ def targets(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "sheets": sheets,
         "form": form if sheets and may_record(contract, by=request.scope) else None,
     }
-    return render(request, "contracts/targets.html", context, status=422 if form.errors else 200)
+    return render(request, "contracts/targets/targets.html", context, status=422 if form.errors else 200)
 
 
 @route(GET="obligations.see")

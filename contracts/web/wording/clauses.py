@@ -75,7 +75,7 @@ def clause_deviations(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "comparison": deviations(version, page_language()),
         "back": reverse("contracts:draft", args=[contract_id]),
     }
-    return render(request, "contracts/deviations.html", context)
+    return render(request, "contracts/wording/deviations.html", context)
 
 
 def _save(
@@ -113,4 +113,4 @@ def _page(
         shown = readable([found], values, language, version.division)[0]
         was = form_words(found, values, language, version.division)
         context["pieces"] = pieces(was, "".join(segment.text for segment in shown.segments))
-    return render(request, "contracts/clause.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/clause.html", context, status=INVALID if form.errors else 200)

@@ -74,7 +74,7 @@ def comment_list(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"contract": contract, "form": form, "threads": _threads(request, contract_id, clauses)}
-    return render(request, "contracts/comments.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/comments.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.comment")

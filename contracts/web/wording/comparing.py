@@ -35,4 +35,4 @@ def contract_compare(request: ScopedRequest, contract_id: int) -> HttpResponse:
     if form.is_valid():
         old, new = versions[form.cleaned_data["old"]], versions[form.cleaned_data["new"]]
         context["comparison"] = compare(old, new, page_language())
-    return render(request, "contracts/compare.html", context)
+    return render(request, "contracts/wording/compare.html", context)

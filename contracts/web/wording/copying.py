@@ -22,7 +22,7 @@ def contract_copy(request: ScopedRequest, contract_id: int) -> HttpResponse:
     client = ClientForm(request.scope, request.GET if "party_a" in request.GET else None)
     if not client.is_valid():
         client.initial = {"party_a": contract.party_a_id}
-        return render(request, "contracts/copy_client.html", {"form": client, "contract": contract})
+        return render(request, "contracts/wording/copy_client.html", {"form": client, "contract": contract})
     party_a = client.cleaned_data["party_a"]
     initial = {"title": contract.title, "party_b": contract.party_b_id, "venues": party_a.venues.all()}
     form = FrameForm(party_a, request.scope, data=request.POST or None, initial=initial)
@@ -34,4 +34,4 @@ def contract_copy(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "party_a": party_a, "form_title": contract.title}
-    return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/draft_frame.html", context, status=INVALID if form.errors else 200)

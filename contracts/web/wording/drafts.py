@@ -30,7 +30,7 @@ def draft_new(request: ScopedRequest) -> HttpResponse:
     """Start a draft in two steps: form and client, then owner and venues of that client."""
     sides = SidesForm(request.scope, request.GET if "party_a" in request.GET else None)
     if not sides.is_valid():
-        return render(request, "contracts/draft_sides.html", {"form": sides})
+        return render(request, "contracts/wording/draft_sides.html", {"form": sides})
     party_a = sides.cleaned_data["party_a"]
     kind = load_form(sides.cleaned_data["form"])
     # The title of the signed text is Chinese, whatever language the drafter reads.
@@ -50,7 +50,7 @@ def draft_new(request: ScopedRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "party_a": party_a, "form_title": kind.title(page_language())}
-    return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/draft_frame.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="contracts.draft", POST="contracts.draft")
@@ -66,7 +66,7 @@ def frame(request: ScopedRequest, contract_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
     context = {"form": form, "party_a": contract.party_a, "contract": contract}
-    return render(request, "contracts/draft_frame.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/draft_frame.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="contracts.draft", POST="contracts.draft")
@@ -86,7 +86,7 @@ def draft(request: ScopedRequest, contract_id: int) -> HttpResponse:
             form.face_conflict(version)
             add_refusal(form, refused)
     context = {**_preview(version, form), "form": form, "third_agreed": third_party_agreed(request, version)}
-    return render(request, "contracts/draft.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/draft.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.draft")
@@ -94,7 +94,9 @@ def draft_preview(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """The part of the page that follows what is being typed; stores nothing."""
     version = draft_in_reach(request, contract_id)
     return render(
-        request, "contracts/_draft_preview.html", {**_preview(version, _blanks_form(version, request)), "live": True}
+        request,
+        "contracts/wording/_draft_preview.html",
+        {**_preview(version, _blanks_form(version, request)), "live": True},
     )
 
 

@@ -42,7 +42,7 @@ def engage(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "third_agreed": third_party_agreed(request, version),
         **(third_party_context(third) if third else {}),
     }
-    return render(request, "contracts/third_party.html", context, status=INVALID if form.errors else 200)
+    return render(request, "contracts/wording/third_party.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="contracts.draft")
@@ -77,7 +77,7 @@ def engagement(request: ScopedRequest, engagement_id: int) -> HttpResponse:
         "pdf_at": reverse("contracts:engagement-pdf", args=[third.pk]),
         **third_party_context(third),
     }
-    return render(request, "contracts/engagement.html", context)
+    return render(request, "contracts/wording/engagement.html", context)
 
 
 @route(GET="contracts.see")

@@ -32,7 +32,7 @@ def amendment(request: ScopedRequest, contract_id: int, number: int) -> HttpResp
         "gaps": gaps(version, language) if may_draft and version.is_editable else [],
         **signature_context(request, version),
     }
-    return render(request, "contracts/amendment.html", context)
+    return render(request, "contracts/wording/amendment.html", context)
 
 
 @route(GET="contracts.see")
