@@ -26,7 +26,7 @@ from tests.billing.factories import PRINTS, desk
 from tests.billing.signed import ISSUED, Case, case
 from tests.contracts import drafts
 from tests.contracts.drafts import AT as BEGAN
-from tests.contracts.test_signing import png
+from tests.contracts.signature.test_signing import png
 
 pytestmark = pytest.mark.filterwarnings(PRINTS)
 

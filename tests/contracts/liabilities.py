@@ -16,8 +16,8 @@ from contracts.models import Breach, Loss
 from foundation.refusals import Refused
 from parties.models import Party
 from tests import factories
-from tests.contracts.test_breaches import breach_of
-from tests.contracts.test_fulfilling import PDF
+from tests.contracts.duties.test_fulfilling import PDF
+from tests.contracts.liability.test_breaches import breach_of
 from tests.factories import Agreement
 
 SIGNED = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)

@@ -29,7 +29,7 @@ from parties.models import User
 from tests import factories
 from tests.contracts import drafts
 from tests.contracts.drafts import AT
-from tests.contracts.test_fulfilling import PDF
+from tests.contracts.duties.test_fulfilling import PDF
 from tests.factories import Agreement
 
 ASKED = AT + timedelta(days=120)

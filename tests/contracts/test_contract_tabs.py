@@ -9,7 +9,7 @@ from contracts.templatetags.contract_tabs import TABS
 from parties.domain.roles import Role
 from tests import factories
 from tests.contracts import drafts
-from tests.contracts.test_web_breaches import browser
+from tests.contracts.liability.test_web_breaches import browser
 
 pytestmark = pytest.mark.django_db
 TAB = re.compile(r'<a class="enc-tab" href="([^"]*)"( aria-current="page")?')

@@ -16,9 +16,9 @@ from foundation.refusals import Refused
 from tests import factories
 from tests.contracts import drafts, lives
 from tests.contracts.calendars import INTERVALS, running
-from tests.contracts.test_paper import confirm, enter
-from tests.contracts.test_signing import png
-from tests.contracts.test_web_breaches import browser
+from tests.contracts.liability.test_web_breaches import browser
+from tests.contracts.signature.test_paper import confirm, enter
+from tests.contracts.signature.test_signing import png
 
 pytestmark = pytest.mark.django_db
 BEGAN = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)

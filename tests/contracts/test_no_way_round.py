@@ -21,7 +21,7 @@ from foundation.refusals import Refused
 from tests import factories
 from tests.contracts.asked import ASKED, Table, again, at, consulting, ktv
 from tests.contracts.liabilities import NOW, SIGNED, paper
-from tests.contracts.test_breaches import breach_of
+from tests.contracts.liability.test_breaches import breach_of
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -17,7 +17,7 @@ from encore.web.home import money, running
 from encore.web.needs import needs_of
 from parties.domain.scope import Scope
 from parties.models import User
-from tests.contracts.test_web_breaches import browser
+from tests.contracts.liability.test_web_breaches import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 

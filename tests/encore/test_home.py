@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from encore.demo import people
 from parties.models import User
-from tests.contracts.test_web_breaches import browser
+from tests.contracts.liability.test_web_breaches import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,10 @@ from contracts.domain.signature.asking import answer as answer_signer
 from encore.web.needs import needs_of
 from parties.models import User
 from tests import factories
-from tests.contracts import drafts, papers
+from tests.contracts import delivered, drafts
 from tests.contracts.calendars import occurrence, running
 from tests.contracts.liabilities import SIGNED, confirmed, paper
-from tests.contracts.test_asking import asked as put_by_signer
+from tests.contracts.signature.test_asking import asked as put_by_signer
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -53,24 +53,24 @@ def test_a_signers_question_is_asked_of_the_provider_until_it_is_answered() -> N
 
 def test_an_annex_is_asked_of_the_other_side_until_it_is_answered() -> None:
     agreement = running()
-    old = papers.deliver(agreement, "training_plan", papers.provider(agreement), at=timezone.now())
-    version = papers.deliver(agreement, "training_plan", papers.provider(agreement), at=timezone.now())
+    old = delivered.deliver(agreement, "training_plan", delivered.provider(agreement), at=timezone.now())
+    version = delivered.deliver(agreement, "training_plan", delivered.provider(agreement), at=timezone.now())
     page = reverse("contracts:annex", args=[agreement.contract.pk, "training_plan"])
     assert old.number < version.number
     asks_only(page, agreement.owner, agreement.account_manager)
-    assert [need.path for need in needs_of(papers.client(agreement))].count(page) == 1
-    answer_annex(version.pk, is_accepted=True, by=papers.client(agreement), at=timezone.now())
+    assert [need.path for need in needs_of(delivered.client(agreement))].count(page) == 1
+    answer_annex(version.pk, is_accepted=True, by=delivered.client(agreement), at=timezone.now())
     assert page not in asked(agreement.owner)
 
 
 def test_data_is_asked_of_its_receiver_and_then_of_its_giver() -> None:
     agreement = running()
-    data = papers.give(agreement, papers.client(agreement), at=timezone.now())
+    data = delivered.give(agreement, delivered.client(agreement), at=timezone.now())
     page = reverse("contracts:handover", args=[agreement.contract.pk, data.pk])
     asks_only(page, agreement.account_manager, agreement.owner)
-    papers.answer(data, "receive", papers.provider(agreement), at=timezone.now())
+    delivered.answer(data, "receive", delivered.provider(agreement), at=timezone.now())
     assert page not in asked(agreement.account_manager) | asked(agreement.owner)
-    papers.answer(data, "give_back", papers.provider(agreement), at=timezone.now())
+    delivered.answer(data, "give_back", delivered.provider(agreement), at=timezone.now())
     asks_only(page, agreement.owner, agreement.account_manager)
 
 
@@ -78,13 +78,13 @@ def test_what_is_contested_is_asked_of_the_debtor_and_its_answer_of_the_creditor
     agreement, at = running(training_interval="1"), timezone.now()
     duty = occurrence(agreement, "training").obligation
     page = reverse("contracts:obligation", args=[duty.pk])
-    keep_obligation(duty.pk, proof=Proof("完成"), by=papers.provider(agreement), at=at)
+    keep_obligation(duty.pk, proof=Proof("完成"), by=delivered.provider(agreement), at=at)
     assert page not in asked(agreement.owner)
-    contest_fulfilment(duty.pk, text="到场不足", by=papers.client(agreement), at=at)
+    contest_fulfilment(duty.pk, text="到场不足", by=delivered.client(agreement), at=at)
     asks_only(page, agreement.account_manager, agreement.owner)
-    answer_contest(duty.pk, proof=Proof("签到表"), by=papers.provider(agreement), at=at)
+    answer_contest(duty.pk, proof=Proof("签到表"), by=delivered.provider(agreement), at=at)
     asks_only(page, agreement.owner, agreement.account_manager)
-    accept_fulfilment(duty.pk, by=papers.client(agreement), at=at)
+    accept_fulfilment(duty.pk, by=delivered.client(agreement), at=at)
     assert page not in asked(agreement.owner)
 
 
@@ -92,9 +92,9 @@ def test_a_bill_is_asked_of_the_payer_because_its_payment_waits_for_that_word() 
     agreement = running("service", report_interval="3", term_years="1", service_term="1年")
     bill = occurrence(agreement, "fee_bill").obligation
     page = reverse("contracts:obligation", args=[bill.pk])
-    keep_obligation(bill.pk, proof=Proof("发票已送达"), by=papers.provider(agreement), at=timezone.now())
+    keep_obligation(bill.pk, proof=Proof("发票已送达"), by=delivered.provider(agreement), at=timezone.now())
     asks_only(page, agreement.owner, agreement.account_manager)
-    accept_fulfilment(bill.pk, by=papers.client(agreement), at=timezone.now())
+    accept_fulfilment(bill.pk, by=delivered.client(agreement), at=timezone.now())
     assert page not in asked(agreement.owner)
 
 
@@ -107,7 +107,7 @@ def test_other_damages_are_asked_of_the_side_that_did_not_propose_them() -> None
     by, at = factories.scope(agreement.owner), timezone.now()
     adjustment = propose_adjustment(breach.pk, new, by=by, at=at)
     asks_only(page, agreement.account_manager, agreement.owner)
-    decline_adjustment(adjustment.pk, text="不同意", by=papers.provider(agreement), at=at)
+    decline_adjustment(adjustment.pk, text="不同意", by=delivered.provider(agreement), at=at)
     assert page not in asked(agreement.account_manager)
 
 
@@ -115,7 +115,7 @@ def test_claimed_force_majeure_is_asked_of_the_other_side() -> None:
     agreement, at = signed(), timezone.now()
     day = timezone.localdate(at)
     claim = Hindrance(day - timedelta(days=3), day - timedelta(days=2), "suspend", "台风停业", [paper()])
-    force_majeure.claim_force_majeure(agreement.contract.pk, claim, by=papers.provider(agreement), at=at)
+    force_majeure.claim_force_majeure(agreement.contract.pk, claim, by=delivered.provider(agreement), at=at)
     page = reverse("contracts:force-majeure", args=[agreement.contract.pk])
     assert page in asked(agreement.owner)
     assert page not in asked(agreement.account_manager)

@@ -73,7 +73,7 @@ FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "co
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage"}
-"""Shown to neither; its own tests say to whom (tests/contracts/test_seals.py)."""
+"""Shown to neither; its own tests say to whom (tests/contracts/signature/test_seals.py)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 
