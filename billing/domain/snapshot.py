@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from billing.domain.wording import broken_clause, written_moment
 from billing.models import Invoice, InvoiceLine
-from contracts.domain.wording.clause_labels import reference_text
+from contracts.domain.texts.clause_labels import reference_text
 from foundation.money import capitals
 from parties.models import Party
 

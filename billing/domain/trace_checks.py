@@ -9,11 +9,11 @@ from typing import Final
 from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
+from contracts.domain.kinds.remedy_codes import is_kept_by_hand
 from contracts.domain.liability.damages import compute, compute_third
-from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.domain.liability.third_parties import CAP_TERM, limit_of
 from contracts.domain.terms.values import Money, Percent, Period, due_at
-from contracts.domain.wording.rendering import clause_text, placeholders
+from contracts.domain.texts.rendering import clause_text, placeholders
 from contracts.models import Adjustment, Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
 from contracts.models.adjustments import AdjustmentKind
 from deadlines.domain.pausing import Verdict, recompute

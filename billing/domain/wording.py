@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from contracts.domain.terms.values import DateValue
-from contracts.domain.wording.clause_labels import reference_text
+from contracts.domain.texts.clause_labels import reference_text
 from contracts.models import Clause, Damages
 from foundation.languages import pick
 

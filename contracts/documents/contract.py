@@ -17,8 +17,8 @@ from contracts.documents.printed_clauses import clauses_of
 from contracts.documents.snapshot import AmendmentSnapshot, ContractSnapshot, PartySnapshot
 from contracts.documents.terms_file import CLAUSES_FILE, TERMS_FILE, clauses_json, terms_json
 from contracts.documents.wording import html_language, word, words
-from contracts.domain.wording.annex_names import annex_label
-from contracts.domain.wording.clause_labels import clause_label
+from contracts.domain.texts.annex_names import annex_label
+from contracts.domain.texts.clause_labels import clause_label
 from foundation.pdf import ARCHIVAL, Attachment, Box, Layout, lay_out
 from foundation.refusals import Refused
 

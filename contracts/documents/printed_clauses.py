@@ -10,8 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.documents.snapshot import ClauseSnapshot, ContractSnapshot
-from contracts.domain.wording.clause_labels import clause_label
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.clause_labels import clause_label
+from contracts.domain.texts.rendering import Segment
 
 # An enumerated line hangs from its mark; how far depends on how wide the mark is.
 _MARKS = (

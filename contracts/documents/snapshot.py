@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.rendering import Segment
 
 Side = Literal["A", "B", "third"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.terms import catalogue
 from contracts.domain.terms.values import TermValue, load
-from contracts.domain.wording.clause_labels import SECTION, clause_label
+from contracts.domain.texts.clause_labels import SECTION, clause_label
 from contracts.models.versions import ContractVersion
 from foundation.languages import pick
 

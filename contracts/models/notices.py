@@ -143,7 +143,7 @@ class Termination(models.Model):
 
     ``last_day``: the one proposed, where the other side has to agree. ``term``: the notice period that runs otherwise,
     of the wording in force when the notice was delivered. ``ends_at`` is known from delivery or agreement on.
-    ``breach``: the one relied on, where the records open that ground (see ``liability.rescission``).
+    ``breach``: the one relied on, where the records open that ground (see ``life.rescission``).
     """
 
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="termination")

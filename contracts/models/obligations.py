@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.schedules import label_of
+from contracts.domain.kinds.schedules import label_of
 from contracts.models.clauses import BreachKind, Term
 from contracts.models.contracts import Contract, covering
 from deadlines.models import Deadline

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.liability.remedy_codes import TO_BE_DONE, RemedyCode
+from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode
 from contracts.models.breaches import Breach
 from contracts.models.notices import Notice
 from contracts.models.obligations import Obligation

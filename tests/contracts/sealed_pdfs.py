@@ -19,7 +19,7 @@ from contracts.documents.snapshot import ClauseSnapshot, ContractSnapshot
 from contracts.documents.trust import TrustRoots
 from contracts.documents.verdict import Verdict
 from contracts.documents.verify import verify
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.rendering import Segment
 from tests.contracts.snapshots import AT, CLIENT, PROVIDER, clauses, snapshot
 
 SIGNERS = {"A": (CLIENT, "周慧敏", "董事长"), "B": (PROVIDER, "陈𠮷宁", "总经理")}

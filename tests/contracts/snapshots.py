@@ -13,7 +13,7 @@ from contracts.documents.snapshot import (
     TermSnapshot,
     VenueSnapshot,
 )
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.rendering import Segment
 
 AT = datetime(2026, 11, 21, 14, 3, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contracts.domain.terms.catalogue import spec
-from contracts.domain.wording.rendering import Values, clause_text
+from contracts.domain.texts.rendering import Values, clause_text
 from contracts.models import Contract, ContractVersion, SearchPlace, SearchText
 from contracts.models.searching import Piece
 from foundation import jobs

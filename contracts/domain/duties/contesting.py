@@ -6,6 +6,7 @@ product.md "Sides", capability A10.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +16,10 @@ from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.fulfilling import KEEP, LONGEST_WORDS, Proof, locked, put_on_record, require_debtor
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
-from contracts.domain.duties.schedules import AWAITED
-from contracts.domain.liability.breaches import propose_for_missed
+from contracts.domain.kinds.schedules import AWAITED
 from contracts.models import Fulfilment, FulfilmentStatement, Obligation
 from contracts.models.fulfilment import FulfilmentState
+from deadlines.models import Deadline
 from foundation import jobs
 from foundation.models import Job
 from foundation.refusals import Refused
@@ -47,6 +48,13 @@ TOLD: Final = {
     "accept": "contracts.duty_accepted",
 }
 
+_on_failed: list[Callable[[Sequence[Deadline], datetime], None]] = []
+
+
+def register(on_failed: Callable[[Sequence[Deadline], datetime], None]) -> None:
+    """Add what follows where a duty stands contested at its due time, in the same transaction; as for a missed one."""
+    _on_failed.append(on_failed)
+
 
 def contest_fulfilment(obligation_id: int, *, text: str, by: Scope, at: datetime) -> Fulfilment:
     """The creditor says that it was not done as owed, and why.
@@ -67,7 +75,7 @@ def contest_fulfilment(obligation_id: int, *, text: str, by: Scope, at: datetime
         fulfilment = _move(obligation, "contest", text=text, by=by, at=at)
         due_at = obligation.deadline.due_at
         if due_at <= at:
-            propose_for_missed([obligation.deadline], at)
+            _fail(obligation, at)
         else:
             jobs.enqueue(DUE_JOB, f"{DUE_JOB}:{obligation.pk}", {"obligation": obligation.pk}, run_at=due_at)
     return fulfilment
@@ -107,7 +115,7 @@ def propose_contested(job: Job) -> None:
     with writing(SYSTEM):
         obligation, _period = locked(int(job.payload["obligation"]))
         if Fulfilment.objects.filter(obligation=obligation, state=FulfilmentState.CONTESTED).exists():
-            propose_for_missed([obligation.deadline], job.run_at)
+            _fail(obligation, job.run_at)
 
 
 def verbs_for(obligation: Obligation, *, by: Scope) -> list[str]:
@@ -132,6 +140,11 @@ def waiting_for(by: Scope) -> QuerySet[Obligation]:
     rows = Obligation.objects.within(by, verb="obligations.see").filter(contested | answered | billed)
     loaded = rows.select_related("contract", "term", "deadline", "occurrence", "fulfilment", "debtor", "creditor")
     return loaded.order_by("deadline__due_at", "pk")
+
+
+def _fail(obligation: Obligation, at: datetime) -> None:
+    for follows in _on_failed:
+        follows([obligation.deadline], at)
 
 
 def _require_creditor(obligation: Obligation, *, by: Scope) -> None:

@@ -8,16 +8,15 @@ where the complaint is handled, never here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils import timezone
 
 from contracts.domain.duties.duty_news import tell_of_duty
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
-from contracts.domain.duties.schedules import REQUEST_CLOCKS
-from contracts.domain.liability.remedy_codes import is_kept_by_hand
-from contracts.domain.papers.annex_versions import keep_as_annex
+from contracts.domain.kinds.remedy_codes import is_kept_by_hand
+from contracts.domain.kinds.schedules import REQUEST_CLOCKS
 from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
 from foundation.files import Upload, store_uploads
@@ -60,6 +59,22 @@ class Proof:
     files: Sequence[Upload] = ()
 
 
+class Keeper(Protocol):
+    """Told of what showed that a duty of a series was done, in the transaction of the act; the contract is locked."""
+
+    def __call__(
+        self, obligation: Obligation, series: str, shown: Sequence[ObligationEvidence], *, by: Scope, at: datetime
+    ) -> object: ...
+
+
+_keepers: list[Keeper] = []
+
+
+def register(keeper: Keeper) -> None:
+    """Add a room that keeps such evidence in another place too: the register of annexes, say."""
+    _keepers.append(keeper)
+
+
 def keep_obligation(
     obligation_id: int, *, proof: Proof, by: Scope, at: datetime, done_on: date | None = None
 ) -> Obligation:
@@ -80,7 +95,8 @@ def keep_obligation(
         clock.stop([obligation.deadline_id], at=at)
         Fulfilment.objects.create(obligation=obligation, done_on=day, recorded_at=at, person_id=by.user_id, by=by.label)
         if period is not None:
-            keep_as_annex(obligation, period.series, shown, by=by, at=at)
+            for keep in _keepers:
+                keep(obligation, period.series, shown, by=by, at=at)
             follow_up(obligation.contract, period.series, began=at, period=period)
         tell_of_duty(obligation, "contracts.duty_done", [chief_of(obligation.contract, obligation.creditor_id)], at=at)
     obligation.deadline.refresh_from_db()

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.schedules import REQUEST_CLOCKS, TABLE
 from contracts.domain.duties.windows import end_of
+from contracts.domain.kinds.schedules import REQUEST_CLOCKS, TABLE
 from contracts.models import Obligation
 from contracts.models.fulfilment import FulfilmentState
 from deadlines.models import Outcome

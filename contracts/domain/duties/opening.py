@@ -9,9 +9,9 @@ from datetime import datetime
 
 from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import owners_of, pairs_of
-from contracts.domain.duties.schedules import SERIES, TABLE, Rule, Series
 from contracts.domain.duties.windows import Life, Window, after
 from contracts.domain.in_force import TermsInForce, terms_of_contract
+from contracts.domain.kinds.schedules import SERIES, TABLE, Rule, Series
 from contracts.models import Contract, Obligation, Occurrence
 from parties.domain.scope import SYSTEM, writing
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from contracts.domain.chiefs import chiefs_of
-from contracts.domain.duties.schedules import Series
 from contracts.domain.in_force import TermsInForce
+from contracts.domain.kinds.schedules import Series
 from contracts.models import Contract
 from parties.domain.duty import staff_of
 from parties.domain.roles import Role

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from contracts.domain.duties.opening import open_period
 from contracts.domain.duties.owning import THIRD, pairs_of
-from contracts.domain.duties.schedules import RECURRING, SERIES, TABLE, Rule, Series
 from contracts.domain.duties.windows import Life, Window, after, before_end, month_begins_at, months_in, recurring, span
 from contracts.domain.in_force import TermsInForce, terms_of_contract, terms_to_come
+from contracts.domain.kinds.schedules import RECURRING, SERIES, TABLE, Rule, Series
 from contracts.models import Contract, ContractVersion, Occurrence, Schedule
 from deadlines.domain.clock import cancel
 from foundation.jobs import describe_error

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from contracts.domain.duties.schedules import Rule, Series
+from contracts.domain.kinds.schedules import Rule, Series
 from contracts.domain.terms.values import (
     SHANGHAI,
     CalendarPeriod,

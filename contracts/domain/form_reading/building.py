@@ -17,7 +17,7 @@ from contracts.domain.form_reading.parts import (
 )
 from contracts.domain.terms.catalogue import CATALOGUE
 from contracts.domain.terms.term_value import TermValue
-from contracts.domain.wording.clause_labels import ARTICLE
+from contracts.domain.texts.clause_labels import ARTICLE
 from contracts.domain.yaml_files.source import Path, Source
 from foundation.refusals import Refused
 

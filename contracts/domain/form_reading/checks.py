@@ -8,7 +8,7 @@ from contracts.domain.form_reading.parts import Form
 from contracts.domain.form_reading.supplement_checks import check_supplements
 from contracts.domain.form_reading.text_checks import check_texts
 from contracts.domain.terms.catalogue import CATALOGUE, contradictions
-from contracts.domain.wording.clause_labels import is_of_supplement
+from contracts.domain.texts.clause_labels import is_of_supplement
 from contracts.domain.yaml_files.source import Source
 
 # Ours, in every form, so that each form can run.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contracts.domain.form_reading.building import Data, clause_parts, parts, supplement_of, wording
 from contracts.domain.form_reading.parts import Form
-from contracts.domain.wording.rendering import placeholders, references
+from contracts.domain.texts.rendering import placeholders, references
 from contracts.domain.yaml_files.source import Path, Source
 
 Shown = dict[tuple[str, str], tuple[str, ...]]

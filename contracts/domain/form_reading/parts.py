@@ -7,7 +7,7 @@ from functools import cached_property
 from contracts.domain.form_reading.counting import counts_of
 from contracts.domain.form_reading.supplementing import with_only
 from contracts.domain.terms.term_value import TermValue
-from contracts.domain.wording.clause_labels import ARTICLE
+from contracts.domain.texts.clause_labels import ARTICLE
 from foundation.languages import pick
 
 

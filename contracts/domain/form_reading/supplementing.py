@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import get_language
 
-from contracts.domain.wording.annex_names import renumbered
+from contracts.domain.texts.annex_names import renumbered
 from foundation.refusals import Refused
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from contracts.domain.form_reading.building import Data, clause_parts, heading_key, parts, supplement_of, wording
 from contracts.domain.form_reading.parts import Form
-from contracts.domain.wording.annex_names import annexes_named, untitled_annexes
-from contracts.domain.wording.rendering import foreign_syntax, loose_numbers, placeholders, references
+from contracts.domain.texts.annex_names import annexes_named, untitled_annexes
+from contracts.domain.texts.rendering import foreign_syntax, loose_numbers, placeholders, references
 from contracts.domain.yaml_files.source import Path, Source
 
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.in_force import terms_of_version
+from contracts.domain.kinds.remedy_codes import DISPUTE_DATE
 from contracts.domain.liability.adjusting import NewSum, propose_adjustment
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.remedies import LONGEST_SUBJECT
-from contracts.domain.liability.remedy_codes import DISPUTE_DATE
 from contracts.domain.liability.speaking import locked_breach, other_side, require_side
 from contracts.domain.terms.values import SHANGHAI, Choice
 from contracts.models import Breach, Dispute, DisputeStep, Obligation

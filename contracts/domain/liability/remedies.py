@@ -14,7 +14,7 @@ from django.utils import timezone
 from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.in_force import terms_of_version
-from contracts.domain.liability.remedy_codes import TO_BE_DONE, RemedyCode, is_kept_by_hand, kind_of
+from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode, is_kept_by_hand, kind_of
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Breach, Obligation, Remedy, Term
 from foundation.days import known_day

@@ -63,11 +63,3 @@ def withdraw_requests(version: ContractVersion) -> None:
     """Nobody can sign this version any more."""
     for request in version.signature_requests.filter(state=SignatureState.INVITED):
         SIGNATURE_LIFE.move(SignatureRequest, request.pk, "withdraw")
-
-
-def amended_version(version: ContractVersion) -> ContractVersion | None:
-    """The wording that an amendment changes: what acted when it took effect, or acts while it is on its way."""
-    if not version.is_amendment:
-        return None
-    earlier = version.contract.versions.filter(effective_at__isnull=False, number__lt=version.number)
-    return earlier.order_by("-number").first()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from django.db.models import Min, Q
 
@@ -15,7 +16,6 @@ from contracts.domain.duties.planning import cancel_unfinished
 from contracts.domain.life.amending import abandon_amendment
 from contracts.domain.life.lifecycles import CONTRACT_LIFE
 from contracts.domain.news import tell_both_sides
-from contracts.domain.requests.lapsing import lapse_requests
 from contracts.domain.terms.values import SHANGHAI, CalendarPeriod, DateValue, Period, TermValue, due_at
 from contracts.models import Contract, Termination
 from contracts.models.contracts import RUNNING, ContractState
@@ -28,6 +28,20 @@ END_JOB = "contracts.end"
 Values = Mapping[str, TermValue | None]
 ONE_DAY = timedelta(days=1)
 SWEPT_AT_ONCE = 500
+
+
+class EndsWithIt(Protocol):
+    """What ends with a contract (locked, and ended), in the transaction of its end."""
+
+    def __call__(self, contract: Contract, *, at: datetime) -> object: ...
+
+
+_end_with_it: list[EndsWithIt] = []
+
+
+def register(ends: EndsWithIt) -> None:
+    """Add what ends with a contract: the requests that nobody has answered."""
+    _end_with_it.append(ends)
 
 
 def end_of(values: Values, effective_at: datetime) -> datetime | None:
@@ -99,7 +113,8 @@ def _end(contract: Contract, *, at: datetime) -> None:
     """What is not agreed by now never will be under this contract; what fell due before stays owed."""
     abandon_amendment(contract)
     ended = CONTRACT_LIFE.move(Contract, contract.pk, _ending_verb(contract))
-    lapse_requests(contract, at=at)
+    for ends in _end_with_it:
+        ends(contract, at=at)
     if contract.ends_at is not None:
         cancel_unfinished(contract.pk, ended_at=contract.ends_at, at=at)
     tell_both_sides(contract, f"contracts.{ended.state}", _moment(contract.ends_at), at=at)

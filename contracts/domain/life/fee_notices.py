@@ -9,9 +9,9 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from contracts.domain.life.amending import amended_version
 from contracts.domain.terms.values import Money, Percent, Period, due_at
 from contracts.domain.wording.blanks import Values, values_of
+from contracts.domain.wording.versions import amended_version
 from contracts.models import ContractVersion, Notice
 from contracts.models.notices import NoticeKind, NoticeState
 from foundation.refusals import Refused

@@ -13,11 +13,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from contracts.domain.duties.planning import follow_terms
-from contracts.domain.liability.demands import run_cure_time
-from contracts.domain.liability.rescission import grounds_for
 from contracts.domain.life import notices
 from contracts.domain.life.ending import pass_moments, schedule_end
 from contracts.domain.life.notices import Delivery, Letter
+from contracts.domain.life.rescission import grounds_for
 from contracts.domain.terms.values import SHANGHAI, Period, due_at
 from contracts.models import Breach, Contract, Notice, Term, Termination
 from contracts.models.notices import Ground, NoticeKind, NoticeState
@@ -27,6 +26,13 @@ from parties.domain.scope import Scope, writing
 
 TERM = "termination_notice"
 ONE_DAY = timedelta(days=1)
+
+_on_arrival: list[Callable[[Notice, datetime], None]] = []
+
+
+def register(on_arrival: Callable[[Notice, datetime], None]) -> None:
+    """Add what begins when a notice of some other kind has arrived: the time of a demand, say. In its transaction."""
+    _on_arrival.append(on_arrival)
 
 
 def give_termination(
@@ -103,7 +109,8 @@ def _arrive(notice_id: int, arrive: Callable[[], Notice], *, by: Scope, at: date
         arrived = arrive()
         if termination is not None:
             _run_period(termination, notice.contract, arrived.delivered_at or at, at=at)
-        run_cure_time(notice, arrived.delivered_at or at)
+        for begin in _on_arrival:
+            begin(notice, arrived.delivered_at or at)
     return arrived
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.schedules import SERIES
+from contracts.domain.kinds.schedules import SERIES
 from contracts.domain.papers.annex_versions import annexes_of
 from contracts.domain.papers.bearers import naming_clauses, sides_of, taken_on
 from contracts.models import Annex, AnnexBearer, AnnexVersion, Clause, Contract, ContractVersion, Obligation, Occurrence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Max
 
-from contracts.domain.duties.schedules import SERIES
+from contracts.domain.kinds.schedules import SERIES
 from contracts.models import (
     Annex,
     AnnexAnswer,

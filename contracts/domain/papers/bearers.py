@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from contracts.domain.in_force import terms_of_version
-from contracts.domain.wording.annex_names import annexes_named
+from contracts.domain.texts.annex_names import annexes_named
 from contracts.models import AnnexBearer, Clause, ContractVersion
 from contracts.models.contracts import Side
 

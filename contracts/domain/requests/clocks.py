@@ -11,8 +11,8 @@ from datetime import datetime
 
 from contracts.domain.duties.obligations import NewObligation, due, open_obligations
 from contracts.domain.duties.owning import chief_of
-from contracts.domain.duties.schedules import LATE, REQUEST_ANSWER, REQUEST_IMPROVEMENT
 from contracts.domain.in_force import TermsInForce
+from contracts.domain.kinds.schedules import LATE, REQUEST_ANSWER, REQUEST_IMPROVEMENT
 from contracts.domain.requests.kinds import IMPROVE_TERM, IMPROVE_USUALLY, Kind
 from contracts.domain.requests.offers import answer_term
 from contracts.domain.terms.values import Period, due_at

@@ -23,7 +23,7 @@ from foundation.text import clean_line
 from parties.domain.scope import SYSTEM, Scope
 
 ACCEPTED: Final = "acceptance"
-"""The event after which the payment that hangs on accepted work falls due (``duties.schedules``)."""
+"""The event after which the payment that hangs on accepted work falls due (``kinds.schedules``)."""
 
 Writer = Callable[[Request, ContractVersion], None]
 

@@ -15,7 +15,6 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from contracts.domain.life.amending import amended_version
 from contracts.domain.life.ending import pass_moments
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
@@ -25,6 +24,7 @@ from contracts.domain.signature.taking_effect import take_effect
 from contracts.domain.terms.values import SHANGHAI
 from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.readiness import require_ready
+from contracts.domain.wording.versions import amended_version
 from contracts.models import Contract, ContractVersion, PaperAnswer, PaperSigner, PaperSigning
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority

@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from contracts.domain.duties.schedules import Rule, Series
 from contracts.domain.duties.windows import Life, Window, month_begins_at, months_in, recurring
 from contracts.domain.in_force import TermsInForce, terms_of_version
+from contracts.domain.kinds.schedules import Rule, Series
 from contracts.domain.terms.values import Count, Months, Percent
 from contracts.models import Contract, ContractVersion, Term
 from contracts.models.targets import Verdict

@@ -9,13 +9,13 @@ from typing import Literal
 from contracts.domain.terms.catalogue import spec
 from contracts.domain.terms.term_value import Dumped
 from contracts.domain.terms.values import load
+from contracts.domain.texts.clause_labels import SECTION, clause_label
+from contracts.domain.texts.rendering import clause_text
 from contracts.domain.wording.blanks import Values, values_of
-from contracts.domain.wording.clause_labels import SECTION, clause_label
 from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.engaging_words import engagement_line, third_party_word
 from contracts.domain.wording.merging import Patience, Piece, pieces
 from contracts.domain.wording.preview import ReadableClause, readable, readable_clauses
-from contracts.domain.wording.rendering import clause_text
 from contracts.models import Clause, ContractVersion, Term
 from contracts.models.clauses import Origin
 from foundation.languages import is_chinese

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F, Max
 
+from contracts.domain.texts.rendering import foreign_syntax, loose_numbers, placeholders, references
 from contracts.domain.wording.drafting import require_editable
-from contracts.domain.wording.rendering import foreign_syntax, loose_numbers, placeholders, references
 from contracts.models import Clause, Contract, ContractVersion, Term
 from contracts.models.clauses import Origin
 from foundation.refusals import Refused

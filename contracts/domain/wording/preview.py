@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from contracts.domain.texts.clause_labels import SECTION, clause_label
+from contracts.domain.texts.rendering import Segment, render_clause
 from contracts.domain.wording.blanks import Values, values_of
-from contracts.domain.wording.clause_labels import SECTION, clause_label
-from contracts.domain.wording.rendering import Segment, render_clause
 from contracts.models import Clause, ContractVersion
 from contracts.models.clauses import Origin
 from foundation.languages import is_chinese, pick

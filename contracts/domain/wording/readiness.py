@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from contracts.domain.life.amending import amended_version
 from contracts.domain.terms.catalogue import contradictions, spec
 from contracts.domain.terms.values import Choice, Money, Percent
+from contracts.domain.texts.clause_labels import SECTION, clause_label
 from contracts.domain.wording.blanks import Values, values_of
-from contracts.domain.wording.clause_labels import SECTION, clause_label
 from contracts.domain.wording.engaging import INTERMEDIARY, limit_is_exceeded, third_party_of
+from contracts.domain.wording.versions import amended_version
 from contracts.models import ContractVersion, ThirdParty
 from contracts.models.third_parties import ThirdRole
 from foundation.refusals import Refused

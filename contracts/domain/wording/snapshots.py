@@ -23,13 +23,13 @@ from contracts.documents.snapshot import (
     TermSnapshot,
     VenueSnapshot,
 )
-from contracts.domain.life.amending import amended_version
 from contracts.domain.terms.catalogue import spec
 from contracts.domain.wording.blanks import Values, values_of
 from contracts.domain.wording.comparing import compare
 from contracts.domain.wording.engaging import third_party_of
 from contracts.domain.wording.engaging_words import cap_words, fee_words, role_word
 from contracts.domain.wording.preview import ReadableClause, readable_clauses
+from contracts.domain.wording.versions import amended_version
 from contracts.models import ContractVersion
 from contracts.models.versions import Division
 from foundation.languages import pick

@@ -77,6 +77,14 @@ def version_like(old: ContractVersion, contract: Contract, *, amendment: int | N
     return version
 
 
+def amended_version(version: ContractVersion) -> ContractVersion | None:
+    """The wording that an amendment changes: what acted when it took effect, or acts while it is on its way."""
+    if not version.is_amendment:
+        return None
+    earlier = version.contract.versions.filter(effective_at__isnull=False, number__lt=version.number)
+    return earlier.order_by("-number").first()
+
+
 def _copy_parts(old: ContractVersion, version: ContractVersion) -> None:
     rows = Clause.objects.bulk_create(_again(old.clauses.all(), version))
     clauses = {clause.number: clause for clause in rows}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from contracts.domain.duties import contesting, fulfilling
 from contracts.domain.duties.obligation_history import history
 from contracts.domain.duties.obligation_lists import state_of
-from contracts.domain.duties.schedules import starts_with_acceptance
+from contracts.domain.kinds.remedy_codes import is_kept_by_hand
+from contracts.domain.kinds.schedules import starts_with_acceptance
 from contracts.domain.liability.causes import causes_of
-from contracts.domain.liability.remedy_codes import is_kept_by_hand
 from contracts.models import Obligation
 from contracts.web.duties.forms import AnswerForm, ContestForm, DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused

@@ -13,8 +13,8 @@ from contracts.domain.liability.causes import causes_of
 from contracts.domain.liability.damages import expected_damages, explain
 from contracts.domain.liability.losses import compare
 from contracts.domain.liability.remedies import still_owed
-from contracts.domain.liability.rescission import ground_of
 from contracts.domain.liability.speaking import VERB
+from contracts.domain.life.rescission import ground_of
 from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute
 from contracts.models.breaches import BreachState
 from contracts.models.notices import NoticeKind

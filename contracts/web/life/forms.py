@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.liability.rescission import RescissionGround
 from contracts.domain.life.notices import LARGEST, Delivery, Letter
+from contracts.domain.life.rescission import RescissionGround
 from contracts.models.notices import Channel, Ground
 from foundation.days import FIRST_DAY, LAST_DAY
 

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.domain.liability.rescission import grounds_for
 from contracts.domain.life import notices, termination
+from contracts.domain.life.rescission import grounds_for
 from contracts.domain.sides import speaks_for
 from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind

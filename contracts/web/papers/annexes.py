@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.papers import annexes
 from contracts.domain.papers.annex_register import AnnexLine, chosen, register_of
-from contracts.domain.wording.annex_names import annex_label
+from contracts.domain.texts.annex_names import annex_label
 from contracts.models import AnnexVersion, Contract
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.papers.forms import AnnexFilter, DeliverForm, ReturnForm

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents.seal import drawn_seal
-from contracts.domain.life.amending import amended_version
 from contracts.domain.signature import mailbox, signing
 from contracts.domain.signature.seals import seals_for
 from contracts.domain.signature.signing_links import request_behind
@@ -17,6 +16,7 @@ from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.comparing import compare
 from contracts.domain.wording.files import latest_revision
 from contracts.domain.wording.preview import readable, readable_clauses
+from contracts.domain.wording.versions import amended_version
 from contracts.models import SignatureRequest
 from contracts.web.contracts import pdf_response
 from contracts.web.signature.signing_forms import ActForm, CodeForm, DeclineForm

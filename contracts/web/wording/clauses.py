@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contracts.domain.texts.clause_labels import SECTION, clause_label
 from contracts.domain.wording import editing
 from contracts.domain.wording.blanks import values_of
-from contracts.domain.wording.clause_labels import SECTION, clause_label
 from contracts.domain.wording.comparing import deviations, form_words
 from contracts.domain.wording.merging import pieces
 from contracts.domain.wording.preview import readable

@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.domain.texts.clause_labels import SECTION, clause_label
 from contracts.domain.wording import commenting
-from contracts.domain.wording.clause_labels import SECTION, clause_label
 from contracts.domain.wording.reading import versions_for
 from contracts.models import Clause, ClauseComment
 from contracts.web.contract_page import contract_in_reach

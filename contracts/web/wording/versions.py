@@ -4,10 +4,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from contracts.domain.life.amending import amended_version
 from contracts.domain.wording.comparing import compare
 from contracts.domain.wording.readiness import gaps
 from contracts.domain.wording.reading import versions_for
+from contracts.domain.wording.versions import amended_version
 from contracts.models import ContractVersion
 from contracts.web.contract_page import contract_in_reach, latest_file, shown_version, signature_context
 from contracts.web.contracts import pdf_response

@@ -22,7 +22,7 @@ from contracts.documents.snapshot import (
 )
 from contracts.documents.terms_file import terms_json
 from contracts.domain.signature.sending import send_for_signing, withdraw
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.rendering import Segment
 from contracts.domain.wording.snapshots import snapshot_of
 from contracts.models import ContractVersion
 from parties.models import User

@@ -14,7 +14,7 @@ import pytest
 from contracts.documents.contract import RenderedContract, contract_html, render_contract
 from contracts.documents.snapshot import BreachSnapshot, ClauseSnapshot, PartySnapshot
 from contracts.documents.terms_file import read_terms, terms_json
-from contracts.domain.wording.rendering import Segment
+from contracts.domain.texts.rendering import Segment
 from tests.contracts.sealed_pdfs import one_clause, page_texts, rendered, short_contract
 from tests.contracts.snapshots import AT, CLIENT, PROVIDER, clauses, snapshot
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.domain.duties.schedules import RECURRING, SERIES, TABLE, Rule, Series
 from contracts.domain.duties.windows import Life, Values, Window, after, before_end, day_of, end_of, recurring, span
+from contracts.domain.kinds.schedules import RECURRING, SERIES, TABLE, Rule, Series
 from contracts.domain.terms import catalogue
 from contracts.domain.terms.values import (
     SHANGHAI,

@@ -11,7 +11,7 @@ from contracts.domain.form_reading.shape import form_schema
 from contracts.domain.forms import FORMS_FOLDER, Form, all_forms, form_files, load_form, mistakes_in
 from contracts.domain.terms.catalogue import CATALOGUE, contradictions
 from contracts.domain.terms.values import Choice, Days, Hours, Months, Percent, TermValue, Weeks, WorkingDays, Years
-from contracts.domain.wording.rendering import clause_text, placeholders
+from contracts.domain.texts.rendering import clause_text, placeholders
 
 FORM_IDS = [path.stem for path in form_files()]
 

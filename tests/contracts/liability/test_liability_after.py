@@ -11,9 +11,9 @@ from contracts.domain.liability import demands, disputes
 from contracts.domain.liability import force_majeure as fm
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.disputes import DISPUTE, Step
-from contracts.domain.liability.rescission import grounds_for
 from contracts.domain.life import termination
 from contracts.domain.life.notices import Delivery, Letter
+from contracts.domain.life.rescission import grounds_for
 from contracts.models import Adjustment, Breach, BreachNotice, Dispute, ForceMajeure, Obligation, Termination
 from deadlines.domain.pausing import Verdict, recompute
 from deadlines.domain.sweep import sweep_all

@@ -5,11 +5,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.duties.obligation_lists import state_of
-from contracts.domain.duties.schedules import TABLE
 from contracts.domain.forms import all_forms
+from contracts.domain.kinds.schedules import TABLE
 from contracts.domain.papers.annex_register import chosen, register_of
 from contracts.domain.papers.annexes import Delivery, answer_annex, deliver_annex, take_on_annex
-from contracts.domain.wording.annex_names import annexes_named
+from contracts.domain.texts.annex_names import annexes_named
 from contracts.models import AnnexAnswer, AnnexBearer, AnnexVersion, Obligation
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused

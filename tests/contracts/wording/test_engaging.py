@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from contracts.domain.life.amending import amended_version
 from contracts.domain.signature.paper import NamedSigner, Scan, enter_paper
 from contracts.domain.signature.sending import send_for_signing
 from contracts.domain.wording.blanks import values_of
@@ -14,6 +13,7 @@ from contracts.domain.wording.drafting import Frame, copy_contract
 from contracts.domain.wording.engaging import Engagement, engage, fee_split, liability_cap, release, third_party_of
 from contracts.domain.wording.readiness import gaps
 from contracts.domain.wording.snapshots import snapshot_of
+from contracts.domain.wording.versions import amended_version
 from contracts.models import ThirdParty
 from foundation.refusals import Refused
 from parties.domain.roles import Role

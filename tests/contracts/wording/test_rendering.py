@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from contracts.domain.forms import load_form
 from contracts.domain.terms.catalogue import CATALOGUE
 from contracts.domain.terms.values import Hours, Money, Text
-from contracts.domain.wording.annex_names import annexes_named, renumbered, untitled_annexes
-from contracts.domain.wording.clause_labels import clause_label
-from contracts.domain.wording.rendering import (
+from contracts.domain.texts.annex_names import annexes_named, renumbered, untitled_annexes
+from contracts.domain.texts.clause_labels import clause_label
+from contracts.domain.texts.rendering import (
     Segment,
     clause_text,
     foreign_syntax,

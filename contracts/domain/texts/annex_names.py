@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from contracts.domain.wording.clause_labels import chinese_number
+from contracts.domain.texts.clause_labels import chinese_number
 from foundation.languages import pick
 
 _DIGITS = "零一二三四五六七八九十"

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.liability.remedy_codes import is_kept_by_hand, remedy_label
+from contracts.domain.kinds.remedy_codes import is_kept_by_hand, remedy_label
 from parties.domain.roles import Role
 
 PREFIX: Final = "contracts."

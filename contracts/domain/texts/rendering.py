@@ -11,7 +11,7 @@ from typing import Literal
 
 from contracts.domain.terms.loose_numbers import loose_numbers
 from contracts.domain.terms.term_value import TermValue
-from contracts.domain.wording.clause_labels import ARTICLE, reference_text
+from contracts.domain.texts.clause_labels import ARTICLE, reference_text
 from foundation.languages import is_traditional, to_traditional
 
 __all__ = [

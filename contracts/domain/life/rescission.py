@@ -1,4 +1,4 @@
-"""Which breaches on record let a side end the contract (A12); ``life.termination`` asks here and nowhere else.
+"""Which breaches on record let a side end the contract (A12); ``termination`` asks here and nowhere else.
 
 Sources: forms "Termination grounds" and the catalogues' ``rescission``; Civil Code art. 563 (a demand that passes in
 vain) and 564 (the right lapses one year after it was known).
