@@ -16,15 +16,14 @@ from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from django.utils.translation import gettext_lazy as _
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from foundation.pdf_tidying import tidy
 from foundation.printable import is_unprintable, spelled
 from foundation.refusals import Refused, declare
 
@@ -90,7 +89,8 @@ class Layout:
                 # Any name but `srgb`: the library would open its profile once more and leave the file open.
                 output_intent="house" if variant else None,
                 pdf_identifier=True,
-                finisher=_list_associated_files_once,
+                uncompressed_pdf=True,  # tidy compresses what is worth it
+                finisher=tidy,
             )
             missing = {chr(codepoint) for font in document.fonts.values() for codepoint in font.missing}
             # Boxes point at each other: only the collector frees them, and only once nobody holds the document.
@@ -186,12 +186,6 @@ def _boxes(document: weasyprint.Document) -> dict[str, Box]:
             # An element that runs over a page end is where it begins.
             boxes.setdefault(name, Box(number, *(round(edge, 3) for edge in (x1, y1, x2, y2))))
     return boxes
-
-
-def _list_associated_files_once(_document: weasyprint.Document, pdf: Any) -> None:
-    """WeasyPrint names every associated file twice, once from the name tree and once from its file specification."""
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _weasyprint_attachment(attachment: Attachment) -> weasyprint.Attachment:

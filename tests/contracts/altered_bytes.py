@@ -41,16 +41,16 @@ def in_the_certification(pdf: bytes) -> int:
     return pdf.index(b"/Contents <") + 900
 
 
-def in_the_first_handwriting(_pdf: bytes) -> int:
-    return len(prepared()) + 3000
+def in_the_first_handwriting(pdf: bytes) -> int:
+    return pdf.index(b"stream\n", len(prepared())) + 50
 
 
 def in_the_first_seal(_pdf: bytes) -> int:
     return len(prepared()) + 40_000
 
 
-def in_the_last_handwriting(_pdf: bytes) -> int:
-    return len(signed("B")) + 3000
+def in_the_last_handwriting(pdf: bytes) -> int:
+    return pdf.index(b"stream\n", len(signed("B"))) + 50
 
 
 def in_the_last_signature(pdf: bytes) -> int:

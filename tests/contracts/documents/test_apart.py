@@ -97,11 +97,12 @@ def test_a_busy_machine_says_so_and_nothing_about_the_file(monkeypatch: pytest.M
     def never(*_args: object, **_options: Any) -> None:
         raise subprocess.TimeoutExpired("judge", 1)
 
+    content = signed()
     monkeypatch.setattr(subprocess, "run", never)
     with pytest.raises(Refused) as refused:
-        verify_apart(signed(), trust(), at=LATER)
+        verify_apart(content, trust(), at=LATER)
     assert (refused.value.code, refused.value.status) == ("contracts.judges_busy", 503)
-    answer = Client().post(reverse("contracts:verify"), {"file": SimpleUploadedFile("x.pdf", signed())})
+    answer = Client().post(reverse("contracts:verify"), {"file": SimpleUploadedFile("x.pdf", content)})
     assert answer.status_code == 503
 
 

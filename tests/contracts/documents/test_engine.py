@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import weasyprint
 from PIL import Image
 
 from foundation.fonts import SANS, SERIF, FontMissing, face
 from foundation.pdf import ARCHIVAL, Attachment, FetchRefused, lay_out, render_pdf
+from foundation.pdf_tidying import FULL_WIDTH
 from foundation.refusals import Refused
+from tests.contracts.sealed_pdfs import page_texts
 from tests.contracts.snapshots import AT
 
 
@@ -108,6 +111,27 @@ def test_attachments_are_the_bytes_given(sheet: Path) -> None:
     with pikepdf.open(BytesIO(first)) as pdf:
         assert pdf.attachments["data.json"].get_file().read_bytes() == b'{"a": 1}'
         assert str(pdf.Root.AF[0].AFRelationship) == "/Data"
+
+
+def widths(content: bytes) -> dict[int, float]:
+    """The widths that the fonts of a file list, by glyph."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        lists = [list(each.W) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/W" in each]
+        return {
+            int(first) + place: float(width)
+            for listed in lists
+            for first, run in zip(listed[::2], listed[1::2], strict=True)
+            for place, width in enumerate(run)
+        }
+
+
+def test_the_width_of_nearly_all_glyphs_is_not_listed(sheet: Path) -> None:
+    html = "<p>返场wi返m场.</p>"
+    listed = weasyprint.HTML(string=html).write_pdf(stylesheets=[sheet])
+    narrow = {glyph: width for glyph, width in widths(listed).items() if width != FULL_WIDTH}
+    assert len(narrow) == 4
+    assert widths(render_pdf(html, stylesheets=[sheet])) == narrow
+    assert page_texts(render_pdf(html, stylesheets=[sheet]))[0].strip() == "返场wi返m场."
 
 
 def test_edited_style_sheet_is_read_again(sheet: Path) -> None:
