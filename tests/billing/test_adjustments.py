@@ -81,6 +81,19 @@ def test_before_invoicing_the_adjusted_sum_is_billed_and_traced() -> None:
     assert not [each for each in trace.broken if each.kind in (Kind.INVOICE_LINE, Kind.DAMAGES)]
 
 
+def test_damages_that_a_cap_cut_by_what_was_agreed_are_traced_also_after_that_changed_again() -> None:
+    at = desk()
+    first, second = at.damages(2)
+    adjust(at, first, "500000.00")
+    (third,) = at.damages()
+    assert third.amount == Decimal("0.00")
+    adjust(at, first, "100.00")
+    adjust(at, third, "50.00")
+    drafted = draft_invoice([second.pk, third.pk], by=at.creditor, at=LATER)
+    traces = trace_invoice(issue_invoice(drafted.pk, by=at.creditor, at=LATER), at=LATER)
+    assert [link.problems for trace in traces for link in trace.links if link.kind == Kind.DAMAGES] == [(), ()]
+
+
 def test_a_draft_that_claims_another_sum_than_is_owed_cannot_be_issued() -> None:
     at = desk()
     invoice = at.draft()

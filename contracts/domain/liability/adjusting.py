@@ -3,6 +3,10 @@
 Sources: Civil Code art. 543 (by agreement) and 585 (a court or an arbitral tribunal may raise or lower damages).
 What others decided is recorded with its paper. It counts at once where it goes against the side that records it; in
 its own favour, once the other side has seen that this is the decision (``docs/adr/0012``).
+
+The caps of the clause (``damages_cap_month``, ``damages_cap_total``) bind what the clause computes, and not what the
+sides agree or a third one decides: that may be more (art. 543, 585), and uses up what the caps leave to later breaches.
+The third party's cap is strict: it limits what that party promised to answer for, and nobody here agrees for more.
 """
 
 from collections.abc import Callable, Sequence

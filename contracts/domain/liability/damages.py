@@ -2,7 +2,7 @@
 
 Sources: forms "Ours, in every form": ``damages_per_breach`` (a share of the contract amount, or a sum),
 ``damages_cap_month`` and ``damages_cap_total`` (shares of the contract amount). A third party owes the loss, up to its
-limit of liability (see ``third_parties``).
+limit of liability (see ``third_parties``). What a cap has left is counted by what is owed now, adjustments included.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.domain.liability.losses import current_loss
+from contracts.domain.liability.owing import owed_in_all
 from contracts.domain.liability.third_parties import CAP_TERM, cap_of
 from contracts.domain.terms.values import Money, Percent
 from contracts.models import Breach, Contract, Damages, Term
@@ -43,7 +43,9 @@ def compute(
 ) -> Assessment:
     """What one breach costs: the clause's figure, cut to what both caps leave. A pure function; rounds once, half up.
 
-    ``used_month`` and ``used_total`` are the damages assessed before, in the breach's month and under the contract.
+    ``used_month`` and ``used_total``: what is owed for other breaches, in the breach's month and under the contract. It
+    can be more than a cap: by what the sides agreed, or where an amendment lowered the cap. Then nothing is left, and
+    what is owed already stays.
     """
     workings: list[Working] = [{"step": "contract_amount", "amount": str(contract_amount)}]
     if isinstance(per_breach, Percent):
@@ -115,14 +117,14 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
 
 
 def _assess(breach: Breach) -> Assessment:
-    """Gather the terms and what was assessed before; the rest is :func:`compute`."""
+    """Gather the terms and what is owed for other breaches; the rest is :func:`compute`."""
     if breach.is_of_third:
         return _assess_third(breach)
     terms = {term.name: term for term in Term.objects.filter(version=breach.kind.version_id)}
     damages_term = next(term for term in terms.values() if term.pk == breach.kind.damages_term_id)
-    before = Damages.objects.filter(breach__contract=breach.contract_id, breach__at_fault=breach.at_fault_id)
+    others = Damages.objects.filter(breach__contract=breach.contract_id, breach__at_fault=breach.at_fault_id)
     month = timezone.localtime(breach.occurred_at)
-    in_month = before.filter(breach__occurred_at__year=month.year, breach__occurred_at__month=month.month)
+    in_month = others.filter(breach__occurred_at__year=month.year, breach__occurred_at__month=month.month)
     per_breach = damages_term.value
     amount = _value(terms, "contract_amount")
     if not isinstance(per_breach, Percent | Money) or not isinstance(amount, Money):
@@ -133,8 +135,8 @@ def _assess(breach: Breach) -> Assessment:
         contract_amount=amount.value,
         cap_month=cap_month if isinstance(cap_month, Percent) else None,
         cap_total=cap_total if isinstance(cap_total, Percent) else None,
-        used_month=in_month.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
-        used_total=before.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
+        used_month=owed_in_all(in_month),
+        used_total=owed_in_all(others),
     )
 
 
@@ -167,7 +169,13 @@ def explain(workings: list[Working]) -> list[tuple[str, Decimal]]:
         "cap_third": _("Within the third party's limit of liability: %(limit)s, used before: %(used)s"),
         "damages": _("Damages"),
     }
-    return [(sentences[step["step"]] % _spelled(step), Decimal(step["amount"])) for step in workings]
+    return [(sentences[step["step"]] % _spelled(step) + _rest(step), Decimal(step["amount"])) for step in workings]
+
+
+def _rest(step: Working) -> str:
+    """Why a cap gives nothing: others used it up, or an amendment lowered it below what they came to."""
+    is_spent = "limit" in step and Decimal(step["used"]) >= Decimal(step["limit"])
+    return " · " + _("nothing of it is left; what is owed already stays") if is_spent else ""
 
 
 def _spelled(step: Working) -> Working:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from contracts.domain.liability.owing import with_owed
+from contracts.domain.liability.owing import owed_in_all
 from contracts.domain.wording.blanks import values_of
 from contracts.domain.wording.engaging import liability_cap
 from contracts.models import Breach, BreachKind, Contract, Damages, Term, ThirdParty
@@ -49,8 +49,7 @@ def cap_of(breach: Breach) -> Cap | None:
     if limit is None or not _capped(breach).filter(pk=breach.pk).exists():
         return None
     damages = Damages.objects.filter(breach__in=_capped(breach)).exclude(breach=breach)
-    used = with_owed(damages).aggregate(total=Sum("owed_now"))["total"] or Decimal("0.00")
-    return Cap(limit, used)
+    return Cap(limit, owed_in_all(damages))
 
 
 def limit_of(breach: Breach) -> Decimal | None:

@@ -1,17 +1,20 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.domain.liability.adjusting import NewSum, accept_adjustment, propose_adjustment
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.damages import compute, explain
 from contracts.domain.terms.values import Money, Percent
-from contracts.models import Damages
+from contracts.models import Breach, Damages
 from foundation.money import round_fen
 from tests import factories
+from tests.contracts.liabilities import paper
 from tests.contracts.liability.test_breaches import breach_of
+from tests.factories import Agreement
 
 SIGNED = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 
@@ -111,3 +114,47 @@ def test_the_caps_count_what_was_assessed_before_in_that_month_and_under_the_con
     last = breach_of(agreement, started_at=SIGNED + timedelta(days=80))
     confirm_breach(last.pk, by=owner, at=last.occurred_at)
     assert Damages.objects.get(breach=last).amount == Decimal("0.00")
+
+
+def agree(agreement: Agreement, breach: Breach, amount: str) -> None:
+    """Both sides agree on another sum."""
+    new = NewSum("agreement", Decimal(amount), "双方商定")
+    made = propose_adjustment(breach.pk, new, by=factories.scope(agreement.owner), at=LATER)
+    accept_adjustment(made.pk, by=factories.scope(agreement.account_manager), at=LATER)
+
+
+def second_after_first_was_adjusted_to(amount: str) -> Decimal:
+    """What a second breach of 4 % costs beside a first one of 24,000 that was adjusted; the month's cap is 30,000."""
+    agreement = factories.effective_contract(
+        at=SIGNED, damages_per_breach="4%", damages_cap_month="5", damages_cap_total="9"
+    )
+    owner = factories.scope(agreement.owner)
+    first, second = (breach_of(agreement, started_at=SIGNED + timedelta(days=day)) for day in (3, 5))
+    confirm_breach(first.pk, by=owner, at=first.occurred_at)
+    agree(agreement, first, amount)
+    confirm_breach(second.pk, by=owner, at=LATER)
+    return Damages.objects.get(breach=second).amount
+
+
+LATER = SIGNED + timedelta(days=30)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("adjusted", "left"),
+    [("9000.00", "21000.00"), ("1000.00", "24000.00"), ("27000.00", "3000.00"), ("80000.00", "0.00")],
+)
+def test_the_caps_count_what_is_owed_now_and_an_agreement_may_pass_them(adjusted: str, left: str) -> None:
+    assert second_after_first_was_adjusted_to(adjusted) == Decimal(left)
+
+
+@pytest.mark.django_db
+def test_a_sum_that_only_waits_leaves_the_caps_as_they_are() -> None:
+    agreement = factories.effective_contract(at=SIGNED, damages_per_breach="4%", damages_cap_month="5")
+    owner = factories.scope(agreement.owner)
+    first, second = (breach_of(agreement, started_at=SIGNED + timedelta(days=day)) for day in (3, 5))
+    confirm_breach(first.pk, by=owner, at=first.occurred_at)
+    raised = NewSum("award", Decimal("29000.00"), "裁决", date(2026, 3, 20), [paper("裁决书.pdf")])
+    assert propose_adjustment(first.pk, raised, by=owner, at=LATER).state == "proposed"
+    confirm_breach(second.pk, by=owner, at=LATER)
+    assert Damages.objects.get(breach=second).amount == Decimal("6000.00")
