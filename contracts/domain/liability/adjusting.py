@@ -89,7 +89,7 @@ def propose_adjustment(
         party_id = require_side(breach, by=by)
         damages = _damages(breach)
         text = _checked(damages, new, at=at)
-        _check_cap(breach, new.amount)
+        _check_cap(breach, damages, new.amount)
         outside = new.kind != AdjustmentKind.AGREEMENT
         paper = kept or one_paper(new.papers, field="papers")
         if outside and paper is None:
@@ -119,7 +119,7 @@ def accept_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str 
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
         _require(other_side(breach, adjustment.party_id), by=by)
-        _check_cap(breach, adjustment.amount)
+        _check_cap(breach, adjustment.damages, adjustment.amount)
         return _take_effect(breach, adjustment, text, by=by, at=at)
 
 
@@ -184,15 +184,16 @@ def _checked(damages: Damages, new: NewSum, *, at: datetime) -> str:
     return text
 
 
-def _check_cap(breach: Breach, amount: Decimal) -> None:
+def _check_cap(breach: Breach, damages: Damages, amount: Decimal) -> None:
+    """What lowers a sum always passes: an amendment may have set the cap below what is owed already."""
     cap = cap_of(breach) if breach.is_of_third else None
-    if cap is not None and amount > cap.left:
+    if cap is not None and amount > max(cap.left, damages.owed):
         raise Refused("contracts.above_third_party_cap", "amount", left=str(cap.left))
 
 
 def _locked(adjustment_id: int) -> tuple[Breach, Adjustment]:
     breach = locked_breach(Adjustment.objects.values_list("damages__breach", flat=True).get(pk=adjustment_id))
-    return breach, Adjustment.objects.get(pk=adjustment_id)
+    return breach, Adjustment.objects.select_related("damages").get(pk=adjustment_id)
 
 
 def _require(party_id: int, *, by: Scope) -> None:
