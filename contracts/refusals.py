@@ -125,6 +125,7 @@ declare(
         "contracts.other_means_agreed": _("The contract names another way to decide disputes."),
         "contracts.body_missing": _("Name who mediates or decides."),
         "contracts.cost_bearer_missing": _("Say who bears the costs."),
+        "contracts.end_waits": _("An end of this dispute waits for an answer. Answer it or take it back first."),
         "contracts.not_your_dispute": _("Only the side that began the dispute can drop it."),
         "contracts.reason_missing": _("Give the reason: the other side will read it."),
         "contracts.not_debtor": _("Only %(party)s, which owes this, can say so."),

@@ -1,5 +1,9 @@
 """What migration 0021 tells the database, in its own words."""
 
+from django.db import migrations
+
+from foundation.migration_operations import AuditTable
+
 # As 0020 had it, but for this: what adds nothing passes also where the total is above the cap, because an amendment
 # lowered it below what is owed already. What is owed stays, and the next breach comes to 0.00.
 CAP_ON_WHAT_IS_ADDED = """
@@ -81,3 +85,92 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+
+# One side alone makes a decision count only where all of it goes against that side: it bears the costs, and the damages
+# move against it or, where they stay, it is the one that began the dispute. ``contracts.domain.liability.dispute_ends``
+# says the same. At commit, an end that counts has ended its dispute, and its sum is what is owed.
+ENDS_HEARD = """
+CREATE FUNCTION contracts_dispute_end_heard() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    about record;
+BEGIN
+    SELECT b.injured_id, b.at_fault_id, d.party_id AS began, c.party_a_id, c.party_b_id,
+            (SELECT contracts_owed(m.id) FROM contracts_damages m WHERE m.breach_id = b.id) AS owed
+        INTO about
+        FROM contracts_dispute d JOIN contracts_breach b ON b.id = d.breach_id
+        JOIN contracts_contract c ON c.id = b.contract_id
+        WHERE d.id = NEW.dispute_id;
+    IF NEW.party_id NOT IN (about.injured_id, about.at_fault_id)
+        OR NEW.answerer_id NOT IN (about.injured_id, about.at_fault_id)
+    THEN
+        RAISE EXCEPTION 'end % of a dispute of others', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'effective' AND NEW.answerer_id = NEW.party_id AND NOT coalesce(
+        NEW.party_id = CASE NEW.costs WHEN 'A' THEN about.party_a_id WHEN 'B' THEN about.party_b_id ELSE 0 END
+        AND CASE
+            WHEN NEW.amount IS NULL THEN about.began = NEW.party_id
+            WHEN NEW.party_id = about.injured_id THEN NEW.amount < about.owed
+            ELSE NEW.amount > about.owed
+        END, false
+    ) THEN
+        RAISE EXCEPTION 'end % is in favour of the side that recorded it', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER dispute_end_heard BEFORE INSERT OR UPDATE ON contracts_disputeend
+    FOR EACH ROW EXECUTE FUNCTION contracts_dispute_end_heard();
+
+CREATE FUNCTION contracts_dispute_end_counts() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM contracts_dispute d WHERE d.id = NEW.dispute_id AND d.costs = NEW.costs
+            AND d.state = CASE NEW.kind WHEN 'settle' THEN 'settled' ELSE 'decided' END)
+        OR (NEW.amount IS NOT NULL AND NOT EXISTS (SELECT FROM contracts_adjustment a
+            WHERE a.dispute_id = NEW.dispute_id AND a.amount = NEW.amount AND a.serial IS NOT NULL))
+    THEN
+        RAISE EXCEPTION 'end % counts in part only', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER dispute_end_counts AFTER UPDATE ON contracts_disputeend DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.state = 'effective') EXECUTE FUNCTION contracts_dispute_end_counts();
+
+CREATE FUNCTION contracts_dispute_ended() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.state IN ('settled', 'decided') AND NOT EXISTS (
+        SELECT FROM contracts_disputeend e WHERE e.dispute_id = NEW.id AND e.state = 'effective' AND e.costs = NEW.costs
+            AND e.kind = CASE NEW.state WHEN 'settled' THEN 'settle' ELSE 'decide' END
+    ) THEN
+        RAISE EXCEPTION 'dispute % ends without an end that counts', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT FROM contracts_disputeend e WHERE e.dispute_id = NEW.id AND e.state = 'proposed') THEN
+        RAISE EXCEPTION 'dispute % ends while an end of it waits', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER dispute_ended BEFORE UPDATE ON contracts_dispute FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION contracts_dispute_ended();
+"""
+DROP_ENDS_HEARD = """
+DROP TRIGGER dispute_ended ON contracts_dispute;
+DROP FUNCTION contracts_dispute_ended();
+DROP TRIGGER dispute_end_counts ON contracts_disputeend;
+DROP FUNCTION contracts_dispute_end_counts();
+DROP TRIGGER dispute_end_heard ON contracts_disputeend;
+DROP FUNCTION contracts_dispute_end_heard();
+"""
+
+
+def answered_once(table: str, columns: str) -> migrations.RunSQL:
+    """Rows of a table stay as written but for the columns of the answer, and these once it was given (see 0012)."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER answered_once BEFORE INSERT OR UPDATE OR DELETE ON contracts_{table}"
+        f" FOR EACH ROW EXECUTE FUNCTION contracts_answered_once({columns});",
+        f"DROP TRIGGER answered_once ON contracts_{table};",
+    )
+
+
+ENDS = [
+    migrations.RunSQL(ENDS_HEARD, DROP_ENDS_HEARD),
+    answered_once("disputeend", "answered_at, state, answer, answered_by, answerer_id"),
+    AuditTable("contracts_disputeend"),
+]

@@ -4,6 +4,7 @@ from contracts.models.breaches import Breach, BreachReport, BreachStatement, Dam
 from contracts.models.clauses import Annex, BreachKind, Clause, GlossaryEntry, Term
 from contracts.models.comments import ClauseComment
 from contracts.models.contracts import Contract
+from contracts.models.dispute_ends import DisputeEnd
 from contracts.models.disputes import Dispute, DisputeStep
 from contracts.models.evidence import EvidencePack
 from contracts.models.feeds import CalendarFeed
@@ -55,6 +56,7 @@ __all__ = [
     "Damages",
     "DataHandover",
     "Dispute",
+    "DisputeEnd",
     "DisputeStep",
     "EvidencePack",
     "ForceMajeure",

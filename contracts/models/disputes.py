@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,9 @@ from contracts.models.breaches import Breach
 from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
+
+if TYPE_CHECKING:
+    from contracts.models.dispute_ends import DisputeEnd
 
 
 class DisputeState(models.TextChoices):
@@ -33,7 +36,8 @@ ENDED = [DisputeState.SETTLED, DisputeState.DECIDED, DisputeState.DROPPED]
 class Dispute(Said, models.Model):
     """The sides disagree about a breach: from talking it over to an award or a judgment. One at a time for a breach.
 
-    ``body``: who mediates or decides, once somebody does.
+    ``body``: who mediates or decides, once somebody does. It is settled or decided by one of its ``ends``, and who
+    bears the costs is what that one says.
     """
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="disputes")
@@ -58,12 +62,20 @@ class Dispute(Said, models.Model):
                 condition=Q(state__in=ENDED, ended_at__isnull=False) | (~Q(state__in=ENDED) & Q(ended_at=None)),
                 name="dispute_end_has_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["settled", "decided"]) | Q(costs=""), name="dispute_costs_at_its_end"
+            ),
             models.UniqueConstraint(fields=["breach"], condition=Q(ended_at=None), name="dispute_one_at_a_time"),
         ]
 
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def waiting_end(self) -> "DisputeEnd | None":
+        """What one side recorded as its end, while it waits for the other side's word."""
+        return next((each for each in self.ends.all() if each.is_proposed), None)
 
 
 class DisputeStep(Said, models.Model):

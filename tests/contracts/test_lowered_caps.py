@@ -16,8 +16,8 @@ from parties.models import Party
 from tests import factories
 from tests.contracts.amendments import amended
 from tests.contracts.liabilities import SIGNED, engaging, lose, paper, refused
-from tests.contracts.test_breaches import breach_of
-from tests.contracts.test_third_party_cap import confirm, insert_past_the_rules
+from tests.contracts.liability.test_breaches import breach_of
+from tests.contracts.liability.test_third_party_cap import confirm, insert_past_the_rules
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db

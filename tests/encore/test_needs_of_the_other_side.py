@@ -11,6 +11,8 @@ from contracts.domain.duties.contesting import accept_fulfilment, answer_contest
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.liability import force_majeure
 from contracts.domain.liability.adjusting import NewSum, decline_adjustment, propose_adjustment
+from contracts.domain.liability.dispute_ends import Outcome, accept_end, propose_end
+from contracts.domain.liability.disputes import Step, open_dispute
 from contracts.domain.liability.force_majeure import Hindrance
 from contracts.domain.papers.annexes import answer_annex
 from contracts.domain.signature.asking import answer as answer_signer
@@ -109,6 +111,19 @@ def test_other_damages_are_asked_of_the_side_that_did_not_propose_them() -> None
     asks_only(page, agreement.account_manager, agreement.owner)
     decline_adjustment(adjustment.pk, text="不同意", by=delivered.provider(agreement), at=at)
     assert page not in asked(agreement.account_manager)
+
+
+def test_the_end_of_a_dispute_is_asked_of_the_side_that_did_not_record_it() -> None:
+    agreement, at = signed(), timezone.now()
+    breach, client, provider = confirmed(agreement), papers.client(agreement), papers.provider(agreement)
+    page, day = reverse("contracts:breach", args=[breach.pk]), timezone.localdate(at)
+    dispute = open_dispute(breach.pk, Step("双方会谈", day), by=provider, at=at)
+    assert page not in asked(agreement.owner)
+    outcome = Outcome("和解协议", day, "own", [paper("和解协议.pdf")])
+    end = propose_end(dispute.pk, "settle", outcome, by=provider, at=at)
+    asks_only(page, agreement.owner, agreement.account_manager)
+    accept_end(end.pk, by=client, at=at)
+    assert page not in asked(agreement.owner)
 
 
 def test_claimed_force_majeure_is_asked_of_the_other_side() -> None:

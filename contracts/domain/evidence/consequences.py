@@ -18,6 +18,7 @@ from contracts.models import (
     BreachNotice,
     BreachReport,
     Dispute,
+    DisputeEnd,
     DisputeStep,
     ForceMajeure,
     Loss,
@@ -130,6 +131,10 @@ def disputes(subject: Subject) -> Iterable[Part]:
         )
         yield Record("dispute", row.pk, words(gettext_lazy("Dispute")), facts)
     yield _audited(rows)
+    ends = DisputeEnd.objects.filter(dispute__in=rows, proposed_at__lte=subject.at)
+    for end in ends.select_related("party", "paper").order_by("pk"):
+        yield from _end(end)
+    yield _audited(ends)
     steps = DisputeStep.objects.filter(dispute__in=rows, at__lte=subject.at)
     for step in steps.select_related("party", "paper").order_by("pk"):
         by, title = f"{step.party} · {name_in(step.by)}", words(step.VERBS[step.verb])
@@ -138,6 +143,26 @@ def disputes(subject: Subject) -> Iterable[Part]:
         if step.paper:
             yield Original(step.paper, title)
     yield _audited(steps)
+
+
+def _end(row: DisputeEnd) -> Iterator[Part]:
+    """How one side said that it ended, and what the other side answered."""
+    about, title = f"dispute {row.dispute_id}", words(row.get_kind_display)
+    facts = (
+        fact("dispute", gettext_lazy("Dispute"), row.dispute_id),
+        fact("state", gettext_lazy("State"), words(row.get_state_display)),
+        fact("party", gettext_lazy("Recorded by"), row.party.name),
+        fact("costs", gettext_lazy("Costs"), words(row.get_costs_display)),
+        fact("amount", gettext_lazy("Owed from then on, yuan"), row.amount),
+        fact("happened_date", gettext_lazy("Ended on"), row.happened_date),
+        fact("text", gettext_lazy("What it says"), row.text),
+    )
+    yield Record("dispute_end", row.pk, title, facts)
+    recorded = words(gettext_lazy("Recorded as ended"))
+    yield Event(row.proposed_at, recorded, about, f"{row.party} · {name_in(row.by)}", row.text, row.paper)
+    if row.answered_at:
+        yield Event(row.answered_at, words(row.get_state_display), about, name_in(row.answered_by), row.answer)
+    yield Original(row.paper, title)
 
 
 def force_majeure(subject: Subject) -> Iterable[Part]:

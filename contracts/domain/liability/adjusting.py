@@ -22,10 +22,11 @@ from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.speaking import VERB, locked_breach, other_side, require_side
 from contracts.domain.liability.third_parties import cap_of
-from contracts.models import Adjustment, Breach, Damages, Dispute
+from contracts.models import Adjustment, Breach, Damages, DisputeEnd
 from contracts.models.adjustments import AdjustmentKind, AdjustmentState
+from contracts.models.dispute_ends import EndState
+from foundation.days import known_day
 from foundation.files import Upload
-from foundation.models import StoredFile
 from foundation.money import LARGEST, round_fen
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -69,29 +70,20 @@ def register_follower(follow: Follower) -> None:
     _followers.append(follow)
 
 
-def propose_adjustment(
-    breach_id: int,
-    new: NewSum,
-    *,
-    by: Scope,
-    at: datetime,
-    dispute: Dispute | None = None,
-    kept: StoredFile | None = None,
-) -> Adjustment:
-    """A side proposes what shall be owed, or records what was decided. ``kept``: its paper, where it was stored before.
+def propose_adjustment(breach_id: int, new: NewSum, *, by: Scope, at: datetime) -> Adjustment:
+    """A side proposes what shall be owed, or records what was decided, with its paper.
 
     Refused: ``contracts.not_a_side_of_breach``, ``contracts.no_damages_yet``, ``contracts.adjustment_waits``,
-    ``contracts.sum_wrong``, ``contracts.nothing_adjusted``, ``contracts.reason_missing``, ``contracts.paper_missing``,
+    ``contracts.end_waits`` while the end of a dispute waits with a sum, ``contracts.sum_wrong``,
+    ``contracts.nothing_adjusted``, ``contracts.reason_missing``, ``contracts.paper_missing``,
     ``contracts.decision_date_wrong``, ``contracts.above_third_party_cap``, and what a file is refused for.
     """
     with writing(by):
         breach = locked_breach(breach_id)
         party_id = require_side(breach, by=by)
-        damages = _damages(breach)
-        text = _checked(damages, new, at=at)
-        _check_cap(breach, damages, new.amount)
+        damages, text = check_sum(breach, new, at=at)
         outside = new.kind != AdjustmentKind.AGREEMENT
-        paper = kept or one_paper(new.papers, field="papers")
+        paper = one_paper(new.papers, field="papers")
         if outside and paper is None:
             raise Refused("contracts.paper_missing", "papers")
         adjustment = Adjustment.objects.create(
@@ -101,16 +93,55 @@ def propose_adjustment(
             text=text,
             paper=paper,
             decided_date=new.decided_date if outside else None,
-            dispute=dispute,
             party_id=party_id,
             proposed_at=at,
             by=by.label,
         )
-        against_oneself = (new.amount < damages.owed) == (party_id == breach.injured_id)
-        if outside and against_oneself:
-            return _take_effect(breach, adjustment, "", by=by, at=at)
+        if outside and goes_against(breach, new.amount, party_id):
+            return _take_effect(breach, adjustment, "", party_id, by=by, at=at)
         tell_against(breach, "contracts.adjustment_proposed", party_id, str(adjustment.pk), at=at)
     return adjustment
+
+
+def adjust_at_end(breach: Breach, new: NewSum, end: DisputeEnd, *, by: Scope, at: datetime) -> Adjustment:
+    """The sum that came with the end of a dispute, which counts by the same word; in the caller's transaction.
+
+    Refused as for ``check_sum``.
+    """
+    damages, text = check_sum(breach, new, at=at)
+    outside = new.kind != AdjustmentKind.AGREEMENT
+    adjustment = Adjustment.objects.create(
+        damages=damages,
+        kind=AdjustmentKind(new.kind),
+        amount=new.amount,
+        text=text,
+        paper=end.paper,
+        decided_date=new.decided_date if outside else None,
+        dispute=end.dispute,
+        party_id=end.party_id,
+        proposed_at=end.proposed_at,
+        by=end.by,
+    )
+    return _take_effect(breach, adjustment, "", None, by=by, at=at)
+
+
+def goes_against(breach: Breach, amount: Decimal, party_id: int) -> bool:
+    """Whether a side of the breach is worse off by this sum than by what is owed now."""
+    damages = Damages.objects.prefetch_related("adjustments").get(breach=breach)
+    return (amount < damages.owed) == (party_id == breach.injured_id)
+
+
+def check_sum(breach: Breach, new: NewSum, *, at: datetime) -> tuple[Damages, str]:
+    """The damages that this sum would change, and its words made clean.
+
+    Refused: ``contracts.no_damages_yet``, ``contracts.adjustment_waits``, ``contracts.end_waits``,
+    ``contracts.sum_wrong``, ``contracts.nothing_adjusted``, ``contracts.decision_date_wrong``,
+    ``contracts.reason_missing``, ``contracts.above_third_party_cap``.
+    """
+    damages = _damages(breach)
+    text = _checked(damages, new, at=at)
+    _check_cap(breach, damages, new.amount)
+    return damages, text
 
 
 def accept_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str = "") -> Adjustment:
@@ -120,7 +151,7 @@ def accept_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str 
         breach, adjustment = _locked(adjustment_id)
         _require(other_side(breach, adjustment.party_id), by=by)
         _check_cap(breach, adjustment.damages, adjustment.amount)
-        return _take_effect(breach, adjustment, text, by=by, at=at)
+        return _take_effect(breach, adjustment, text, other_side(breach, adjustment.party_id), by=by, at=at)
 
 
 def decline_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str) -> Adjustment:
@@ -131,7 +162,8 @@ def decline_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
         _require(other_side(breach, adjustment.party_id), by=by)
-        return _answer(breach, adjustment, "decline", text, None, by=by, at=at)
+        spoke = other_side(breach, adjustment.party_id)
+        return _answer(breach, adjustment, "decline", text, None, spoke, by=by, at=at)
 
 
 def withdraw_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str = "") -> Adjustment:
@@ -140,25 +172,36 @@ def withdraw_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: st
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
         _require(adjustment.party_id, by=by)
-        return _answer(breach, adjustment, "withdraw", text, None, by=by, at=at)
+        return _answer(breach, adjustment, "withdraw", text, None, adjustment.party_id, by=by, at=at)
 
 
-def _take_effect(breach: Breach, adjustment: Adjustment, text: str, *, by: Scope, at: datetime) -> Adjustment:
+def _take_effect(
+    breach: Breach, adjustment: Adjustment, text: str, spoke_id: int | None, *, by: Scope, at: datetime
+) -> Adjustment:
     last = Adjustment.objects.filter(damages=adjustment.damages_id).aggregate(last=Max("serial"))["last"] or 0
-    moved = _answer(breach, adjustment, "accept", text, last + 1, by=by, at=at)
+    moved = _answer(breach, adjustment, "accept", text, last + 1, spoke_id, by=by, at=at)
     for follow in _followers:
         follow(moved, by, at)
     return moved
 
 
 def _answer(
-    breach: Breach, adjustment: Adjustment, verb: str, text: str, serial: int | None, *, by: Scope, at: datetime
+    breach: Breach,
+    adjustment: Adjustment,
+    verb: str,
+    text: str,
+    serial: int | None,
+    spoke_id: int | None,
+    *,
+    by: Scope,
+    at: datetime,
 ) -> Adjustment:
+    """``spoke_id``: whose word it was, so that the side across is told; ``None`` where it is told of more than this."""
     words = clean_text(text, LONGEST, "text")
     said = {"answered_at": at, "answer": words, "answered_by": by.label, "serial": serial}
     moved = ADJUSTMENT.move(Adjustment, adjustment.pk, verb, None, **said)
-    spoke = adjustment.party_id if verb == "withdraw" else other_side(breach, adjustment.party_id)
-    tell_against(breach, "contracts.adjustment_answered", spoke, f"{adjustment.pk}:{verb}", at=at)
+    if spoke_id is not None:
+        tell_against(breach, "contracts.adjustment_answered", spoke_id, f"{adjustment.pk}:{verb}", at=at)
     return moved
 
 
@@ -168,6 +211,9 @@ def _damages(breach: Breach) -> Damages:
         raise Refused("contracts.no_damages_yet")
     if damages.adjustments.filter(state=AdjustmentState.PROPOSED).exists():
         raise Refused("contracts.adjustment_waits")
+    ends = DisputeEnd.objects.filter(dispute__breach=breach, state=EndState.PROPOSED, amount__isnull=False)
+    if ends.exists():
+        raise Refused("contracts.end_waits")
     return damages
 
 
@@ -176,7 +222,10 @@ def _checked(damages: Damages, new: NewSum, *, at: datetime) -> str:
         raise Refused("contracts.sum_wrong", "amount")
     if new.amount == damages.owed:
         raise Refused("contracts.nothing_adjusted", "amount")
-    if new.kind != AdjustmentKind.AGREEMENT and (new.decided_date is None or new.decided_date > timezone.localdate(at)):
+    day = new.decided_date
+    if new.kind != AdjustmentKind.AGREEMENT and (
+        day is None or known_day(day, "decided_date") > timezone.localdate(at)
+    ):
         raise Refused("contracts.decision_date_wrong", "decided_date")
     text = clean_text(new.text, LONGEST, "text")
     if not text:

@@ -35,6 +35,16 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         gettext_lazy("Dispute over breach %(id)s of %(number)s"),
         gettext_lazy("There is a new step with its day and papers."),
     ),
+    "contracts.dispute_end_proposed": (
+        gettext_lazy("Recorded as ended: dispute over breach %(id)s of %(number)s"),
+        gettext_lazy(
+            "Look at the paper, the costs and the sum, and accept or decline. Until then the dispute runs on."
+        ),
+    ),
+    "contracts.dispute_end_answered": (
+        gettext_lazy("End of the dispute over breach %(id)s of %(number)s"),
+        gettext_lazy("Whether it counts, and who bears the costs, stands on the breach's page."),
+    ),
 }
 
 

@@ -1,14 +1,13 @@
 """A dispute over a breach, step by step as the contract's terms say: talking, mediation, arbitration or court (A12).
 
 Sources: forms "Disputes" (negotiation first; then the court or the agreed arbitration body, by term ``dispute_means``;
-`ktv-1` settles who bears the costs). The product records what happened; it moves nothing by itself but the damages,
-through ``adjusting``.
+`ktv-1` settles who bears the costs). The product records what happened and moves nothing by itself. How it ended, one
+side alone does not say: see ``dispute_ends``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -17,18 +16,17 @@ from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.in_force import terms_of_version
 from contracts.domain.kinds.remedy_codes import DISPUTE_DATE
-from contracts.domain.liability.adjusting import NewSum, propose_adjustment
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.remedies import LONGEST_SUBJECT
 from contracts.domain.liability.speaking import locked_breach, other_side, require_side
 from contracts.domain.terms.values import SHANGHAI, Choice
 from contracts.models import Breach, Dispute, DisputeStep, Obligation
-from contracts.models.adjustments import AdjustmentKind
 from contracts.models.breaches import BreachState
-from contracts.models.disputes import CostBearer, DisputeState
+from contracts.models.disputes import DisputeState
 from foundation.days import known_day
 from foundation.files import Upload
+from foundation.models import StoredFile
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
 from foundation.transitions import Lifecycle
@@ -72,25 +70,20 @@ DISPUTE: Final = Lifecycle(
 )
 """From talking it over to its end."""
 
-ENDING: Final = frozenset({"settle", "decide", "drop"})
-NEEDS_PAPER: Final = frozenset({"settle", "decide", "arbitrate", "sue"})
+NEEDS_PAPER: Final = frozenset({"arbitrate", "sue"})
 NEEDS_BODY: Final = frozenset({"mediate", "arbitrate", "sue"})
+BY_BOTH: Final = frozenset({"settle", "decide"})
 MEANS: Final = {"arbitrate": Choice("arbitration"), "sue": Choice("court")}
 
 
 @dataclass(frozen=True)
 class Step:
-    """What happened, on which day, and its paper. ``body``: who mediates or decides from now on.
-
-    At the end: ``costs``, who bears them, and ``amount``, the damages owed by it in yuan where they were decided.
-    """
+    """What happened, on which day, and its paper. ``body``: who mediates or decides from now on."""
 
     text: str
     happened_date: date
     papers: Sequence[Upload] = field(default=())
     body: str = ""
-    costs: str = ""
-    amount: Decimal | None = None
 
 
 def open_dispute(breach_id: int, step: Step, *, by: Scope, at: datetime) -> Dispute:
@@ -112,25 +105,22 @@ def open_dispute(breach_id: int, step: Step, *, by: Scope, at: datetime) -> Disp
 
 
 def move_dispute(dispute_id: int, verb: str, step: Step, *, by: Scope, at: datetime) -> Dispute:
-    """Record the next step, or the end. Only the side that began it drops it.
+    """Record the next step. Only the side that began it drops it, and not while an end waits for a word.
 
-    A sum that was decided becomes an adjustment of the damages. Refused: ``contracts.not_a_side_of_breach``,
-    ``contracts.other_means_agreed``, ``contracts.body_missing``, ``contracts.paper_missing``,
-    ``contracts.cost_bearer_missing``, ``contracts.not_your_dispute``, ``contracts.reason_missing``,
-    ``contracts.done_in_future``, ``foundation.not_allowed_now``, and as for ``propose_adjustment``.
+    Refused: ``contracts.not_a_side_of_breach``, ``contracts.other_means_agreed``, ``contracts.body_missing``,
+    ``contracts.paper_missing``, ``contracts.not_your_dispute``, ``contracts.end_waits``, ``contracts.reason_missing``,
+    ``contracts.done_in_future``, ``foundation.not_allowed_now``, also for a settlement or a decision, which one side
+    does not record as a step.
     """
     with writing(by):
-        dispute, breach = _locked(dispute_id)
+        dispute, breach = locked_dispute(dispute_id)
         party_id = require_side(breach, by=by)
         _check(dispute, breach, verb, step, party_id)
-        changes: dict[str, object] = {"ended_at": at, "costs": step.costs} if verb in ENDING else {}
+        changes: dict[str, object] = {"ended_at": at} if verb == "drop" else {}
         if verb in NEEDS_BODY:
             changes["body"] = clean_line(step.body, 200, "body")
-        before = dispute.state
         moved = DISPUTE.move(Dispute, dispute_id, verb, None, **changes)
-        kept = _keep(moved, breach, verb, step, party_id, by=by, at=at)
-        if step.amount is not None and verb in ("settle", "decide"):
-            _adjust(kept, breach, before, step.amount, by=by, at=at)
+        _keep(moved, breach, verb, step, party_id, by=by, at=at)
     return moved
 
 
@@ -146,7 +136,7 @@ def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetim
     if known_day(day, "day") < timezone.localdate(at):
         raise Refused("contracts.remedy_day_past", "day")
     with writing(by):
-        dispute, breach = _locked(dispute_id)
+        dispute, breach = locked_dispute(dispute_id)
         party_id = require_side(breach, by=by)
         DISPUTE.next_state(dispute.state, "note")
         version = breach.kind.version
@@ -167,9 +157,12 @@ def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetim
 
 
 def verbs_for(dispute: Dispute, breach: Breach, *, by_party: int) -> list[str]:
-    """What this side may do with the dispute now: the table, less what the contract's terms rule out."""
+    """What this side may do with the dispute now: the table, less what the contract's terms or a waiting end rule
+    out."""
     agreed = _agreed(breach)
     verbs = [verb for verb in DISPUTE.verbs(dispute.state) if agreed is None or MEANS.get(verb, agreed) == agreed]
+    if dispute.waiting_end is not None:
+        verbs = [verb for verb in verbs if verb not in (*BY_BOTH, "drop")]
     return [verb for verb in verbs if verb != "drop" or dispute.party_id == by_party]
 
 
@@ -191,6 +184,8 @@ def _agreed(breach: Breach) -> Choice | None:
 
 def _check(dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: int) -> None:
     DISPUTE.next_state(dispute.state, verb)
+    if verb in BY_BOTH:
+        raise Refused("foundation.not_allowed_now", state=dispute.state, verb=verb)
     agreed = _agreed(breach)
     if verb in MEANS and agreed is not None and agreed != MEANS[verb]:
         raise Refused("contracts.other_means_agreed")
@@ -198,46 +193,55 @@ def _check(dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: in
         raise Refused("contracts.body_missing", "body")
     if verb in NEEDS_PAPER and not step.papers:
         raise Refused("contracts.paper_missing", "papers")
-    if verb in ("settle", "decide") and step.costs not in CostBearer.values:
-        raise Refused("contracts.cost_bearer_missing", "costs")
     if verb == "drop" and party_id != dispute.party_id:
         raise Refused("contracts.not_your_dispute")
+    if verb == "drop" and dispute.waiting_end is not None:
+        raise Refused("contracts.end_waits")
 
 
-def _adjust(kept: DisputeStep, breach: Breach, before: str, amount: Decimal, *, by: Scope, at: datetime) -> None:
-    """The sum goes on as an adjustment, with the same paper: agreed unless a third one settled or decided it."""
-    outside = {
-        DisputeState.MEDIATION: AdjustmentKind.MEDIATION,
-        DisputeState.ARBITRATION: AdjustmentKind.AWARD,
-        DisputeState.COURT: AdjustmentKind.JUDGMENT,
-    }
-    kind = outside.get(DisputeState(before), AdjustmentKind.AGREEMENT)
-    new = NewSum(kind, amount, kept.text, kept.happened_date)
-    propose_adjustment(breach.pk, new, by=by, at=at, dispute=kept.dispute, kept=kept.paper)
+def _keep(dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: int, *, by: Scope, at: datetime) -> None:
+    text = checked_words(step.text, step.happened_date, at=at)
+    paper = one_paper(step.papers, field="papers")
+    kept = keep_step(dispute, verb, text, step.happened_date, paper, party_id=party_id, by=by.label, at=at)
+    tell_against(breach, "contracts.dispute_moved", party_id, str(kept.pk), at=at)
 
 
-def _keep(
-    dispute: Dispute, breach: Breach, verb: str, step: Step, party_id: int, *, by: Scope, at: datetime
+def keep_step(
+    dispute: Dispute,
+    verb: str,
+    text: str,
+    happened_date: date,
+    paper: StoredFile | None,
+    *,
+    party_id: int,
+    by: str,
+    at: datetime,
 ) -> DisputeStep:
-    text = clean_text(step.text, LONGEST, "text")
-    if not text:
-        raise Refused("contracts.reason_missing", "text")
-    if step.happened_date > timezone.localdate(at):
-        raise Refused("contracts.done_in_future", "happened_date")
-    kept = DisputeStep.objects.create(
+    """Write what happened, and who recorded it (``by``), into the dispute's history; in the caller's transaction."""
+    return DisputeStep.objects.create(
         dispute=dispute,
         verb=verb,
         party_id=party_id,
-        happened_date=step.happened_date,
+        happened_date=happened_date,
         text=text,
-        paper=one_paper(step.papers, field="papers"),
+        paper=paper,
         at=at,
-        by=by.label,
+        by=by,
     )
-    tell_against(breach, "contracts.dispute_moved", party_id, str(kept.pk), at=at)
-    return kept
 
 
-def _locked(dispute_id: int) -> tuple[Dispute, Breach]:
+def checked_words(text: str, happened_date: date, *, at: datetime) -> str:
+    """The words made clean. Refused: ``contracts.reason_missing``, ``contracts.done_in_future``, and for a day that
+    nobody can count."""
+    words = clean_text(text, LONGEST, "text")
+    if not words:
+        raise Refused("contracts.reason_missing", "text")
+    if known_day(happened_date, "happened_date") > timezone.localdate(at):
+        raise Refused("contracts.done_in_future", "happened_date")
+    return words
+
+
+def locked_dispute(dispute_id: int) -> tuple[Dispute, Breach]:
+    """The dispute and its breach, behind the lock of their contract."""
     breach = locked_breach(Dispute.objects.values_list("breach", flat=True).get(pk=dispute_id))
     return Dispute.objects.get(pk=dispute_id), breach

@@ -15,11 +15,12 @@ from contracts.domain.liability.losses import compare
 from contracts.domain.liability.remedies import still_owed
 from contracts.domain.liability.speaking import VERB
 from contracts.domain.life.rescission import ground_of
-from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute
+from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute, DisputeEnd
 from contracts.models.breaches import BreachState
 from contracts.models.notices import NoticeKind
 from parties.domain.scope import Scope
 
+TOLD = ("steps__party", "steps__paper", "ends__party", "ends__paper")
 LET_GO = (BreachState.WAIVED, BreachState.EXEMPTED)
 
 
@@ -68,14 +69,18 @@ def breach_context(breach: Breach, *, by: Scope, at: datetime) -> dict[str, Any]
         "comparison": compare(breach, owed),
         "losses": list(breach.losses.select_related("file")),
         "evidence": list(breach.evidence.select_related("party", "file")),
-        "adjustments": [(each, adjustment_verbs(each, sides, breach)) for each in adjustments],
+        "adjustments": [(each, answer_verbs(each, sides, breach)) for each in adjustments],
         "remedies": list(breach.remedies.select_related("obligation__deadline")),
         "notices": [
             (each, cure_verbs(each, sides, at=at)) for each in breach.notices.select_related("notice").order_by("pk")
         ],
         "disputes": [
-            (each, dispute_acts(each, breach, sides))
-            for each in breach.disputes.select_related("party").prefetch_related("steps__party", "steps__paper")
+            (
+                each,
+                dispute_acts(each, breach, sides),
+                [(end, answer_verbs(end, sides, breach)) for end in each.ends.all()],
+            )
+            for each in breach.disputes.select_related("party").prefetch_related(*TOLD)
         ],
         "still_owed": still_owed(breach),
         "ground": ground_of(breach, at=at),
@@ -104,11 +109,11 @@ def acts_of(breach: Breach, damages: Damages | None, sides: Sides) -> list[Act]:
     return [act for is_open, act in found if is_open]
 
 
-def adjustment_verbs(adjustment: Adjustment, sides: Sides, breach: Breach) -> list[str]:
-    """What the person may answer to a sum that waits."""
-    if not adjustment.is_proposed:
+def answer_verbs(proposed: Adjustment | DisputeEnd, sides: Sides, breach: Breach) -> list[str]:
+    """What the person may answer to a sum, or to the end of a dispute, that waits."""
+    if not proposed.is_proposed:
         return []
-    by_injured = adjustment.party_id == breach.injured_id
+    by_injured = proposed.party_id == breach.injured_id
     answers = sides.at_fault if by_injured else sides.injured
     wrote = sides.injured if by_injured else sides.at_fault
     return [*(["accept", "decline"] if answers else []), *(["withdraw"] if wrote else [])]

@@ -130,6 +130,7 @@ def _paper(breach: Breach, file_id: int) -> StoredFile:
     ]
     for dispute in breach.disputes.all():
         kept += [step.paper for step in dispute.steps.filter(paper=file_id).select_related("paper")]
+        kept += [end.paper for end in dispute.ends.filter(paper=file_id).select_related("paper")]
     if hasattr(breach, "damages"):
         kept += [each.paper for each in breach.damages.adjustments.filter(paper=file_id).select_related("paper")]
     found = next((file for file in kept if file is not None), None)

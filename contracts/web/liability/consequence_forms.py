@@ -106,7 +106,7 @@ class OutcomeForm(StepForm):
     amount = YuanField(
         label=_("Damages owed by it"),
         required=False,
-        help_text=_("Empty where they stay. What is in your favour counts once the other side has seen it."),
+        help_text=_("Empty where they stay. It counts together with the rest."),
     )
     field_order = ("happened_date", "text", "costs", "amount", "papers")
 

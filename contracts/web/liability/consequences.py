@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.domain.liability import adjusting, demands, disputes, losses, recording, third_parties
+from contracts.domain.liability import adjusting, demands, dispute_ends, disputes, losses, recording, third_parties
 from contracts.domain.liability.adjusting import NewSum
+from contracts.domain.liability.dispute_ends import Outcome
 from contracts.domain.liability.disputes import Step
 from contracts.models import Breach
 from contracts.web.contract_page import contract_in_reach
-from contracts.web.liability import consequence_forms as pages
 from contracts.web.liability.breach_forms import StatementForm
 from contracts.web.liability.breaches import INVALID, breach_in_reach, breach_page
+from contracts.web.liability.consequences import consequence_forms as pages
 from foundation.refusals import Refused
 from foundation.web.refusals import add_refusal
 from parties.web.access import ScopedRequest, route
@@ -67,6 +68,15 @@ STEPS: dict[str, type[forms.Form]] = {
     "drop": pages.StepForm,
     "date": pages.DisputeDateForm,
 }
+HINTS: dict[str, Any] = {
+    "settle": gettext_lazy(
+        "Both sides settle: it counts once the other side accepts it. Until then the dispute runs on."
+    ),
+    "decide": gettext_lazy(
+        "It counts once the other side has seen the paper and accepts; at once only where all of it goes against your"
+        " side, the costs too."
+    ),
+}
 TITLES: dict[str, Any] = {
     "note": gettext_lazy("Note something"),
     "mediate": gettext_lazy("Mediation begins"),
@@ -100,9 +110,25 @@ def dispute_act(request: ScopedRequest, breach_id: int, dispute_id: int, verb: s
         by, at, given = request.scope, timezone.now(), form.cleaned_data
         if verb == "date":
             return disputes.set_date(dispute.pk, by=by, at=at, **given)
+        if verb in disputes.BY_BOTH:
+            return dispute_ends.propose_end(dispute.pk, verb, Outcome(**given), by=by, at=at)
         return disputes.move_dispute(dispute.pk, verb, Step(**given), by=by, at=at)
 
-    return _act(request, breach, form, do, TITLES[verb], "")
+    return _act(request, breach, form, do, TITLES[verb], HINTS.get(verb, ""))
+
+
+@route(POST="breaches.decide")
+def dispute_end_answer(request: ScopedRequest, breach_id: int, dispute_id: int, end_id: int, verb: str) -> HttpResponse:
+    """Accept or decline how the other side says that a dispute ended, or take back one's own word."""
+    breach = breach_in_reach(request, breach_id, verb="breaches.decide")
+    dispute = get_object_or_404(breach.disputes.all(), pk=dispute_id)
+    end = get_object_or_404(dispute.ends.all(), pk=end_id)
+    answers: dict[str, Callable[..., object]] = {
+        "accept": dispute_ends.accept_end,
+        "decline": dispute_ends.decline_end,
+        "withdraw": dispute_ends.withdraw_end,
+    }
+    return _answer(request, breach, lambda **said: answers[verb](end.pk, **said))
 
 
 @route(POST="breaches.decide")

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from contracts.web.liability import breaches, consequences, force_majeure
+from contracts.web.liability.consequences import breaches, consequences, force_majeure
 
 
 class BreachVerb(StringConverter):
@@ -23,7 +23,7 @@ class DisputeVerb(StringConverter):
 
 
 class AdjustmentVerb(StringConverter):
-    """An answer to a sum that waits."""
+    """An answer to a sum, or to the end of a dispute, that waits."""
 
     regex = "accept|decline|withdraw"
 
@@ -65,6 +65,11 @@ urlpatterns = [
         name="adjustment-answer",
     ),
     path(f"{ONE}demands/<int:about_id>/<cure_verb:verb>/", consequences.cure_answer, name="cure-answer"),
+    path(
+        f"{ONE}disputes/<int:dispute_id>/ends/<int:end_id>/<adjustment_verb:verb>/",
+        consequences.dispute_end_answer,
+        name="dispute-end-answer",
+    ),
     path(f"{ONE}disputes/<int:dispute_id>/<dispute_verb:verb>/", consequences.dispute_act, name="dispute-act"),
     path(f"{OF_CONTRACT}breaches/new/", consequences.breach_new, name="breach-new"),
     path(f"{OF_CONTRACT}force-majeure/", force_majeure.claims, name="force-majeure"),

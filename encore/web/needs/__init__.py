@@ -6,7 +6,12 @@ from typing import Final
 from django.utils import timezone
 
 from encore.web.needs.need import SHOWN, Need
-from encore.web.needs.of_breaches import adjustments_to_answer, breaches_to_decide, force_majeure_to_answer
+from encore.web.needs.of_breaches import (
+    adjustments_to_answer,
+    breaches_to_decide,
+    ends_to_answer,
+    force_majeure_to_answer,
+)
 from encore.web.needs.of_complaints import clocks_of_mine, steps_without_limit
 from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
@@ -27,6 +32,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     duties_of_mine,
     breaches_to_decide,
     adjustments_to_answer,
+    ends_to_answer,
     force_majeure_to_answer,
     steps_without_limit,
     requests_in_hand,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.domain.liability.speaking import VERB
-from contracts.models import Adjustment, Breach, Contract, ForceMajeure
+from contracts.models import Adjustment, Breach, Contract, DisputeEnd, ForceMajeure
 from contracts.models.adjustments import AdjustmentState
+from contracts.models.dispute_ends import EndState
 from contracts.models.force_majeure import ForceMajeureState
 from encore.web.needs.need import SHOWN, Need
 from foundation.money import shown
@@ -48,6 +49,26 @@ def adjustments_to_answer(scope: Scope) -> Iterable[Need]:
             title=f"{breach.contract.number} · {breach.kind.text}",
             why=_("%(party)s proposes damages of %(sum)s: accept or decline")
             % {"party": adjustment.party, "sum": shown(adjustment.amount)},
+            path=reverse("contracts:breach", args=[breach.pk]),
+            icon="scale",
+        )
+
+
+def ends_to_answer(scope: Scope) -> Iterable[Need]:
+    """Ends of disputes that the other side recorded."""
+    if not scope.may(VERB):
+        return
+    mine = scope.parties_for(VERB)
+    ours = Q(dispute__breach__injured__in=mine) | Q(dispute__breach__at_fault__in=mine)
+    waiting = DisputeEnd.objects.filter(
+        ours, dispute__breach__in=Breach.objects.within(scope, verb=VERB), state=EndState.PROPOSED
+    ).exclude(party__in=mine)
+    loaded = ("dispute__breach__kind", "dispute__breach__contract", "party")
+    for end in waiting.select_related(*loaded).order_by("proposed_at", "pk")[:SHOWN]:
+        breach = end.dispute.breach
+        yield Need(
+            title=f"{breach.contract.number} · {breach.kind.text}",
+            why=_("%(party)s recorded how the dispute ended: accept or decline") % {"party": end.party},
             path=reverse("contracts:breach", args=[breach.pk]),
             icon="scale",
         )

@@ -13,6 +13,7 @@ from contracts.domain.evidence.asking import Wanted
 from contracts.domain.liability import demands, disputes
 from contracts.domain.liability import force_majeure as fm
 from contracts.domain.liability.adjusting import NewSum, propose_adjustment
+from contracts.domain.liability.dispute_ends import Outcome, decline_end, propose_end
 from contracts.domain.liability.losses import add_breach_evidence
 from contracts.domain.papers.annexes import answer_annex
 from contracts.models import EvidencePack
@@ -61,7 +62,10 @@ def test_what_followed_a_breach_is_in_its_pack_and_of_another_breach_nothing() -
     lose(breach, "1000.00", agreement)
     add_breach_evidence(breach.pk, text="监控显示无人应答", papers=[paper("监控.pdf")], by=client, at=NOW)
     demands.demand_performance(breach.pk, LETTER, days=10, by=client, at=NOW)
-    disputes.open_dispute(breach.pk, step("双方会谈", papers=[paper("会谈记录.pdf")]), by=provider, at=NOW)
+    dispute = disputes.open_dispute(breach.pk, step("双方会谈", papers=[paper("会谈记录.pdf")]), by=provider, at=NOW)
+    outcome = Outcome("会谈后和解", date(2026, 3, 31), "own", [paper("和解协议.pdf")])
+    end = propose_end(dispute.pk, "settle", outcome, by=provider, at=NOW)
+    decline_end(end.pk, by=client, at=NOW, text="金额未谈妥")
     propose_adjustment(breach.pk, NewSum("agreement", Decimal("1300.00"), "双方商定减少", None, []), by=client, at=NOW)
     add_breach_evidence(other.pk, text="与本案无关的另一事", papers=[paper("另一事.pdf")], by=client, at=NOW)
     late = add_breach_evidence(breach.pk, text="事后补充", papers=[], by=client, at=MADE + timedelta(days=1))
@@ -72,9 +76,10 @@ def test_what_followed_a_breach_is_in_its_pack_and_of_another_breach_nothing() -
     assert {"loss", "breach_notice", "dispute", "adjustment", "force_majeure"} <= found.keys()
     assert (found["loss"][0]["amount"], found["adjustment"][0]["amount"]) == ("1000.00", "1300.00")
     assert found["breach_notice"][0]["days"] == 10
-    for words in ("监控显示无人应答", "客人退单与赔付", "双方会谈", "双方商定减少", "台风停业"):
+    assert (found["dispute"][0]["costs"], found["dispute_end"][0]["costs"]["en"]) == (None, "Each bears its own costs")
+    for words in ("监控显示无人应答", "客人退单与赔付", "会谈后和解", "金额未谈妥", "双方商定减少", "台风停业"):
         assert words in said(pack), words
-    assert {"监控.pdf", "会谈记录.pdf", "气象证明.pdf", "证据.pdf"} <= names(pack)
+    assert {"监控.pdf", "会谈记录.pdf", "和解协议.pdf", "气象证明.pdf", "证据.pdf"} <= names(pack)
     assert "另一事" not in whole(pack)
     assert late[0].text not in whole(pack)
 

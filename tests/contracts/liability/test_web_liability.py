@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from contracts.models import Adjustment, Breach, Dispute, ForceMajeure, Loss, Remedy
+from contracts.models import Adjustment, Breach, Dispute, DisputeEnd, ForceMajeure, Loss, Remedy
 from parties.models import User
 from tests import factories
 from tests.contracts.liabilities import SIGNED, confirmed, paper
@@ -41,6 +41,18 @@ def test_loss_adjustment_and_dispute_are_recorded_and_answered_on_their_pages() 
     assert theirs.get(f"{home}disputes/{dispute.pk}/arbitrate/").status_code == 200
     assert "示例仲裁委员会" in theirs.get(f"{home}disputes/{dispute.pk}/arbitrate/").content.decode()
     assert theirs.get(home).status_code == 200
+    given = {"happened_date": "2026-03-21", "text": "和解", "costs": "own", "amount": "1,000.00", "papers": [paper()]}
+    assert ours.post(f"{home}disputes/{dispute.pk}/settle/", given).status_code == 302
+    end = DisputeEnd.objects.get()
+    answer = f"{home}disputes/{dispute.pk}/ends/{end.pk}/"
+    assert f"{answer}accept/" in theirs.get(home).content.decode()
+    assert f"{answer}accept/" not in ours.get(home).content.decode()
+    assert f"{answer}withdraw/" in ours.get(home).content.decode()
+    assert b"".join(theirs.get(f"{home}papers/{end.paper_id}/")) == end.paper.read()
+    assert theirs.post(f"{home}disputes/{dispute.pk + 999}/ends/{end.pk}/accept/", {"text": ""}).status_code == 404
+    assert theirs.post(f"{answer}accept/", {"text": ""}).status_code == 302
+    assert Dispute.objects.get().state == "settled"
+    assert "1,000.00" in ours.get(home).content.decode()
 
 
 def test_the_injured_party_chooses_remedies_on_the_page() -> None:
