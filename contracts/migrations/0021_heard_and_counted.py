@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import contracts.models.saying
-from contracts.migrations._heard_and_counted import CAP_ON_THE_TOTAL, CAP_ON_WHAT_IS_ADDED, ENDS
+from contracts.migrations._heard_and_counted import CAP_ON_THE_TOTAL, CAP_ON_WHAT_IS_ADDED, ENDS, HINDERED
 
 
 class Migration(migrations.Migration):
@@ -206,4 +206,71 @@ class Migration(migrations.Migration):
             ),
         ),
         *ENDS,
+        migrations.AddField("forcemajeure", "accepted_first_at", models.DateTimeField(editable=False, null=True)),
+        migrations.AddField("forcemajeure", "accepted_until_at", models.DateTimeField(editable=False, null=True)),
+        migrations.AddField(
+            "forcemajeure",
+            "covers",
+            models.CharField(
+                choices=[("all", "All duties of this time"), ("named", "Only the duties named")],
+                default="all",
+                max_length=5,
+                verbose_name="hindered",
+            ),
+        ),
+        migrations.CreateModel(
+            "HinderedDuty",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="contracts.forcemajeure",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hindered_by",
+                        to="contracts.obligation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hindered duty",
+                "verbose_name_plural": "hindered duties",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("claim", "obligation"), name="hindered_duty_once")],
+            },
+        ),
+        *HINDERED,
+        migrations.AddConstraint(
+            "forcemajeure",
+            models.CheckConstraint(condition=models.Q(("covers__in", ["all", "named"])), name="force_majeure_covers"),
+        ),
+        migrations.AddConstraint(
+            "forcemajeure",
+            models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("accepted_first_at__gte", models.F("first_at")),
+                        ("accepted_first_at__isnull", False),
+                        ("accepted_until_at__gt", models.F("accepted_first_at")),
+                        ("accepted_until_at__isnull", False),
+                        ("accepted_until_at__lte", models.F("until_at")),
+                        ("state", "accepted"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "accepted"), _negated=True),
+                        ("accepted_first_at", None),
+                        ("accepted_until_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="force_majeure_accepted_within_claimed",
+            ),
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from foundation.migration_operations import AuditTable
+from foundation.migration_operations import AppendOnly, AuditTable
 
 # As 0020 had it, but for this: what adds nothing passes also where the total is above the cap, because an amendment
 # lowered it below what is owed already. What is owed stays, and the next breach comes to 0.00.
@@ -173,4 +173,56 @@ ENDS = [
     migrations.RunSQL(ENDS_HEARD, DROP_ENDS_HEARD),
     answered_once("disputeend", "answered_at, state, answer, answered_by, answerer_id"),
     AuditTable("contracts_disputeend"),
+]
+
+# What was accepted before was accepted as it was claimed.
+ACCEPTED_AS_CLAIMED = """
+DROP TRIGGER answered_once ON contracts_forcemajeure;
+SELECT set_config('encore.actor', 'migration', true);
+UPDATE contracts_forcemajeure SET accepted_first_at = first_at, accepted_until_at = until_at WHERE state = 'accepted';
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+ANSWERED_AS_BEFORE = """
+CREATE TRIGGER answered_once BEFORE INSERT OR UPDATE OR DELETE ON contracts_forcemajeure
+    FOR EACH ROW EXECUTE FUNCTION contracts_answered_once(answered_at, state, answer, answered_by);
+"""
+# A claim names duties of the side that claims, under its own contract; one that says it names some, names some.
+DUTIES_NAMED = """
+CREATE FUNCTION contracts_hindered_duty_fits() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM contracts_forcemajeure f
+        JOIN contracts_obligation o ON o.contract_id = f.contract_id AND o.debtor_id = f.party_id
+        WHERE f.id = NEW.claim_id AND o.id = NEW.obligation_id AND f.covers = 'named' AND f.state = 'claimed'
+    ) THEN
+        RAISE EXCEPTION 'claim % cannot name duty %', NEW.claim_id, NEW.obligation_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hindered_duty_fits BEFORE INSERT ON contracts_hinderedduty
+    FOR EACH ROW EXECUTE FUNCTION contracts_hindered_duty_fits();
+CREATE FUNCTION contracts_force_majeure_names() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM contracts_hinderedduty WHERE claim_id = NEW.id) THEN
+        RAISE EXCEPTION 'claim % names no duty', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER force_majeure_names AFTER INSERT ON contracts_forcemajeure DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.covers = 'named') EXECUTE FUNCTION contracts_force_majeure_names();
+"""
+DROP_DUTIES_NAMED = """
+DROP TRIGGER force_majeure_names ON contracts_forcemajeure;
+DROP FUNCTION contracts_force_majeure_names();
+DROP TRIGGER hindered_duty_fits ON contracts_hinderedduty;
+DROP FUNCTION contracts_hindered_duty_fits();
+"""
+HINDERED = [
+    migrations.RunSQL(ACCEPTED_AS_CLAIMED, ANSWERED_AS_BEFORE),
+    answered_once("forcemajeure", "answered_at, state, answer, answered_by, accepted_first_at, accepted_until_at"),
+    migrations.RunSQL(DUTIES_NAMED, DROP_DUTIES_NAMED),
+    AuditTable("contracts_hinderedduty"),
+    AppendOnly("contracts_hinderedduty"),
 ]

@@ -8,7 +8,7 @@ from contracts.models.dispute_ends import DisputeEnd
 from contracts.models.disputes import Dispute, DisputeStep
 from contracts.models.evidence import EvidencePack
 from contracts.models.feeds import CalendarFeed
-from contracts.models.force_majeure import ForceMajeure
+from contracts.models.force_majeure import ForceMajeure, HinderedDuty
 from contracts.models.fulfilment import Fulfilment, FulfilmentStatement, ObligationEvidence
 from contracts.models.handovers import DataHandover, HandoverStep
 from contracts.models.losses import BreachEvidence, Loss
@@ -65,6 +65,7 @@ __all__ = [
     "GlossaryEntry",
     "HandoverStep",
     "HeavyReading",
+    "HinderedDuty",
     "Loss",
     "Measurement",
     "Notice",

@@ -115,7 +115,7 @@ def test_other_damages_are_asked_of_the_side_that_did_not_propose_them() -> None
 
 def test_the_end_of_a_dispute_is_asked_of_the_side_that_did_not_record_it() -> None:
     agreement, at = signed(), timezone.now()
-    breach, client, provider = confirmed(agreement), papers.client(agreement), papers.provider(agreement)
+    breach, client, provider = confirmed(agreement), delivered.client(agreement), delivered.provider(agreement)
     page, day = reverse("contracts:breach", args=[breach.pk]), timezone.localdate(at)
     dispute = open_dispute(breach.pk, Step("双方会谈", day), by=provider, at=at)
     assert page not in asked(agreement.owner)

@@ -21,9 +21,11 @@ from contracts.models import (
     DisputeEnd,
     DisputeStep,
     ForceMajeure,
+    HinderedDuty,
     Loss,
     Remedy,
 )
+from contracts.models.force_majeure import Covers
 
 
 def said_of_breaches(subject: Subject) -> Iterable[Part]:
@@ -172,7 +174,7 @@ def force_majeure(subject: Subject) -> Iterable[Part]:
         contract__breaches__at_fault=F("party"),
         contract__breaches__occurred_at__gte=F("first_at"),
         contract__breaches__occurred_at__lt=F("until_at"),
-    )
+    ) & (Q(covers=Covers.ALL) | Q(duties__obligation__breach__in=subject.breaches))
     if subject.is_period:
         covered |= Q(first_at__lt=subject.until, until_at__gt=subject.since)
     rows = ForceMajeure.objects.filter(covered, contract=subject.contract, claimed_at__lte=subject.at).distinct()
@@ -182,6 +184,11 @@ def force_majeure(subject: Subject) -> Iterable[Part]:
             fact("party", gettext_lazy("Claimed by"), row.party.name),
             fact("first_at", gettext_lazy("Begun"), row.first_at),
             fact("until_at", gettext_lazy("Ended"), row.until_at),
+            fact("accepted_first_at", gettext_lazy("Accepted from"), row.accepted_first_at),
+            fact("accepted_until_at", gettext_lazy("Accepted until"), row.accepted_until_at),
+            fact("accepted_in_part", gettext_lazy("Accepted for fewer days than claimed"), row.is_accepted_in_part),
+            fact("covers", gettext_lazy("Hindered"), words(row.get_covers_display)),
+            fact("duties", gettext_lazy("Duties named"), _duties(row)),
             fact("effect", gettext_lazy("Asked for"), words(row.get_effect_display)),
             fact("state", gettext_lazy("State"), words(row.get_state_display)),
             fact("text", gettext_lazy("What it says"), row.text),
@@ -193,6 +200,12 @@ def force_majeure(subject: Subject) -> Iterable[Part]:
             yield Event(row.answered_at, words(row.get_state_display), about, name_in(row.answered_by), row.answer)
         yield Original(row.evidence, title)
     yield _audited(rows)
+    yield _audited(HinderedDuty.objects.filter(claim__in=rows))
+
+
+def _duties(row: ForceMajeure) -> str | None:
+    named = [f"{each.obligation_id} {each.obligation.subject}" for each in row.duties.select_related("obligation")]
+    return "; ".join(named) or None
 
 
 def _audited(rows: "QuerySet[Any]") -> Audited:

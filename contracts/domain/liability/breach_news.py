@@ -77,7 +77,9 @@ def _force_majeure(params: Params) -> Rendered:
     words = {"number": params["number"]}
     return Rendered(
         subject=_("Force majeure: contract %(number)s") % words,
-        body=_("A claim of force majeure was made or answered. Look at its time and its evidence."),
+        body=_("It was accepted for fewer days than were claimed. Look at the days that count.")
+        if params.get("in_part")
+        else _("A claim of force majeure was made or answered. Look at its time and its evidence."),
         path=reverse("contracts:force-majeure", args=[params["contract"]]),
     )
 

@@ -14,7 +14,7 @@ from contracts.domain.liability.remedies import Choice, take_remedies
 from contracts.domain.liability.speaking import VERB, locked_breach
 from contracts.models import Breach, BreachStatement, ForceMajeure
 from contracts.models.breaches import BreachState
-from contracts.models.force_majeure import ForceMajeureState
+from contracts.models.force_majeure import Covers, ForceMajeureState
 from deadlines.models import Deadline
 from foundation.prepared import Prepared
 from foundation.refusals import Refused
@@ -126,7 +126,8 @@ def confirm_breach(
 def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]:
     """Exempt what nobody has decided and an accepted force majeure covers, in the caller's transaction.
 
-    It covers a breach of the side that claimed it which happened within its time.
+    It covers a breach of the side that claimed it which happened within the days accepted; where duties were named,
+    their breaches alone.
     """
     accepted = ForceMajeure.objects.filter(contract__in=contract_ids, state=ForceMajeureState.ACCEPTED).order_by("pk")
     exempted = []
@@ -135,10 +136,12 @@ def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]
             contract=claim.contract_id,
             at_fault=claim.party_id,
             state__in=["proposed", "accepted", "contested"],
-            occurred_at__gte=claim.first_at,
-            occurred_at__lt=claim.until_at,
-        ).order_by("pk")
-        for breach in undecided:
+            occurred_at__gte=claim.accepted_first_at,
+            occurred_at__lt=claim.accepted_until_at,
+        )
+        if claim.covers == Covers.NAMED:
+            undecided = undecided.filter(obligation__in=claim.duties.values("obligation"))
+        for breach in undecided.order_by("pk"):
             exempted.append(BREACH.move(Breach, breach.pk, "exempt", decided_at=at, exempted_by=claim))
             BreachStatement.objects.create(
                 breach=breach, party_id=breach.injured_id, verb="exempt", text=claim.text, at=at, by=claim.answered_by

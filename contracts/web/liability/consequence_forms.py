@@ -12,11 +12,12 @@ from contracts.domain.liability.losses import LONGEST
 from contracts.domain.liability.recording import BOTH, Failure
 from contracts.domain.liability.remedies import Choice, offered
 from contracts.domain.life.notices import Letter
-from contracts.models import Breach, BreachKind, Contract
+from contracts.models import Breach, BreachKind, Contract, Obligation
 from contracts.models.adjustments import AdjustmentKind
 from contracts.models.disputes import CostBearer
-from contracts.models.force_majeure import ForceMajeureEffect
+from contracts.models.force_majeure import Covers, ForceMajeureEffect
 from contracts.models.notices import Channel
+from contracts.web.liability.breach_forms import StatementForm
 from contracts.web.life.forms import DateField
 from foundation.web.upload_fields import FilesField
 from foundation.web.yuan_field import YuanField
@@ -119,13 +120,34 @@ class DisputeDateForm(forms.Form):
 
 
 class HindranceForm(forms.Form):
-    """What nobody could prevent."""
+    """What nobody could prevent. ``duties``: those that the claim can name."""
 
     first_day = DateField(label=_("From"))
     last_day = DateField(label=_("To"))
     effect = forms.ChoiceField(label=_("Asked for"), choices=ForceMajeureEffect.choices)
-    text = words(_("What happened, and which duties it hindered"))
+    covers = forms.ChoiceField(
+        label=_("Hindered"), choices=Covers.choices, help_text=_("It exempts only as far as it hindered you.")
+    )
+    duties = forms.TypedMultipleChoiceField(
+        label=_("Duties named"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = words(_("What happened, and how it hindered you"))
     papers = paper(_("Evidence"), _("A public notice, say. One file, 20 MB at most."))
+
+    def __init__(self, *args: Any, duties: Iterable[Obligation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(duty.pk, f"{duty.title} · {duty.due_day:%Y-%m-%d}") for duty in duties]
+        self.fields["duties"].choices = named  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["duties"]
+            self.fields["covers"].choices = [(Covers.ALL.value, Covers.ALL.label)]  # type: ignore[attr-defined]
+
+
+class ClaimAnswerForm(StatementForm):
+    """The other side's word, and for which of the days it accepts; empty: for all that were claimed."""
+
+    first_day = DateField(required=False)
+    last_day = DateField(required=False)
 
 
 class DecisionForm(forms.Form):

@@ -79,7 +79,7 @@ def test_a_breach_is_recorded_and_force_majeure_claimed_and_answered_by_hand() -
     given = {"kind": "statement_late", "at_fault": "B", "occurred_at": "2026-03-20T10:00", "text": "未交"}
     assert ours.post(f"{home}breaches/new/", given).status_code == 422
     assert ours.post(f"{home}breaches/new/", given | {"papers": [paper()]}).status_code == 302
-    claim = {"first_day": "2026-03-19", "last_day": "2026-03-21", "effect": "suspend", "text": "台风"}
+    claim = {"first_day": "2026-03-19", "last_day": "2026-03-21", "effect": "suspend", "covers": "all", "text": "台风"}
     assert theirs.post(f"{home}force-majeure/", claim | {"papers": [paper()]}).status_code == 302
     made = ForceMajeure.objects.get()
     assert f"force-majeure/{made.pk}/accept/" in ours.get(f"{home}force-majeure/").content.decode()

@@ -1,0 +1,49 @@
+"""Which duties force majeure hinders, and what that does to their clocks: as far as it hindered (Civil Code 590)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from contracts.models import ForceMajeure, Obligation
+from contracts.models.force_majeure import Covers
+from deadlines.domain import pausing
+from deadlines.models import Deadline
+from parties.domain.scope import Scope
+
+
+def nameable(contract_id: int, party_ids: Collection[int]) -> "QuerySet[Obligation]":
+    """The duties of these parties that a claim can name: those that are open, or missed with a breach not decided."""
+    undecided = Q(breach__isnull=False, breach__decided_at=None)
+    return Obligation.objects.filter(
+        undecided | Q(deadline__outcome=None), contract=contract_id, debtor__in=party_ids
+    ).order_by("deadline__due_at", "pk")
+
+
+def touching(first_at: datetime, until_at: datetime) -> tuple[Q, ...]:
+    """Duties whose time ran in these days."""
+    return Q(deadline__started_at__lt=until_at), Q(deadline__due_at__gte=first_at)
+
+
+def hindered_clocks(claim: ForceMajeure, first_at: datetime, until_at: datetime) -> QuerySet[Deadline]:
+    """The claimant's running clocks under the contract that these days touch; where duties were named, theirs alone."""
+    running = Deadline.objects.filter(
+        obligation__contract=claim.contract_id,
+        obligation__debtor=claim.party_id,
+        outcome=None,
+        paused_at=None,
+        started_at__lt=until_at,
+        due_at__gte=first_at,
+    )
+    if claim.covers == Covers.NAMED:
+        return running.filter(obligation__in=claim.duties.values("obligation"))
+    return running
+
+
+def suspend(deadline: Deadline, claim: ForceMajeure, first_at: datetime, until_at: datetime, *, by: Scope) -> None:
+    """Stop the clock for as much of these days as it ran in, and was not stopped already."""
+    last = deadline.pauses.order_by("-at").values_list("at", flat=True).first()
+    begins = max(moment for moment in (first_at, deadline.started_at, last) if moment is not None)
+    if begins < until_at and begins <= deadline.due_at:
+        pausing.pause(deadline.pk, reason=f"force majeure #{claim.pk}", by=by, at=begins)
+        pausing.resume(deadline.pk, by=by, at=until_at)
