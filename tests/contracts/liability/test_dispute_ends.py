@@ -128,9 +128,9 @@ def test_a_declined_end_changes_nothing_and_another_one_can_follow() -> None:
 def test_one_end_waits_at_a_time_and_the_dispute_is_not_dropped_meanwhile() -> None:
     at = Hearing()
     end = at.end(at.a, amount=Decimal("5000.00"))
-    for act in (lambda: at.end(at.b), lambda: at.end(at.a, costs="A", amount=Decimal("1.00"))):
+    for by, costs in ((at.b, "B"), (at.a, "A")):
         with refused("contracts.end_waits"):
-            act()
+            at.end(by, costs=costs)
     with refused("contracts.end_waits"):
         disputes.move_dispute(at.dispute.pk, "drop", Step("不再争议", DAY), by=at.b, at=NOW)
     assert disputes.verbs_for(Dispute.objects.get(), at.breach, by_party=at.agreement.provider.pk) == ["note"]
@@ -181,7 +181,7 @@ def _stranger_is_refused(at: Hearing) -> str:
 
 
 # ---------------------------------------------------------------------------------------------- past the domain's rules
-def wrong(statement: str, *params: object) -> None:
+def wrong(statement: str, *params: int) -> None:
     with writing(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, params)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

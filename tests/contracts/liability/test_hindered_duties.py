@@ -35,13 +35,13 @@ def agreement() -> Agreement:
 
 def claim(agreement: Agreement, duties: list[int] | None = None, **given: Any) -> ForceMajeure:
     """Claimed by the provider; without ``duties`` for all of them."""
-    named = {} if duties is None else {"covers": "named", "duties": duties}
+    named: dict[str, Any] = {} if duties is None else {"covers": "named", "duties": duties}
     hindrance = fm.Hindrance(FIRST, LAST, given.pop("effect", "suspend"), "台风停业", [paper()], **named)
     by = factories.scope(agreement.account_manager)
     return fm.claim_force_majeure(agreement.contract.pk, hindrance, by=by, at=NOW)
 
 
-def accept(agreement: Agreement, made: ForceMajeure, **days: date) -> ForceMajeure:
+def accept(agreement: Agreement, made: ForceMajeure, **days: Any) -> ForceMajeure:
     return fm.accept_force_majeure(made.pk, by=factories.scope(agreement.owner), at=NOW, **days)
 
 
@@ -165,7 +165,7 @@ def browser(user: Any) -> Client:
 
 
 # ---------------------------------------------------------------------------------------------- past the domain's rules
-def wrong(statement: str, *params: object) -> None:
+def wrong(statement: str, *params: int | str | None) -> None:
     with writing(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, params)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
