@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import contracts.models.saying
-from contracts.migrations._heard_and_counted import CAP_ON_THE_TOTAL, CAP_ON_WHAT_IS_ADDED, ENDS, HINDERED
+from contracts.migrations._heard_and_counted import CAP_ON_THE_TOTAL, CAP_ON_WHAT_IS_ADDED, ENDS, HINDERED, KNOWN
 
 
 class Migration(migrations.Migration):
@@ -272,5 +272,15 @@ class Migration(migrations.Migration):
                 ),
                 name="force_majeure_accepted_within_claimed",
             ),
+        ),
+        *KNOWN,
+        migrations.AddConstraint(
+            "request",
+            models.UniqueConstraint(
+                condition=models.Q(("replacement__isnull", False)), fields=("about",), name="request_replaces_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            "request", models.UniqueConstraint(fields=("replacement",), name="request_replacement_of_one")
         ),
     ]

@@ -1,6 +1,10 @@
 """What migration 0021 tells the database, in its own words."""
 
+from datetime import UTC, date, datetime
+
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations
+from django.db.models import CheckConstraint, Q
 
 from foundation.migration_operations import AppendOnly, AuditTable
 
@@ -225,4 +229,40 @@ HINDERED = [
     migrations.RunSQL(DUTIES_NAMED, DROP_DUTIES_NAMED),
     AuditTable("contracts_hinderedduty"),
     AppendOnly("contracts_hinderedduty"),
+]
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+FIRST_AT, AFTER = datetime(1989, 12, 31, 16, tzinfo=UTC), datetime(2199, 12, 31, 16, tzinfo=UTC)
+"""The same days as moments in China, with the one that ends the last of them."""
+
+
+def _known(model: str, name: str, columns: str, first: date, last: date) -> AddConstraintNotValid:
+    """What was recorded before this rule stays as it was recorded."""
+    condition = Q()
+    for column in columns.split():
+        condition &= Q((column, None)) | Q((f"{column}__range", (first, last)))
+    return AddConstraintNotValid(model, CheckConstraint(condition=condition, name=name))
+
+
+KNOWN = [
+    *(
+        _known(model, name, columns, FIRST_DAY, LAST_DAY)
+        for model, name, columns in (
+            ("adjustment", "adjustment_day_known", "decided_date"),
+            ("datahandover", "handover_day_known", "handed_date"),
+            ("disputestep", "dispute_step_day_known", "happened_date"),
+            ("evidencepack", "pack_days_known", "first_day last_day"),
+            ("fulfilment", "fulfilment_day_known", "done_on"),
+            ("handoverstep", "handover_step_day_known", "on_date"),
+            ("measurement", "measurement_days_known", "first_day last_day"),
+            ("notice", "notice_day_known", "sent_date"),
+            ("occurrence", "occurrence_days_known", "first_day last_day"),
+            ("papersigning", "paper_day_known", "signed_date"),
+            ("request", "request_days_known", "wanted_date granted_date"),
+            ("signaturerequest", "signature_letter_day_known", "authority_until"),
+            ("termination", "termination_day_known", "last_day"),
+        )
+    ),
+    _known("forcemajeure", "force_majeure_days_known", "first_at until_at", FIRST_AT, AFTER),
+    _known("notice", "notice_delivery_known", "delivered_at", FIRST_AT, AFTER),
 ]

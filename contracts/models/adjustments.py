@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.breaches import Damages
+from contracts.models.days import is_known
 from contracts.models.disputes import Dispute
 from contracts.models.saying import Said, person_in
 from foundation.models import StoredFile
@@ -55,6 +56,7 @@ class Adjustment(Said, models.Model):
         verbose_name_plural = _("adjustments of damages")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            is_known("decided_date", name="adjustment_day_known"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="adjustment_not_negative"),
             models.CheckConstraint(condition=~Q(text=""), name="adjustment_says_why"),
             models.CheckConstraint(condition=Q(kind__in=AdjustmentKind.values), name="adjustment_kinds"),

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.breaches import Breach
+from contracts.models.days import is_known
 from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
@@ -105,7 +106,10 @@ class DisputeStep(Said, models.Model):
         verbose_name = _("step of a dispute")
         verbose_name_plural = _("steps of disputes")
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="dispute_step_says_what")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="dispute_step_says_what"),
+            is_known("happened_date", name="dispute_step_day_known"),
+        ]
 
     @property
     def verb_label(self) -> str:

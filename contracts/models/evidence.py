@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.breaches import Breach
 from contracts.models.contracts import Contract
+from contracts.models.days import is_known
 from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
@@ -56,6 +57,7 @@ class EvidencePack(Said, models.Model):
         verbose_name_plural = _("evidence packs")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
+            is_known("first_day", "last_day", name="pack_days_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="pack_says_what_for"),
             models.CheckConstraint(
                 condition=Q(first_day=None, last_day=None)

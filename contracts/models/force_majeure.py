@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
+from contracts.models.days import are_known
 from contracts.models.obligations import Obligation
 from contracts.models.saying import Said, person_in
 from foundation.models import StoredFile
@@ -62,6 +63,7 @@ class ForceMajeure(Said, models.Model):
         verbose_name_plural = _("force majeure")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
+            are_known("first_at", "until_at", name="force_majeure_days_known"),
             models.CheckConstraint(condition=Q(until_at__gt=F("first_at")), name="force_majeure_has_length"),
             models.CheckConstraint(condition=~Q(text=""), name="force_majeure_says_what"),
             models.CheckConstraint(condition=Q(state__in=ForceMajeureState.values), name="force_majeure_states"),

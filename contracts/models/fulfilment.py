@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.days import is_known
 from contracts.models.obligations import Obligation
 from contracts.models.saying import Said
 from foundation.models import StoredFile
@@ -38,6 +39,7 @@ class Fulfilment(models.Model):
         verbose_name = _("fulfilment")
         verbose_name_plural = _("fulfilments")
         constraints: ClassVar = [
+            is_known("done_on", name="fulfilment_day_known"),
             models.CheckConstraint(condition=Q(state__in=FulfilmentState.values), name="fulfilment_states"),
         ]
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
+from contracts.models.days import is_known
 from contracts.models.saying import Said
 from foundation.models import StoredFile
 from parties.models import Party
@@ -50,6 +51,7 @@ class DataHandover(Said, models.Model):
         verbose_name_plural = _("data handed over")
         ordering: ClassVar = ["-handed_date", "-pk"]
         constraints: ClassVar = [
+            is_known("handed_date", name="handover_day_known"),
             models.CheckConstraint(condition=~Q(giver=F("receiver")), name="handover_two_parties"),
             models.CheckConstraint(condition=Q(state__in=HandoverState.values), name="handover_states"),
             models.CheckConstraint(
@@ -98,6 +100,7 @@ class HandoverStep(Said, models.Model):
         verbose_name_plural = _("steps of data hand-overs")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            is_known("on_date", name="handover_step_day_known"),
             models.CheckConstraint(
                 condition=Q(verb__in=["receive", "contest", "withdraw", "give_back", "destroy", "accept", "refuse"]),
                 name="handover_step_verbs",

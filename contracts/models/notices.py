@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
-from contracts.models.days import local_day
+from contracts.models.days import are_known, is_known, local_day
 from contracts.models.saying import Said, person_in
 from foundation.models import StoredFile
 from parties.models import Party
@@ -56,6 +56,8 @@ class Notice(Said, models.Model):
         verbose_name_plural = _("notices")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            are_known("delivered_at", name="notice_delivery_known"),
+            is_known("sent_date", name="notice_day_known"),
             models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kinds"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="notice_channels"),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_states"),
@@ -157,6 +159,7 @@ class Termination(models.Model):
         verbose_name = _("termination")
         verbose_name_plural = _("terminations")
         constraints: ClassVar = [
+            is_known("last_day", name="termination_day_known"),
             models.CheckConstraint(
                 condition=Q(ground__in=["force_majeure", "agreement"], last_day__isnull=False)
                 | Q(ground__in=["serious_breach", "by_law"], last_day=None),

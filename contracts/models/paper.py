@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Side
+from contracts.models.days import is_known
 from contracts.models.saying import Said
 from contracts.models.signing import Authority
 from contracts.models.versions import ContractVersion
@@ -26,6 +27,7 @@ class PaperSigning(Said, models.Model):
     class Meta:
         verbose_name = _("signing on paper")
         verbose_name_plural = _("signings on paper")
+        constraints: ClassVar = [is_known("signed_date", name="paper_day_known")]
 
 
 class PaperAnswer(Said, models.Model):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract, covering
+from contracts.models.days import is_known
 from contracts.models.notices import Notice
 from contracts.models.obligations import Obligation
 from contracts.models.third_parties import ThirdRole
@@ -101,6 +102,7 @@ class Request(models.Model):
         verbose_name_plural = _("requests")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
+            is_known("wanted_date", "granted_date", name="request_days_known"),
             models.CheckConstraint(condition=~Q(asker=F("answerer")), name="request_two_parties"),
             models.CheckConstraint(condition=Q(kind__in=RequestKind.values), name="request_kinds"),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_states"),
@@ -129,6 +131,11 @@ class Request(models.Model):
                 | Q(kind="third_party", proposed_party__isnull=False, proposed_role__in=ThirdRole.values),
                 name="request_proposes_third_party",
             ),
+            # A duty that was missed is opened once more, and only once.
+            models.UniqueConstraint(
+                fields=["about"], condition=Q(replacement__isnull=False), name="request_replaces_once"
+            ),
+            models.UniqueConstraint(fields=["replacement"], name="request_replacement_of_one"),
             models.CheckConstraint(condition=Q(notice=None) | Q(kind="fee_change"), name="request_notice_of_fees"),
             models.CheckConstraint(condition=Q(completes=False) | Q(kind="acceptance"), name="request_completes_work"),
             models.CheckConstraint(condition=Q(amends=False) | Q(kind__in=AMENDING), name="request_amending_kinds"),

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
+from contracts.models.days import is_known
 from contracts.models.obligations import Obligation
 from parties.models import Party
 
@@ -63,6 +64,7 @@ class Occurrence(models.Model):
         verbose_name_plural = _("periods of duties")
         ordering: ClassVar = ["first_day", "pk"]
         constraints: ClassVar = [
+            is_known("first_day", "last_day", name="occurrence_days_known"),
             models.UniqueConstraint(
                 fields=["contract", "series", "first_day", "debtor", "creditor"], name="occurrence_once"
             ),

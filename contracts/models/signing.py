@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import Clause
 from contracts.models.contracts import covering
+from contracts.models.days import is_known
 from contracts.models.seals import PartySeal
 from contracts.models.versions import ContractVersion
 from foundation.models import StoredFile
@@ -98,6 +99,7 @@ class SignatureRequest(models.Model):
         verbose_name_plural = _("signatures")
         ordering: ClassVar = ["version", "side"]
         constraints: ClassVar = [
+            is_known("authority_until", name="signature_letter_day_known"),
             models.UniqueConstraint(
                 fields=["version", "side"], condition=~Q(state="delegated"), name="signature_once_per_side"
             ),

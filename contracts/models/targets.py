@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.domain.terms.numbers import plain_decimal
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
-from contracts.models.days import local_day
+from contracts.models.days import is_known, local_day
 from contracts.models.saying import person_in
 from foundation.models import StoredFile
 from parties.models import Party
@@ -74,6 +74,7 @@ class Measurement(models.Model):
         verbose_name_plural = _("measurements")
         ordering: ClassVar = ["first_day", "pk"]
         constraints: ClassVar = [
+            is_known("first_day", "last_day", name="measurement_days_known"),
             models.UniqueConstraint(
                 fields=["contract", "target", "first_day", "party"], condition=Q(replaces=None), name="measurement_once"
             ),

@@ -1,18 +1,24 @@
 """Days beyond which nothing can be counted are refused where they are typed, and narrow no list."""
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import DateField
 
 from contracts.domain.life import termination
 from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.signature.taking_effect import require_end_ahead
 from contracts.domain.terms.values import SHANGHAI
 from contracts.domain.wording.blanks import TermsRefused
-from contracts.models import Termination
+from contracts.models import Notice, Termination
 from foundation.days import FIRST_DAY, LAST_DAY, known_day
 from foundation.refusals import Refused
+from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.contracts import drafts, lives
 from tests.contracts.calendars import INTERVALS, running
@@ -23,6 +29,7 @@ from tests.contracts.signature.test_signing import png
 pytestmark = pytest.mark.django_db
 BEGAN = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 LATER = datetime(2026, 6, 1, 10, tzinfo=SHANGHAI)
+DAY = timedelta(days=1)
 OUT_OF_RANGE = "foundation.day_out_of_range"
 
 
@@ -43,6 +50,50 @@ def test_what_lies_beyond_them_is_refused_with_both(day: date) -> None:
         known_day(day, "when")
     assert (refusal.value.code, refusal.value.field) == (OUT_OF_RANGE, "when")
     assert all(shown in refusal.value.message for shown in ("1990-01-01", "2199-12-31"))
+
+
+DAYS = [
+    (model._meta.db_table, field.column)
+    for model in apps.get_app_config("contracts").get_models()
+    for field in model._meta.local_fields
+    if type(field) is DateField
+]
+
+
+def holds(cursor: CursorWrapper, rule: str, column: str, day: date) -> bool | None:
+    """What the database says of a row with this day alone."""
+    columns = {column, *COLUMN.findall(rule)}
+    row = ", ".join(f"%s::date AS {name}" for name in columns)
+    cursor.execute(f"SELECT {rule} FROM (SELECT {row}) AS made", [day if name == column else None for name in columns])
+    return bool(cursor.fetchone()[0])
+
+
+COLUMN = re.compile(r"[a-z_]+(?= IS NULL)")
+
+
+@pytest.mark.parametrize(("table", "column"), DAYS)
+def test_the_database_keeps_no_day_that_nobody_can_count(table: str, column: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass"
+            " AND conname LIKE '%%\\_known'",
+            [table],
+        )
+        [rule] = [rule for (rule,) in cursor.fetchall() if f"({column} IS NULL)" in rule]
+        assert [holds(cursor, rule, column, day) for day in (FIRST_DAY, LAST_DAY)] == [True, True]
+        for day in (date.min, FIRST_DAY - DAY, LAST_DAY + DAY, date.max):
+            assert holds(cursor, rule, column, day) is False, day
+
+
+def test_a_notice_is_not_sent_on_such_a_day_past_the_rules_either() -> None:
+    desk = lives.running(at=BEGAN)
+    letter = Letter("多次逾期未执行整改", "courier", LATER.date())
+    by = factories.scope(desk.owner)
+    given = termination.give_termination(desk.contract.pk, "serious_breach", letter, by=by, at=LATER)
+    again = Notice.objects.get(pk=given.notice_id)
+    again.pk, again.kind, again.sent_date = None, "warning", date(1989, 12, 30)
+    with pytest.raises(IntegrityError, match="notice_day_known"), writing(SYSTEM), transaction.atomic():
+        again.save(force_insert=True)
 
 
 def test_a_contract_cannot_end_beyond_what_can_be_counted() -> None:

@@ -1,10 +1,12 @@
 """What one side tried alone: to charge a failure twice, to slip out of a duty, to write days that nobody can count."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from contracts.domain.liability import force_majeure
 from contracts.domain.liability.breaches import confirm_breach, waive_breach
@@ -18,6 +20,7 @@ from contracts.models import Breach, Damages, Obligation, Occurrence, Remedy
 from contracts.models.requests import Request
 from deadlines.domain.sweep import sweep_all
 from foundation.refusals import Refused
+from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.contracts.asked import ASKED, Table, again, at, consulting, ktv
 from tests.contracts.liabilities import NOW, SIGNED, paper
@@ -101,7 +104,21 @@ def test_a_missed_duty_is_put_off_once() -> None:
     answering.answer(first.pk, "agree", Said("可"), by=table.a, at=late)
     refused = code_of(lambda: answering.answer(second.pk, "agree", Said("可"), by=table.a, at=late))
     assert refused == "contracts.extension_too_late"
-    assert Request.objects.filter(about=duty, replacement__isnull=False).count() == 1
+    replaced = Request.objects.get(about=duty, replacement__isnull=False)
+    granted = (
+        "UPDATE contracts_request SET state = 'agreed', decided_at = asked_at, granted_date = wanted_date,"
+        " replacement_id = %s WHERE id = %s"
+    )
+    with pytest.raises(IntegrityError, match="request_replaces_once"):
+        past_the_rules(granted, duty.pk, second.pk)
+    other = table.ask("extension", about_id=replaced.replacement_id, wanted_date=day + timedelta(days=9), at=late)
+    with pytest.raises(IntegrityError, match="request_replacement_of_one"):
+        past_the_rules(granted, replaced.replacement_id, other.pk)
+
+
+def past_the_rules(statement: str, *params: int | None) -> None:
+    with writing(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +130,11 @@ def test_force_majeure_lies_on_days_that_can_be_counted(first: date, last: date)
     by = factories.scope(agreement.account_manager)
     refused = code_of(lambda: force_majeure.claim_force_majeure(agreement.contract.pk, claim, by=by, at=NOW))
     assert refused == "foundation.day_out_of_range"
+    whole = replace(claim, first_day=date(2026, 3, 11), last_day=date(2026, 3, 20))
+    made = force_majeure.claim_force_majeure(agreement.contract.pk, whole, by=by, at=NOW)
+    made.pk, made.first_at = None, datetime(1989, 12, 30, tzinfo=SHANGHAI)
+    with pytest.raises(IntegrityError, match="force_majeure_days_known"), writing(SYSTEM), transaction.atomic():
+        made.save(force_insert=True)
 
 
 def test_more_time_is_asked_for_to_a_day_that_can_be_counted() -> None:

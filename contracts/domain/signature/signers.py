@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contracts.models import SignatureRequest
 from contracts.models.signing import Authority, SigningSide
+from foundation.days import known_day
 from foundation.refusals import Refused
 from foundation.text import clean_line
 from parties.domain.roles import Role
@@ -105,5 +106,5 @@ def _check_letter(scope: str, until: date | None, prefix: str, *, at: datetime) 
         raise Refused("contracts.authority_incomplete", f"{prefix}authority_scope")
     if until is None:
         raise Refused("contracts.authority_incomplete", f"{prefix}authority_until")
-    if until < timezone.localdate(at):
+    if known_day(until, f"{prefix}authority_until") < timezone.localdate(at):
         raise Refused("contracts.authority_expired", f"{prefix}authority_until", until=until.isoformat())
