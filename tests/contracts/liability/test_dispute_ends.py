@@ -1,5 +1,6 @@
 """How a dispute ended: no side says so alone, unless all of it goes against that side."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,12 @@ from contracts.domain.liability.dispute_ends import DISPUTE_END, Outcome
 from contracts.domain.liability.disputes import Step
 from contracts.models import Adjustment, Breach, Damages, Dispute, DisputeEnd
 from foundation.refusals import Refused
+from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope, writing
 from parties.models import Message
 from tests import factories
-from tests.contracts.liabilities import NOW, SIGNED, confirmed, paper, refused
+from tests.contracts.liabilities import NOW, SIGNED, confirmed, engaging, paper, refused
+from tests.contracts.test_third_party_cap import confirm, failure_of
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +181,27 @@ def _stranger_is_refused(at: Hearing) -> str:
     with pytest.raises(Refused) as caught:
         at.end(factories.scope(factories.effective_contract(at=SIGNED).owner), "settle")
     return caught.value.code
+
+
+def test_a_third_partys_cap_holds_at_the_word_that_makes_an_end_count_and_nothing_counts_in_part() -> None:
+    agreement, third = engaging()
+    client = factories.scope(agreement.owner)
+    their_side = factories.scope(factories.person(third, Role.CONTRACT_OWNER))
+    breach, other = (failure_of(agreement, third.pk, "30000.00") for _ in range(2))
+    confirm(agreement, breach)
+    dispute = disputes.open_dispute(breach.pk, Step("双方会谈", DAY), by=client, at=NOW)
+    outcome = Outcome("和解", DAY, "own", [paper()], Decimal("60000.01"))
+    with refused("contracts.above_third_party_cap"):
+        dispute_ends.propose_end(dispute.pk, "settle", outcome, by=client, at=NOW)
+    within = replace(outcome, amount=Decimal("60000.00"), papers=[paper()])
+    end = dispute_ends.propose_end(dispute.pk, "settle", within, by=client, at=NOW)
+    confirm(agreement, other)
+    with refused("contracts.above_third_party_cap"):
+        dispute_ends.accept_end(end.pk, by=their_side, at=NOW)
+    end.refresh_from_db()
+    dispute.refresh_from_db()
+    assert (end.state, dispute.state, dispute.costs) == ("proposed", "negotiation", "")
+    assert (Damages.objects.get(breach=breach).owed, Adjustment.objects.count()) == (Decimal("30000.00"), 0)
 
 
 # ---------------------------------------------------------------------------------------------- past the domain's rules
