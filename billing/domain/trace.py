@@ -41,6 +41,9 @@ ONE_TO_ONE = (
     f"{DUTY}__term__clause",
     f"{DUTY}__term__version__contract",
     f"{DUTY}__debtor",
+    f"{DUTY}__contract",
+    f"{DUTY}__occurrence",
+    f"{DUTY}__fulfilment",
     f"{DUTY}__clock__complaint__venue",
 )
 TO_MANY = (
@@ -49,6 +52,8 @@ TO_MANY = (
     Prefetch("damages__breach__statements", BreachStatement.objects.select_related("party")),
     Prefetch(f"{DUTY}__deadline__pauses", DeadlinePause.objects.all()),
     f"{DUTY}__deadline__extensions",
+    f"{DUTY}__contract__schedules",
+    f"{DUTY}__fulfilment__statements",
     Prefetch(f"{DUTY}__clock__complaint__steps", ComplaintStep.objects.select_related("user")),
 )
 
@@ -203,7 +208,8 @@ class _Walk:
             "late_seconds": int(deadline.late_by.total_seconds()) if deadline.done_at else None,
             "pauses": len(deadline.pauses.all()),
         }
-        return Link(Kind.DEADLINE, deadline.pk, facts, checks.of_deadline(deadline, obligation.term, at=self.at))
+        problems = checks.of_deadline(obligation, self.terms[obligation.term.version_id], at=self.at)
+        return Link(Kind.DEADLINE, deadline.pk, facts, problems)
 
     def _complaint(self, obligation: Obligation) -> Link | None:
         clock: Clock | None = getattr(obligation, "clock", None)

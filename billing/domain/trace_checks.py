@@ -4,20 +4,31 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
+from contracts.domain.duties.recounting import due_again
 from contracts.domain.kinds.remedy_codes import is_kept_by_hand
 from contracts.domain.liability.damages import compute, compute_third
 from contracts.domain.liability.third_parties import CAP_TERM, limit_of
-from contracts.domain.terms.values import Money, Percent, Period, due_at
+from contracts.domain.terms.values import Money, Percent, TermValue
 from contracts.domain.texts.rendering import clause_text, placeholders
-from contracts.models import Adjustment, Breach, Clause, ContractVersion, Damages, Obligation, PaperSigning, Term
+from contracts.models import (
+    Adjustment,
+    Breach,
+    Clause,
+    ContractVersion,
+    Damages,
+    Fulfilment,
+    Obligation,
+    PaperSigning,
+    Term,
+)
 from contracts.models.adjustments import AdjustmentKind
 from deadlines.domain.pausing import Verdict, recompute
-from deadlines.models import Deadline
 
 Problems = tuple[str, ...]
 BOTH_PARTIES: Final = 2
@@ -129,16 +140,30 @@ def of_obligation(obligation: Obligation, breach: Breach) -> Problems:
     )
 
 
-def of_deadline(deadline: Deadline, term: Term, *, at: datetime) -> Problems:
-    """Its due time follows from the term, and its verdict from the pauses and from when it was done."""
-    value = term.value
+def of_deadline(obligation: Obligation, terms: Mapping[str, Term], *, at: datetime) -> Problems:
+    """Its due time follows from the rule that opened it, its verdict from the pauses and from when it was done.
+
+    ``terms``: of the wording that it stems from. What was done in time was not missed, but may have been contested.
+    """
+    deadline = obligation.deadline
     return _problems(
-        deadline_not_missed=not deadline.is_missed,
+        deadline_not_missed=not deadline.is_missed and not _was_contested(obligation),
         # What a remedy or a dispute asks for is due on the day that was set, not by a term.
         due_time_differs_from_term=not is_kept_by_hand(deadline.kind)
-        and (not isinstance(value, Period) or due_at(deadline.started_at, value) != deadline.first_due_at),
+        and due_again(obligation, partial(_value, terms)) != deadline.first_due_at,
         verdict_does_not_follow=recompute(deadline, at=at) != Verdict.stored(deadline),
     )
+
+
+def _value(terms: Mapping[str, Term], name: str) -> TermValue | None:
+    term = terms.get(name)
+    return None if term is None or term.is_blank else term.value
+
+
+def _was_contested(obligation: Obligation) -> bool:
+    """Whether the creditor has said that what was recorded was not done as owed."""
+    done: Fulfilment | None = getattr(obligation, "fulfilment", None)
+    return done is not None and any(said.verb == "contest" for said in done.statements.all())
 
 
 def of_complaint(complaint: Complaint, obligation: Obligation) -> Problems:

@@ -88,6 +88,16 @@ def month_begins_at(series: Series, life: Life, month: int) -> datetime | None:
     return None if first is None else datetime.combine(first, time.min, SHANGHAI)
 
 
+def month_beginning_on(series: Series, life: Life, day: date) -> int | None:
+    """The month of the contract whose first day for this series it is; ``None`` where none begins with it."""
+    for month in range(1, Months.largest + 2):
+        begins_at = month_begins_at(series, life, month)
+        first = begins_at.astimezone(SHANGHAI).date() if begins_at else date.max
+        if first >= day:
+            return month if first == day else None
+    return None
+
+
 def recurring(series: Series, values: Values, life: Life, month: int) -> Window | None:
     """The period that begins with this month of the contract; ``None`` when the terms or the end leave no room."""
     length = months_in(values(series.term))

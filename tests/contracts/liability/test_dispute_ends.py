@@ -19,7 +19,7 @@ from parties.domain.scope import SYSTEM, Scope, writing
 from parties.models import Message
 from tests import factories
 from tests.contracts.liabilities import NOW, SIGNED, confirmed, engaging, paper, refused
-from tests.contracts.test_third_party_cap import confirm, failure_of
+from tests.contracts.liability.test_third_party_cap import confirm, failure_of
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,117 @@
+"""The trace of what a contract makes due by itself: recounted by the rule that planned it, told when it was altered."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import dj_database_url
+import pytest
+from django.db import connection, transaction
+
+from billing.domain.drafting import draft_invoice
+from billing.domain.invoicing import issue_invoice
+from billing.domain.trace import trace_invoice
+from billing.models import Invoice
+from contracts.domain.duties.contesting import contest_fulfilment
+from contracts.domain.duties.fulfilling import Proof, keep_obligation
+from contracts.domain.liability.breaches import confirm_breach
+from contracts.models import Breach, Obligation
+from deadlines.domain.pausing import pause, resume
+from deadlines.domain.sweep import sweep_all
+from tests import factories
+from tests.billing.factories import PRINTS, desk
+from tests.contracts.calendars import at, occurrence, running
+from tests.factories import Agreement
+
+pytestmark = pytest.mark.filterwarnings(PRINTS)
+ISSUED = at("2026-06-20")
+UNSIGNED = {"signed_pdf:pdf_missing"}
+"""What a contract lacks that took effect without a file being sealed."""
+
+
+def billed(agreement: Agreement, duty: Obligation) -> Invoice:
+    """The breach of a duty, confirmed and billed."""
+    breach = Breach.objects.get(obligation=duty)
+    confirm_breach(breach.pk, by=factories.scope(agreement.owner), at=ISSUED, text="属实")
+    creditor = desk(agreement=agreement).creditor
+    draft = draft_invoice([breach.damages.pk], by=creditor, at=ISSUED)
+    return issue_invoice(draft.pk, by=creditor, at=ISSUED)
+
+
+def problems(invoice: Invoice) -> set[str]:
+    (trace,) = trace_invoice(invoice, at=ISSUED)
+    return {f"{link.kind.value}:{code}" for link in trace.links for code in link.problems}
+
+
+def missed_survey() -> Invoice:
+    agreement = running(survey_interval="3")
+    sweep_all(at("2026-06-10"))
+    return billed(agreement, occurrence(agreement, "survey").obligation)
+
+
+@pytest.fixture
+def as_owner(transactional_db: None, database_addresses: tuple[str, str]) -> Iterator[Callable[[], None]]:
+    """Turns Django's own session into one of the owner of the tables, who can take every trigger off."""
+    kept = dict(connection.settings_dict)
+
+    def become() -> None:
+        connection.close()
+        connection.settings_dict.update(dj_database_url.parse(database_addresses[1]))
+
+    yield become
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+LATER = """UPDATE deadlines_deadline SET first_due_at = first_due_at + interval '1 day',
+    due_at = due_at + interval '1 day', outcome_at = due_at + interval '1 day' WHERE kind = 'contracts.survey'"""
+OTHER_PERIOD = "UPDATE contracts_occurrence SET last_day = last_day + 1 WHERE series = 'survey'"
+OTHER_TERM = "UPDATE contracts_term SET stored = jsonb_set(stored, '{value}', '4') WHERE name = 'survey_interval'"
+ALTERED = {
+    LATER: {"deadline:due_time_differs_from_term", "breach:breach_not_at_due_time"},
+    OTHER_PERIOD: {"deadline:due_time_differs_from_term"},
+    OTHER_TERM: {"deadline:due_time_differs_from_term"},
+}
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_a_missed_survey_on_an_invoice_is_recounted_and_each_alteration_shows(as_owner: Callable[[], None]) -> None:
+    invoice = missed_survey()
+    assert problems(invoice) == UNSIGNED
+    as_owner()
+    assert {statement: _when_altered(statement, invoice) for statement in ALTERED} == {
+        statement: UNSIGNED | codes for statement, codes in ALTERED.items()
+    }
+
+
+def _when_altered(statement: str, invoice: Invoice) -> set[str]:
+    """Alter, look, and take it back."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {statement.split()[1]} DISABLE TRIGGER USER")
+        cursor.execute(statement)
+        found = problems(invoice)
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+def test_what_was_done_in_time_but_contested_is_traced_as_well() -> None:
+    agreement = running(survey_interval="3")
+    survey = occurrence(agreement, "survey").obligation
+    manager = factories.scope(agreement.account_manager)
+    keep_obligation(survey.pk, proof=Proof("问卷已回收"), by=manager, at=at("2026-05-20"))
+    contest_fulfilment(survey.pk, text="样本不足", by=factories.scope(agreement.owner), at=at("2026-06-10"))
+    assert problems(billed(agreement, survey)) == UNSIGNED
+
+
+@pytest.mark.django_db
+def test_a_pause_is_taken_from_its_ledger() -> None:
+    agreement = running(survey_interval="3")
+    survey = occurrence(agreement, "survey").obligation
+    manager = factories.scope(agreement.account_manager)
+    pause(survey.deadline_id, reason="停业装修", by=manager, at=at("2026-04-01"))
+    resume(survey.deadline_id, by=manager, at=at("2026-04-04"))
+    sweep_all(at("2026-06-10"))
+    duty = Obligation.objects.select_related("deadline").get(pk=survey.pk)
+    assert duty.deadline.due_at - duty.deadline.first_due_at == timedelta(days=3)
+    assert problems(billed(agreement, duty)) == UNSIGNED
