@@ -14,6 +14,7 @@ from billing.domain.wording import damages_text
 from billing.models import Invoice, InvoiceLine
 from contracts.models import Contract, Damages
 from contracts.models.contracts import covering
+from contracts.models.obligations import CAUSE_PATHS
 from foundation.refusals import Refused
 from parties.domain.circles import party_condition
 from parties.domain.scope import Scope, writing
@@ -27,7 +28,7 @@ CAUSES = (
     "breach__at_fault",
     "breach__injured",
     "breach__kind__clause",
-    "breach__obligation__term__clause",
+    *(f"breach__obligation__{path}" for path in CAUSE_PATHS),
 )
 
 

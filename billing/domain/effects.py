@@ -31,7 +31,7 @@ def effects_of(clause: Clause, *, scope: Scope) -> Effects:
     hand, and damages set by its term.
     """
     mine = Obligation.objects.within(scope, verb="trace.see")
-    obligations = mine.filter(term__clause=clause).aggregate(
+    obligations = mine.filter(Q(term__clause=clause) | Q(remedy__breach__kind__clause=clause)).aggregate(
         all=Count("pk"),
         still_open=Count("pk", filter=Q(deadline__outcome=None)),
         kept=Count("pk", filter=Q(deadline__outcome="kept")),
@@ -39,6 +39,7 @@ def effects_of(clause: Clause, *, scope: Scope) -> Effects:
     )
     concerned = (
         Q(obligation__term__clause=clause)
+        | Q(obligation__remedy__breach__kind__clause=clause)
         | Q(obligation=None, kind__clause=clause)
         | Q(kind__damages_term__clause=clause, damages__isnull=False)
     )

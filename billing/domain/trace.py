@@ -38,8 +38,9 @@ ONE_TO_ONE = (
     "damages__breach__at_fault",
     "damages__breach__injured",
     f"{DUTY}__deadline__owner",
-    f"{DUTY}__term__clause",
+    f"{DUTY}__term__clause__version__contract",
     f"{DUTY}__term__version__contract",
+    f"{DUTY}__remedy__breach__kind__clause__version__contract",
     f"{DUTY}__debtor",
     f"{DUTY}__contract",
     f"{DUTY}__occurrence",
@@ -82,7 +83,7 @@ def trace_lines(lines: QuerySet[InvoiceLine], *, at: datetime) -> list[Trace]:
 
 def _versions(row: InvoiceLine) -> list[ContractVersion]:
     obligation = row.damages.breach.obligation
-    return [row.damages.term.version, *([obligation.term.version] if obligation else [])]
+    return [row.damages.term.version, *([obligation.clause.version] if obligation else [])]
 
 
 def _notes(line: InvoiceLine) -> list[CreditNote]:
@@ -106,8 +107,8 @@ class _Walk:
         self.damages: Damages = line.damages
         self.breach: Breach = line.damages.breach
         self.obligation: Obligation | None = line.damages.breach.obligation
-        # What was broken: the term that set the duty; a breach recorded by hand rests on the term of its damages.
-        self.term: Term = self.obligation.term if self.obligation else self.damages.term
+        # What was broken: the term that set the duty; what no term set rests on the term of its damages.
+        self.term: Term = (self.obligation.term if self.obligation else None) or self.damages.term
 
     def trace(self) -> Trace:
         duty = [self._obligation(self.obligation), self._deadline(self.obligation)] if self.obligation else []
@@ -192,8 +193,9 @@ class _Walk:
         facts = {
             "subject": obligation.subject,
             "debtor": obligation.debtor.name,
-            "term": obligation.term.name,
-            "contract": obligation.term.version.contract.number,
+            "term": obligation.term.name if obligation.term else None,
+            "breach_behind": obligation.breach_behind.pk if obligation.breach_behind else None,
+            "contract": obligation.clause.version.contract.number,
         }
         return Link(Kind.OBLIGATION, obligation.pk, facts, checks.of_obligation(obligation, self.breach))
 
@@ -208,7 +210,7 @@ class _Walk:
             "late_seconds": int(deadline.late_by.total_seconds()) if deadline.done_at else None,
             "pauses": len(deadline.pauses.all()),
         }
-        problems = checks.of_deadline(obligation, self.terms[obligation.term.version_id], at=self.at)
+        problems = checks.of_deadline(obligation, self.terms[obligation.clause.version_id], at=self.at)
         return Link(Kind.DEADLINE, deadline.pk, facts, problems)
 
     def _complaint(self, obligation: Obligation) -> Link | None:

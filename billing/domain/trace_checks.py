@@ -11,7 +11,6 @@ from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
 from contracts.domain.duties.recounting import due_again
-from contracts.domain.kinds.remedy_codes import is_kept_by_hand
 from contracts.domain.liability.damages import compute, compute_third
 from contracts.domain.liability.third_parties import CAP_TERM, limit_of
 from contracts.domain.terms.values import Money, Percent, TermValue
@@ -136,21 +135,20 @@ def of_obligation(obligation: Obligation, breach: Breach) -> Problems:
     owed = (obligation.contract_id, obligation.debtor_id, obligation.creditor_id)
     return _problems(
         obligation_of_other_parties=owed != (breach.contract_id, breach.at_fault_id, breach.injured_id),
-        obligation_of_other_contract=obligation.term.version.contract_id != obligation.contract_id,
+        obligation_of_other_contract=obligation.clause.version.contract_id != obligation.contract_id,
     )
 
 
 def of_deadline(obligation: Obligation, terms: Mapping[str, Term], *, at: datetime) -> Problems:
     """Its due time follows from the rule that opened it, its verdict from the pauses and from when it was done.
 
-    ``terms``: of the wording that it stems from. What was done in time was not missed, but may have been contested.
+    ``terms``: of the wording that its clause stands in. What was done in time was not missed, but may have been
+    contested.
     """
     deadline = obligation.deadline
     return _problems(
         deadline_not_missed=not deadline.is_missed and not _was_contested(obligation),
-        # What a remedy or a dispute asks for is due on the day that was set, not by a term.
-        due_time_differs_from_term=not is_kept_by_hand(deadline.kind)
-        and due_again(obligation, partial(_value, terms)) != deadline.first_due_at,
+        due_time_differs_from_term=due_again(obligation, partial(_value, terms)) != deadline.first_due_at,
         verdict_does_not_follow=recompute(deadline, at=at) != Verdict.stored(deadline),
     )
 
@@ -168,7 +166,7 @@ def _was_contested(obligation: Obligation) -> bool:
 
 def of_complaint(complaint: Complaint, obligation: Obligation) -> Problems:
     """It runs under the very version of the contract that the obligation stems from."""
-    return _problems(complaint_of_other_contract=complaint.version_id != obligation.term.version_id)
+    return _problems(complaint_of_other_contract=complaint.version_id != obligation.clause.version_id)
 
 
 def of_clause(clause: Clause, term: Term) -> Problems:

@@ -35,7 +35,7 @@ def damages_text(damages: Damages, language: str, *, is_further: bool = False) -
 def broken_clause(damages: Damages) -> Clause:
     """The clause that was broken: the one that made the duty, else the one that names the breach."""
     breach = damages.breach
-    return breach.obligation.term.clause if breach.obligation else breach.kind.clause
+    return breach.obligation.clause if breach.obligation else breach.kind.clause
 
 
 def written_date(day: date, language: str) -> str:

@@ -13,6 +13,7 @@ from billing.domain.invoicing import differs_from_owed
 from billing.domain.printing import print_invoice
 from billing.models import Invoice
 from billing.web.forms import InvoiceFilter, PaymentForm
+from contracts.models.obligations import CAUSE_PATHS
 from foundation.money import capitals
 from foundation.refusals import Refused
 from parties.web.access import ScopedRequest, route
@@ -67,7 +68,8 @@ def invoice_in_reach(request: ScopedRequest, invoice_id: int, *, verb: str) -> I
 
 def invoice_page(request: ScopedRequest, invoice: Invoice, form: PaymentForm, *, status: int = 200) -> HttpResponse:
     """The page of an invoice; a refused payment form keeps what was typed."""
-    causes = ("damages__breach__obligation__term__clause", "damages__term__clause", "damages__breach__kind__clause")
+    of_duty = (f"damages__breach__obligation__{path}" for path in CAUSE_PATHS)
+    causes = (*of_duty, "damages__term__clause", "damages__breach__kind__clause")
     context = {
         "invoice": invoice,
         "lines": invoice.lines.select_related(*causes),

@@ -169,9 +169,15 @@ def _obligation(facts: Facts) -> Step:
         kind=_("Obligation"),
         icon="clipboard-check",
         title=facts["subject"],
-        facts=[(_("Owed by"), facts["debtor"]), (_("Contract"), facts["contract"])],
+        facts=[(_("Owed by"), facts["debtor"]), (_("Contract"), facts["contract"]), *_behind(facts)],
         why=_("Its clock ran from the start to the due time."),
     )
+
+
+def _behind(facts: Facts) -> list[tuple[str, str]]:
+    """The breach that the duty makes good, where no term asks for it."""
+    number = facts["breach_behind"]
+    return [(_("Reason"), _("Remedy for breach #%(number)s") % {"number": number})] if number else []
 
 
 def _deadline(facts: Facts) -> Step:

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.clauses import BreachKind, Term
@@ -88,7 +88,7 @@ class Breach(models.Model):
         ordering: ClassVar = ["-occurred_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(at_fault=F("injured")), name="breach_two_parties"),
-            models.CheckConstraint(condition=LessThanOrEqual(CAUSES, 1), name="breach_one_cause"),
+            models.CheckConstraint(condition=Exact(CAUSES, 1), name="breach_one_cause"),
             models.UniqueConstraint(fields=["report", "at_fault"], name="breach_once_for_report"),
             models.CheckConstraint(
                 condition=Q(state="exempted", exempted_by__isnull=False) | (~Q(state="exempted") & Q(exempted_by=None)),

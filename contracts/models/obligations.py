@@ -3,18 +3,26 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.kinds.schedules import label_of
-from contracts.models.clauses import BreachKind, Term
+from contracts.models.clauses import BreachKind, Clause, Term
 from contracts.models.contracts import Contract, covering
 from deadlines.models import Deadline
 from parties.domain.circles import party_condition
 from parties.models import Party
 
 if TYPE_CHECKING:
+    from contracts.models.breaches import Breach
     from parties.domain.scope import Scope
+
+
+CAUSES = models.Func(F("term"), F("remedy"), F("dispute"), function="num_nonnulls", output_field=models.IntegerField())
+CAUSE_PATHS = ("term__clause", "remedy__breach__kind__clause", "dispute__breach__kind__clause")
+"""What is loaded with obligations to name their causes."""
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -28,13 +36,18 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
 
 class Obligation(models.Model):
-    """Something a party must do by a time because a clause says so: a deadline and the term it stems from.
+    """Something a party must do by a time: a deadline, and its one cause.
+
+    That is the ``term`` of a clause; a ``remedy`` that the injured party chose when it confirmed a breach; or a
+    ``dispute`` in which a side noted a date that it has to keep.
 
     ``breach_kind`` is what its being missed counts as; empty where the contract's catalogue has no word for it.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="obligations")
-    term = models.ForeignKey(Term, models.PROTECT, related_name="obligations")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="obligations", null=True)
+    remedy = models.OneToOneField("contracts.Remedy", models.PROTECT, related_name="obligation", null=True)
+    dispute = models.ForeignKey("contracts.Dispute", models.PROTECT, related_name="dates", null=True)
     breach_kind = models.ForeignKey(BreachKind, models.PROTECT, related_name="+", null=True)
     deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="obligation")
     debtor = models.ForeignKey(Party, models.PROTECT, related_name="+")
@@ -48,6 +61,7 @@ class Obligation(models.Model):
         verbose_name_plural = _("obligations")
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="obligation_two_parties"),
+            models.CheckConstraint(condition=Exact(CAUSES, 1), name="obligation_one_cause"),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +76,33 @@ class Obligation(models.Model):
     def title(self) -> str:
         """What is owed, in words: the kind of duty or the term, and about what or for which period."""
         kind = label_of(self.deadline.kind)
-        return f"{kind} · {self.subject}" if kind else f"{self.subject} · {self.term.label}"
+        return f"{kind} · {self.subject}" if kind or self.term is None else f"{self.subject} · {self.term.label}"
+
+    @property
+    def breach_behind(self) -> "Breach | None":
+        """The breach that it makes good or that is disputed; ``None`` for what a clause itself asks."""
+        if self.remedy is not None:
+            return self.remedy.breach
+        return self.dispute.breach if self.dispute is not None else None
+
+    @property
+    def clause(self) -> Clause:
+        """The clause behind it: that of its term, else the one that names the breach behind it."""
+        if self.term is not None:
+            return self.term.clause
+        breach = self.breach_behind
+        assert breach is not None  # noqa: S101  # the database sees to one cause
+        return breach.kind.clause
+
+    @property
+    def cause_text(self) -> str:
+        """Why it is owed, in words: the term with its value, or the breach behind it."""
+        if self.term is not None:
+            return f"{self.term.label}: {self.term.display}"
+        if self.remedy is not None:
+            return gettext("Remedy for breach #%(number)s") % {"number": self.remedy.breach_id}
+        breach = self.breach_behind
+        return gettext("Dispute over breach #%(number)s") % {"number": breach.pk if breach else ""}
 
     @property
     def planned_at(self) -> datetime:

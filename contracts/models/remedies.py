@@ -7,20 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode
 from contracts.models.breaches import Breach
 from contracts.models.notices import Notice
-from contracts.models.obligations import Obligation
 from contracts.models.saying import Said, person_in
 
 
 class Remedy(Said, models.Model):
     """What the injured party chose when it confirmed a breach. ``amount`` in yuan for a sum. Append-only.
 
-    ``obligation``: what the party at fault now has to do, by when.
+    ``until_date``: the last day for what the party at fault now has to do, which is its ``obligation``.
     """
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="remedies")
     code = models.CharField(max_length=20, choices=RemedyCode.choices)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="remedy", null=True)
+    until_date = models.DateField(null=True)
     chosen_at = models.DateTimeField()
     by = models.CharField(max_length=120)
 
@@ -36,9 +35,9 @@ class Remedy(Said, models.Model):
                 name="remedy_refund_has_sum",
             ),
             models.CheckConstraint(
-                condition=Q(code__in=sorted(TO_BE_DONE), obligation__isnull=False)
-                | (~Q(code__in=sorted(TO_BE_DONE)) & Q(obligation=None)),
-                name="remedy_is_done_by_somebody",
+                condition=Q(code__in=sorted(TO_BE_DONE), until_date__isnull=False)
+                | (~Q(code__in=sorted(TO_BE_DONE)) & Q(until_date=None)),
+                name="remedy_is_done_by_a_day",
             ),
         ]
 

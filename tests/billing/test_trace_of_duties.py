@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from billing.domain.drafting import draft_invoice
 from billing.domain.invoicing import issue_invoice
 from billing.domain.trace import trace_invoice
+from billing.domain.trace_links import Kind
 from billing.models import Invoice
 from contracts.domain.duties.contesting import contest_fulfilment
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.liability.breaches import confirm_breach
+from contracts.domain.liability.remedies import Choice
 from contracts.models import Breach, Obligation
 from deadlines.domain.pausing import pause, resume
 from deadlines.domain.sweep import sweep_all
@@ -115,3 +117,34 @@ def test_a_pause_is_taken_from_its_ledger() -> None:
     duty = Obligation.objects.select_related("deadline").get(pk=survey.pk)
     assert duty.deadline.due_at - duty.deadline.first_due_at == timedelta(days=3)
     assert problems(billed(agreement, duty)) == UNSIGNED
+
+
+def missed_remedy() -> Invoice:
+    """A missed survey was to be made good by a day, and that was missed as well."""
+    agreement = running(survey_interval="3")
+    sweep_all(at("2026-06-02"))
+    first = Breach.objects.get(obligation=occurrence(agreement, "survey").obligation)
+    redo = Choice(["redo"], until=at("2026-06-10").date())
+    confirm_breach(first.pk, by=factories.scope(agreement.owner), at=at("2026-06-03"), chosen=redo)
+    sweep_all(at("2026-06-15"))
+    return billed(agreement, first.remedies.get().obligation)
+
+
+OTHER_DAY = "UPDATE contracts_remedy SET until_date = until_date + 1"
+BORROWED = """UPDATE contracts_obligation SET remedy_id = NULL, term_id = (SELECT min(id) FROM contracts_term)
+    WHERE remedy_id IS NOT NULL"""
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_a_missed_remedy_on_an_invoice_is_due_on_the_day_that_was_set(as_owner: Callable[[], None]) -> None:
+    invoice = missed_remedy()
+    (trace,) = trace_invoice(invoice, at=ISSUED)
+    duty = trace.link(Kind.OBLIGATION)
+    assert duty is not None
+    assert (duty.facts["term"], duty.facts["breach_behind"]) == (None, Breach.objects.earliest("pk").pk)
+    assert problems(invoice) == UNSIGNED
+    as_owner()
+    late = "deadline:due_time_differs_from_term"
+    assert _when_altered(OTHER_DAY, invoice) == UNSIGNED | {late}
+    assert late in _when_altered(BORROWED, invoice)

@@ -55,9 +55,7 @@ def test_a_remedy_leaves_time_and_one_failure_is_charged_at_most_once_more() -> 
 
     def redo(breach: Breach, until: date, moment: datetime) -> Obligation:
         confirm_breach(breach.pk, by=owner, at=moment, chosen=Choice(["redo", "damages"], until=until))
-        found = Remedy.objects.get(breach=breach, code="redo").obligation
-        assert found is not None
-        return found
+        return Remedy.objects.get(breach=breach, code="redo").obligation
 
     assert code_of(lambda: redo(first, now.date(), now)) == "contracts.remedy_day_soon"
     duty = redo(first, now.date() + timedelta(days=3), now)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from contracts.documents.icalendar import Entry, Standing
 from contracts.domain.duties.obligation_lists import STATES, state_of
 from contracts.models import Obligation
+from contracts.models.obligations import CAUSE_PATHS
 from deadlines.models import Deadline
 from parties.domain.scope import Scope
 
 BEHIND: Final = timedelta(days=60)
 AHEAD: Final = timedelta(days=400)
 MOST: Final = 2000
-LOADED: Final = ("contract", "term__clause", "deadline", "occurrence", "fulfilment", "debtor")
+LOADED: Final = ("contract", *CAUSE_PATHS, "deadline", "occurrence", "fulfilment", "debtor")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def obligations(scope: Scope, stretch: Stretch) -> Iterable[Entry]:
         state = state_of(row)
         words = _("Contract %(contract)s, clause %(clause)s. Owed by %(debtor)s. %(state)s.") % {
             "contract": row.contract.number,
-            "clause": row.term.clause.number,
+            "clause": row.clause.number,
             "debtor": row.debtor.name,
             "state": STATES[state],
         }

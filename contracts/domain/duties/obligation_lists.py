@@ -15,6 +15,7 @@ from contracts.domain.duties.windows import end_of
 from contracts.domain.kinds.schedules import REQUEST_CLOCKS, TABLE
 from contracts.models import Obligation
 from contracts.models.fulfilment import FulfilmentState
+from contracts.models.obligations import CAUSE_PATHS
 from deadlines.models import Outcome
 from foundation.keyset import Order
 from parties.domain.scope import Scope
@@ -24,7 +25,7 @@ COMPLAINT_STEPS: Final = "complaints"
 REQUEST_STEPS: Final = "requests"
 """Stands for the answers to requests, and the improvements that follow a verdict."""
 DAY: Final = timedelta(days=1)
-ROW: Final = ("contract", "term__clause", "deadline__owner", "debtor", "occurrence", "fulfilment", "breach")
+ROW: Final = ("contract", *CAUSE_PATHS, "deadline__owner", "debtor", "occurrence", "fulfilment", "breach")
 """What a row of a list shows, for ``select_related``."""
 
 PLANNED: Final = Coalesce(

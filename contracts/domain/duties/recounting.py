@@ -25,8 +25,13 @@ from contracts.models.requests import Request
 def due_again(obligation: Obligation, values: Values) -> datetime | None:
     """When it was due before pauses and extensions; ``None`` where nothing gives it that time.
 
-    ``values``: of the wording that its term stands in. A period that was granted once more is due when it was granted.
+    ``values``: of the wording that its clause stands in. A period that was granted once more is due when it was
+    granted, a remedy on the day that was set; a date that a side noted in a dispute follows from nothing.
     """
+    if obligation.remedy is not None:
+        return end_of(obligation.remedy.until_date) if obligation.remedy.until_date else None
+    if obligation.term is None:
+        return None
     period: Occurrence | None = getattr(obligation, "occurrence", None)
     if period is None:
         limit = values(obligation.term.name)

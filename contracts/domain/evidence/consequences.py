@@ -64,11 +64,11 @@ def _loss(row: Loss) -> Iterator[Part]:
 def remedies_and_demands(subject: Subject) -> Iterable[Part]:
     """What the injured party chose, and whether a demand was met in its time. The notices themselves: ``papers``."""
     chosen = Remedy.objects.filter(breach__in=subject.breaches, chosen_at__lte=subject.at)
-    for remedy in chosen.order_by("pk"):
+    for remedy in chosen.select_related("obligation").order_by("pk"):
         facts = (
             fact("breach", gettext_lazy("Breach"), remedy.breach_id),
             fact("amount", gettext_lazy("Sum, yuan"), remedy.amount),
-            fact("obligation", gettext_lazy("Obligation"), remedy.obligation_id),
+            fact("obligation", gettext_lazy("Obligation"), remedy.obligation.pk if remedy.until_date else None),
         )
         title = words(remedy.get_code_display)
         yield Record("remedy", remedy.pk, title, facts)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from contracts.domain.duties.obligation_history import name_in
 from contracts.domain.evidence.parts import Audited, Event, Original, Part, Record, RestsOn, Subject, fact, words
 from contracts.models import Obligation
+from contracts.models.obligations import CAUSE_PATHS
 
-LOADED = ("deadline__owner", "term__clause", "debtor", "creditor", "occurrence", "fulfilment")
+LOADED = ("deadline__owner", *CAUSE_PATHS, "debtor", "creditor", "occurrence", "fulfilment")
 MANY = (
     *("deadline__pauses", "deadline__extensions", "evidence__file", "evidence__party"),
     "fulfilment__statements__party",
@@ -38,7 +39,7 @@ def _loaded(rows: QuerySet[Obligation]) -> Iterator[Obligation]:
 
 def _one(row: Obligation, subject: Subject) -> Iterator[Part]:
     about, title = f"obligation {row.pk}", words(lambda: row.title)
-    yield RestsOn(row.term.clause)
+    yield RestsOn(row.clause)
     yield _record(row)
     event = partial(Event, about=about)
     deadline, done = row.deadline, getattr(row, "fulfilment", None)
@@ -82,8 +83,9 @@ def _record(row: Obligation) -> Record:
     facts = (
         fact("debtor", gettext_lazy("Owed by"), row.debtor.name),
         fact("creditor", gettext_lazy("Owed to"), row.creditor.name),
-        fact("term", gettext_lazy("Term"), words(lambda: f"{row.term.label}: {row.term.display}")),
-        fact("clause", gettext_lazy("Clause"), row.term.clause.number),
+        fact("term", gettext_lazy("Term"), words(lambda: row.cause_text) if row.term else None),
+        fact("cause", gettext_lazy("Reason"), None if row.term else words(lambda: row.cause_text)),
+        fact("clause", gettext_lazy("Clause"), row.clause.number),
         fact("started_at", gettext_lazy("Begun"), deadline.started_at),
         fact("first_due_at", gettext_lazy("Due, before pauses"), deadline.first_due_at),
         fact("due_at", gettext_lazy("Due"), deadline.due_at),

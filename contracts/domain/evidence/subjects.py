@@ -82,7 +82,9 @@ def _versions(subject: Subject) -> frozenset[int]:
     """The wordings on which these rest; for a period also those that acted in it; never none."""
     signed = ContractVersion.objects.filter(contract=subject.contract, effective_at__lte=subject.at)
     used = Q(terms__obligations__in=subject.obligations) | Q(terms__measurements__in=subject.measurements)
-    found = _ids(signed.filter(used | Q(breach_kinds__breaches__in=subject.breaches)))
+    made_good = Q(breach_kinds__breaches__remedies__obligation__in=subject.obligations)
+    disputed = Q(breach_kinds__breaches__disputes__dates__in=subject.obligations)
+    found = _ids(signed.filter(used | made_good | disputed | Q(breach_kinds__breaches__in=subject.breaches)))
     if subject.since and subject.until:
         newest_first = signed.order_by("-effective_at")
         found |= _ids(signed.filter(effective_at__gte=subject.since, effective_at__lt=subject.until))

@@ -1,10 +1,12 @@
-"""What stands behind an obligation on the floors above: the complaint whose step was late, say.
+"""What stands behind an obligation: the breach that it makes good, or the complaint whose step was late.
 
-Upper floors register how they describe it; contracts only shows what they answer.
+Upper floors register how they describe what is theirs; contracts only shows what they answer.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from django.urls import reverse
 
 from contracts.models import Obligation
 
@@ -27,4 +29,12 @@ def register(describe: Callable[[Obligation], Iterable[Cause]]) -> None:
 
 def causes_of(obligation: Obligation | None) -> list[Cause]:
     """All known causes of an obligation; none for a breach recorded by hand."""
-    return [] if obligation is None else [cause for describe in _sources for cause in describe(obligation)]
+    if obligation is None:
+        return []
+    return [cause for describe in (_breach_behind, *_sources) for cause in describe(obligation)]
+
+
+def _breach_behind(obligation: Obligation) -> Iterable[Cause]:
+    breach = obligation.breach_behind
+    if breach is not None:
+        yield Cause(obligation.cause_text, reverse("contracts:breach", args=[breach.pk]))

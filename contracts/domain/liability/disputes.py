@@ -139,11 +139,8 @@ def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetim
         dispute, breach = locked_dispute(dispute_id)
         party_id = require_side(breach, by=by)
         DISPUTE.next_state(dispute.state, "note")
-        version = breach.kind.version
-        term = version.terms.filter(name="dispute_means").first() or version.terms.order_by("pk").first()
-        assert term is not None  # noqa: S101  # no form is without terms
         one = NewObligation(
-            term=term,
+            dispute=dispute,
             kind=DISPUTE_DATE,
             subject=text,
             owner_id=chief_of(breach.contract, party_id),
@@ -153,7 +150,7 @@ def set_date(dispute_id: int, *, subject: str, day: date, by: Scope, at: datetim
             debtor_id=party_id,
             creditor_id=other_side(breach, party_id),
         )
-        return open_obligations(terms_of_version(version), [one])[0]
+        return open_obligations(terms_of_version(breach.kind.version), [one])[0]
 
 
 def verbs_for(dispute: Dispute, breach: Breach, *, by_party: int) -> list[str]:

@@ -5,7 +5,7 @@ Sources: the breach catalogues of the forms; Civil Code art. 577 and 585 (paying
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from contracts.domain.duties.obligations import NewObligation, open_obligations
 from contracts.domain.duties.owning import chief_of
+from contracts.domain.duties.windows import end_of
 from contracts.domain.in_force import terms_of_version
-from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode, is_kept_by_hand, kind_of
-from contracts.domain.terms.values import SHANGHAI
-from contracts.models import Breach, Obligation, Remedy, Term
+from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode, kind_of
+from contracts.models import Breach, Obligation, Remedy
 from foundation.days import known_day
 from foundation.money import LARGEST, round_fen
 from foundation.refusals import Refused
@@ -55,15 +55,18 @@ def take_remedies(breach: Breach, chosen: Choice, *, by: Scope, at: datetime) ->
     if breach.is_of_third and MONEY & set(codes) and not breach.losses.exists():
         raise Refused("contracts.loss_missing", "remedies")
     refund = _refund(codes, chosen.refund)
+    until = _last_day(chosen.until, at=at) if TO_BE_DONE & set(codes) else None
     for code in codes:
-        Remedy.objects.create(
+        remedy = Remedy.objects.create(
             breach=breach,
             code=code,
             amount=refund if code == RemedyCode.REFUND else None,
-            obligation=_open(breach, code, chosen.until, at=at) if code in TO_BE_DONE else None,
+            until_date=until if code in TO_BE_DONE else None,
             chosen_at=at,
             by=by.label,
         )
+        if remedy.until_date is not None:
+            _open(remedy, breach, end_of(remedy.until_date), at=at)
     return bool(MONEY & set(codes))
 
 
@@ -73,44 +76,32 @@ def still_owed(breach: Breach) -> Obligation | None:
     return duty if duty is not None and duty.deadline.is_missed and duty.deadline.done_at is None else None
 
 
-def _open(breach: Breach, code: RemedyCode, until: date | None, *, at: datetime) -> Obligation:
+def _last_day(until: date | None, *, at: datetime) -> date:
     if until is None:
         raise Refused("contracts.remedy_day_missing", "until")
     if known_day(until, "until") < timezone.localdate(at) + LEAST_TIME:
         raise Refused("contracts.remedy_day_soon", "until", days=LEAST_TIME.days)
-    [obligation] = open_obligations(
-        terms_of_version(breach.kind.version),
-        [
-            NewObligation(
-                term=_term(breach),
-                kind=kind_of(code),
-                subject=(breach.obligation.subject if breach.obligation else breach.kind.text_zh)[:LONGEST_SUBJECT],
-                owner_id=chief_of(breach.contract, breach.at_fault_id),
-                started_at=at,
-                due_at=datetime.combine(until + timedelta(days=1), time.min, SHANGHAI),
-                # One failure breeds one more at most: a remedy of a missed remedy is demanded, not charged again.
-                breach="" if _is_remedy(breach) else LATE,
-                debtor_id=breach.at_fault_id,
-                creditor_id=breach.injured_id,
-            )
-        ],
+    return until
+
+
+def _open(remedy: Remedy, breach: Breach, due_at: datetime, *, at: datetime) -> None:
+    one = NewObligation(
+        remedy=remedy,
+        kind=kind_of(remedy.code),
+        subject=(breach.obligation.subject if breach.obligation else breach.kind.text_zh)[:LONGEST_SUBJECT],
+        owner_id=chief_of(breach.contract, breach.at_fault_id),
+        started_at=at,
+        due_at=due_at,
+        # One failure breeds one more at most: a remedy of a missed remedy is demanded, not charged again.
+        breach="" if _is_remedy(breach) else LATE,
+        debtor_id=breach.at_fault_id,
+        creditor_id=breach.injured_id,
     )
-    return obligation
+    open_obligations(terms_of_version(breach.kind.version), [one])
 
 
 def _is_remedy(breach: Breach) -> bool:
-    return breach.obligation is not None and is_kept_by_hand(breach.obligation.deadline.kind)
-
-
-def _term(breach: Breach) -> Term:
-    """The term whose duty was broken; for a breach recorded by hand, the nearest one to the clause that names it."""
-    if breach.obligation is not None:
-        return breach.obligation.term
-    if breach.measurement is not None:
-        return breach.measurement.term
-    terms = list(breach.kind.version.terms.select_related("clause"))
-    position = breach.kind.clause.position
-    return min(terms, key=lambda term: (term.pk != breach.kind.damages_term_id, abs(term.clause.position - position)))
+    return breach.obligation is not None and breach.obligation.term_id is None
 
 
 def _refund(codes: Collection[str], refund: Decimal | None) -> Decimal | None:

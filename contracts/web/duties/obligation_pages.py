@@ -17,6 +17,7 @@ from contracts.domain.kinds.remedy_codes import is_kept_by_hand
 from contracts.domain.kinds.schedules import starts_with_acceptance
 from contracts.domain.liability.causes import causes_of
 from contracts.models import Obligation
+from contracts.models.obligations import CAUSE_PATHS
 from contracts.web.duties.forms import AnswerForm, ContestForm, DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
@@ -25,7 +26,7 @@ from parties.web.access import ScopedRequest, route
 
 LOADED = (
     "contract",
-    "term__clause",
+    *CAUSE_PATHS,
     "breach_kind__clause",
     "deadline__owner",
     "debtor",

@@ -72,7 +72,7 @@ def _table(rows: QuerySet[Obligation]) -> Iterator[Sequence[object]]:
         yield [
             row.contract.number,
             row.title,
-            row.term.clause.number,
+            row.clause.number,
             row.debtor,
             row.creditor,
             deadline.owner,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.liability import breaches as domain
 from contracts.models import Breach
+from contracts.models.obligations import CAUSE_PATHS
 from contracts.web.liability.breach_forms import BreachFilter, StatementForm
 from contracts.web.liability.breach_page import breach_context
 from contracts.web.liability.consequence_forms import DecisionForm
@@ -38,7 +39,7 @@ DETAIL = (
     "report__party",
     "exempted_by",
     "obligation__deadline",
-    "obligation__term__clause",
+    *(f"obligation__{path}" for path in CAUSE_PATHS),
     "obligation__occurrence",
     "measurement__term__clause",
     "damages",

@@ -12,7 +12,7 @@ from contracts.domain.liability.adjusting import NewSum, propose_adjustment
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.damages import compute_third
 from contracts.domain.liability.remedies import Choice
-from contracts.models import Breach, BreachKind, Contract, Damages, Term
+from contracts.models import Breach, BreachKind, BreachReport, Contract, Damages, Term
 from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.contracts.liabilities import NOW, SIGNED, by_hand, engaging, lose, refused
@@ -90,9 +90,13 @@ def test_the_duty_of_a_third_party_that_is_missed_counts_within_the_same_cap() -
     agreement, third = engaging(Decimal("20000.00"))
     of_duty = BreachKind.objects.get(version=agreement.contract.versions.get(), code="step_late")
     with writing(SYSTEM):
+        told = BreachReport.objects.create(
+            contract=agreement.contract, party=agreement.client, text="逾期", recorded_at=NOW, by="测试"
+        )
         missed = Breach.objects.create(
             contract=agreement.contract,
             kind=of_duty,
+            report=told,
             at_fault=third,
             injured=agreement.client,
             occurred_at=NOW,
