@@ -35,11 +35,6 @@ class Lifecycle:
         """All states, in the order of the table."""
         return tuple(self.table)
 
-    @property
-    def final_states(self) -> frozenset[str]:
-        """The states that no verb leaves."""
-        return frozenset(state for state, verbs in self.table.items() if not verbs)
-
     def verbs(self, state: str) -> tuple[str, ...]:
         """What may be done in this state."""
         return tuple(self.table[state])

@@ -4,13 +4,13 @@ from complaints.domain import calendar, in_evidence, reminding, wordings
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
-from deadlines.domain import sweep
+from deadlines.domain import consequences as of_deadlines
 from parties.domain import messages
 
 
 def connect() -> None:
     """Register with the floors below."""
-    sweep.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
+    of_deadlines.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
     causes.register(wordings.behind)
     calendar_entries.register(calendar.house_clocks)
     parts.register(in_evidence.complaints)

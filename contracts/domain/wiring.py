@@ -27,7 +27,7 @@ from contracts.models import Breach, Contract, EvidencePack, ThirdParty
 from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line
 from contracts.models.versions import UNSHARED, VersionState
-from deadlines.domain import sweep
+from deadlines.domain import consequences as of_deadlines
 from foundation import audit, jobs
 from parties.domain import circles, messages, registry
 from parties.domain.messages import Rendered
@@ -45,8 +45,8 @@ def connect() -> None:
     """Register with the floors below."""
     circles.register_partners(partners)
     circles.register_served_venues(served_venues)
-    sweep.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
-    sweep.register(on_warned=request_news.remind, on_missed=request_news.tell_of_missed)
+    of_deadlines.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
+    of_deadlines.register(on_warned=request_news.remind, on_missed=request_news.tell_of_missed)
     contesting.register(propose_for_missed)
     fulfilling.register(keep_as_annex)
     ending.register(lapse_requests)

@@ -158,6 +158,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(CAUSE_FITS, DROP_CAUSE_FITS),
+        # Who owes a series, the clause and the engagement say; nothing ever wrote it here.
+        migrations.RemoveField("schedule", "debtor"),
         # No verb ever made a breach without a cause.
         migrations.RemoveConstraint("breach", "breach_one_cause"),
         migrations.AddConstraint(

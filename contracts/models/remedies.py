@@ -91,9 +91,5 @@ class BreachNotice(models.Model):
         return self.days is not None
 
     @property
-    def is_not_cured(self) -> bool:
-        return self.cure == self.Cure.NOT_CURED
-
-    @property
     def judged_by_name(self) -> str:
         return person_in(self.judged_by)

@@ -14,14 +14,13 @@ class Schedule(models.Model):
     """A series of duties under a contract, and when its next period begins.
 
     ``month`` is the month of the contract with which that period begins, ``is_running`` whether a period ended just
-    before it. ``starts_at`` is the moment from which months are counted. ``debtor`` is empty where the clause says who
-    owes. ``next_at`` is empty when nothing more begins, so that looking for what begins costs nothing for the rest.
+    before it. ``starts_at`` is the moment from which months are counted. ``next_at`` is empty when nothing more
+    begins, so that looking for what begins costs nothing for the rest.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="schedules")
     series = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
-    debtor = models.ForeignKey(Party, models.PROTECT, related_name="+", null=True)
     month = models.PositiveSmallIntegerField(default=1)
     is_running = models.BooleanField(default=False)
     next_at = models.DateTimeField(null=True)

@@ -11,12 +11,10 @@ from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS
 
-from deadlines.domain.consequences import Warned, announce_missed, announce_warned, register
+from deadlines.domain.consequences import Warned, announce_missed, announce_warned
 from deadlines.models import Deadline
 from foundation.prepared import Prepared, PreparedQuery
 from parties.domain.scope import SYSTEM, writing
-
-__all__ = ["SweepResult", "register", "sweep", "sweep_all"]
 
 BATCH: Final = 1000
 

@@ -13,14 +13,6 @@ from contracts.domain.duties.windows import Life, Window, after
 from contracts.domain.in_force import TermsInForce, terms_of_contract
 from contracts.domain.kinds.schedules import SERIES, TABLE, Rule, Series
 from contracts.models import Contract, Obligation, Occurrence
-from parties.domain.scope import SYSTEM, writing
-
-
-def happened(contract_id: int, event: str, *, at: datetime) -> list[Obligation]:
-    """Open what a contract makes due after an event (``acceptance`` of the work); each but once for good."""
-    with writing(SYSTEM):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        return follow_up(contract, event, began=at)
 
 
 def follow_up(
@@ -51,14 +43,12 @@ def _is_followed(series: Series, event: str, terms: TermsInForce) -> bool:
     return next(known, None) == event
 
 
-def open_period(
-    series: Series, terms: TermsInForce, window: Window | None, *, debtor_id: int | None = None
-) -> list[Obligation]:
+def open_period(series: Series, terms: TermsInForce, window: Window | None) -> list[Obligation]:
     """Open one period for each side that owes it and has it not yet, in the caller's transaction."""
     term = terms.term(series.due_term)
     if window is None or term is None:
         return []
-    pairs = _missing(series, terms, window, pairs_of(series, terms, debtor_id=debtor_id))
+    pairs = _missing(series, terms, window, pairs_of(series, terms))
     if not pairs:
         return []
     owners = owners_of(series, terms, [debtor for debtor, _creditor in pairs])

@@ -15,11 +15,11 @@ IN_CHARGE: Final = (Role.CONTRACT_OWNER, Role.ACCOUNT_MANAGER, Role.ADMINISTRATO
 """Who answers for a third party, the first that is staffed."""
 
 
-def pairs_of(series: Series, terms: TermsInForce, *, debtor_id: int | None = None) -> list[tuple[int, int]]:
+def pairs_of(series: Series, terms: TermsInForce) -> list[tuple[int, int]]:
     """Each (debtor, creditor) of the series' duty, by the clause that sets its time.
 
     Where the clause binds both, each owes the other, unless the series names the one that acts. What a third party
-    (the one that the wording engages, or ``debtor_id``) owes, it owes to both; without one, nobody owes it yet.
+    owes, the one that the wording engages owes to both; without one, nobody owes it yet.
     """
     term = terms.term(series.due_term)
     if term is None:
@@ -27,8 +27,6 @@ def pairs_of(series: Series, terms: TermsInForce, *, debtor_id: int | None = Non
     duty = series.bearer or term.clause.duty
     if duty == THIRD and (third_id := terms.wording.third_party_id) is not None:
         return [(third_id, terms.party_a_id), (third_id, terms.party_b_id)]
-    if debtor_id is not None and debtor_id not in (terms.party_a_id, terms.party_b_id):
-        return [(debtor_id, terms.party_a_id), (debtor_id, terms.party_b_id)]
     if duty == BOTH and series.if_both:
         duty = series.if_both
     both_ways = [(terms.party_a_id, terms.party_b_id), (terms.party_b_id, terms.party_a_id)]

@@ -44,21 +44,6 @@ def follow_terms(contract_id: int, *, at: datetime) -> None:
         _open_begun_of(contract, at=at, new=_plan(contract, life))
 
 
-def start_series(contract_id: int, name: str, *, starts_at: datetime, debtor_id: int, at: datetime) -> None:
-    """Begin a series whose periods count from another moment than the contract, or that a third party owes.
-
-    Its term must stand in the contract. Started again, it goes on as it was.
-    """
-    with writing(SYSTEM):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        Schedule.objects.get_or_create(
-            contract=contract,
-            series=SERIES[name].name,
-            defaults={"starts_at": starts_at, "debtor_id": debtor_id, "next_at": starts_at},
-        )
-        _open_begun_of(contract, at=at)
-
-
 def open_begun(at: datetime, limit: int = CONTRACTS_AT_ONCE) -> int:
     """Open every period that has begun by ``at``, contract by contract. Returns how many obligations were opened.
 
@@ -177,7 +162,7 @@ def _step(series: Series, row: Schedule, life: Life, *, due_after: datetime | No
         return 0
     opened = 0
     if window is not None and (due_after is None or window.due_at > due_after):
-        opened = len(open_period(series, terms, window, debtor_id=row.debtor_id))
+        opened = len(open_period(series, terms, window))
     _advance(series, row, life, window, fits=_fits_grid(series, row, terms))
     return opened
 

@@ -59,10 +59,6 @@ class FormTerm:
     note_en: str
     supplement: str = ""
 
-    @property
-    def may_stay_empty(self) -> bool:
-        return not self.required
-
 
 @dataclass(frozen=True)
 class FormAnnex:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from contracts.domain.duties.opening import happened
-from contracts.domain.duties.planning import cancel_unfinished, follow_terms, open_begun, start_series
+from contracts.domain.duties.opening import follow_up
+from contracts.domain.duties.planning import cancel_unfinished, follow_terms, open_begun
 from contracts.models import Obligation, Occurrence, Schedule
 from deadlines.models import Deadline
 from parties.domain.roles import Role
+from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.contracts.calendars import DAY, INTERVALS, SIGNED, amend, at, end, occurrence, periods, running
 
@@ -221,32 +222,11 @@ def test_the_first_instalment_runs_from_signing_and_the_final_one_from_acceptanc
     assert first.breach_kind is not None
     assert first.breach_kind.code == "payment_late"
     for _ in range(2):
-        happened(agreement.contract.pk, "acceptance", at=at("2026-09-01"))
+        with writing(SYSTEM):
+            follow_up(agreement.contract, "acceptance", began=at("2026-09-01"))
     final = occurrence(agreement, "final_instalment", of="A").obligation.deadline
     assert final.due_at == at("2026-09-16") - timedelta(hours=12)
     assert len(periods(agreement, "final_instalment")) == 1
-
-
-def test_a_third_party_owes_its_reports_to_both_sides_once_it_is_engaged() -> None:
-    agreement = running("ktv-1", third_party_report_interval="2")
-    assert periods(agreement, "third_party_report") == []
-    assessor = factories.party()
-    for _ in range(2):
-        start_series(
-            agreement.contract.pk,
-            "third_party_report",
-            starts_at=at("2026-05-10"),
-            debtor_id=assessor.pk,
-            at=at("2026-05-10"),
-        )
-    open_begun(at("2026-08-01"))
-    rows = Occurrence.objects.filter(series="third_party_report").order_by("pk")
-    assert [(row.first_day.isoformat(), row.debtor, row.creditor) for row in rows] == [
-        ("2026-05-10", assessor, agreement.client),
-        ("2026-05-10", assessor, agreement.provider),
-        ("2026-07-11", assessor, agreement.client),
-        ("2026-07-11", assessor, agreement.provider),
-    ]
 
 
 # ------------------------------------------------------------------------------------------------------- the database

@@ -130,7 +130,7 @@ def test_ktv_2_leaves_blanks_as_its_source_does(form: Form) -> None:
         "damages_cap_total",
         "arbitration_body",
     ]
-    assert [term.name for term in form.blanks if term.may_stay_empty] == [
+    assert [term.name for term in form.blanks if not term.required] == [
         "tracking_interval",
         "survey_window",
         "survey_sample",
