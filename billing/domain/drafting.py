@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from billing.domain.unbilled import last_adjustment, with_unbilled
 from billing.domain.wording import damages_text
 from billing.models import Invoice, InvoiceLine
+from contracts.domain.locking import lock_contracts
 from contracts.models import Contract, Damages
 from contracts.models.contracts import covering
 from contracts.models.obligations import CAUSE_PATHS
@@ -54,8 +55,7 @@ def draft_invoice(damages_ids: Sequence[int], *, by: Scope, at: datetime) -> Inv
         raise Refused("billing.nothing_chosen")
     with writing(by):
         # An adjustment takes effect behind the same locks, so that what is drafted is what is owed.
-        contracts = Contract.objects.filter(breaches__damages__in=wanted).values("pk")
-        list(Contract.objects.filter(pk__in=contracts).order_by("pk").select_for_update(no_key=True))
+        lock_contracts(Contract.objects.filter(breaches__damages__in=wanted).values_list("pk", flat=True))
         chosen = list(_with_causes(wanted))
         if len(chosen) != len(wanted):
             raise Damages.DoesNotExist

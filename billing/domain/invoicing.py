@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from billing.domain import books
-from billing.domain.drafting import CAUSES, discard_draft, draft_invoice, require_issuer, unbilled_damages
+from billing.domain.drafting import CAUSES, require_issuer
 from billing.domain.news import tell_finance
 from billing.domain.numbering import invoice_number, next_sequence
 from billing.domain.printing import ask_for_pdf
@@ -15,12 +15,11 @@ from billing.domain.snapshot import invoice_snapshot
 from billing.domain.transitions import INVOICE
 from billing.domain.unbilled import with_unbilled
 from billing.models import Invoice, InvoiceLine
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.values import Days, Period, due_at
-from contracts.models import Contract, Damages, Term
+from contracts.models import Damages, Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
-
-__all__ = ["discard_draft", "draft_invoice", "issue_invoice", "unbilled_damages"]
 
 DUE_TERM: Final = "damages_due_within"
 TIME_TO_PREPARE: Final = Days(15)
@@ -39,7 +38,7 @@ def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
     with writing(by):
         # The contract before the invoice: an adjustment holds it while it takes effect.
         contract_id = Invoice.objects.values_list("contract", flat=True).get(pk=invoice_id)
-        Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
+        locked_contract(contract_id)
         invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice_id)
         require_issuer(invoice, "billing.issue", by=by)
         state = INVOICE.next_state(invoice.state, "issue")

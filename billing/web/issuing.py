@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from billing.domain.invoicing import discard_draft, draft_invoice, issue_invoice, unbilled_damages
+from billing.domain.drafting import discard_draft, draft_invoice, unbilled_damages
+from billing.domain.invoicing import issue_invoice
 from billing.web.forms import DamagesChoice
 from billing.web.invoices import invoice_in_reach
 from foundation.refusals import Refused

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from billing.domain.invoicing import draft_invoice, issue_invoice
+from billing.domain.drafting import draft_invoice
+from billing.domain.invoicing import issue_invoice
 from billing.domain.payments import record_payment
 from billing.models import Invoice, Payment
 from contracts.domain.liability.breaches import confirm_breach

@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from billing.domain.invoicing import draft_invoice, issue_invoice
+from billing.domain.drafting import draft_invoice
+from billing.domain.invoicing import issue_invoice
 from billing.models import Invoice
 from complaints.domain.logging import NewComplaint, log_complaint
 from complaints.models import Complaint

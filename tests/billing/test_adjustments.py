@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from billing.domain.invoicing import discard_draft, draft_invoice, issue_invoice, unbilled_damages
+from billing.domain.drafting import discard_draft, draft_invoice, unbilled_damages
+from billing.domain.invoicing import issue_invoice
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.models import CreditNote, Invoice

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.domain.invoicing import discard_draft, draft_invoice, unbilled_damages
+from billing.domain.drafting import discard_draft, draft_invoice, unbilled_damages
 from billing.models import Invoice, InvoiceLine
 from foundation.refusals import Refused
 from parties.domain.roles import Role

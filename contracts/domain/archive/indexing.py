@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db.models import Q
 from django.utils import timezone
 
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.catalogue import spec
 from contracts.domain.texts.rendering import Values, clause_text
 from contracts.models import Contract, ContractVersion, SearchPlace, SearchText
@@ -70,8 +71,7 @@ def run_job(job: Job) -> None:
 def index_contract(contract_id: int, *, at: datetime) -> int:
     """Write anew what can be searched of a contract at ``at``. Returns how many texts. Again changes nothing."""
     with writing(SYSTEM):
-        locked = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-        contract = locked.get(pk=contract_id)
+        contract = locked_contract(contract_id)
         found = list(texts_of(contract, at=at))
         known = _kept(found)
         SearchPlace.objects.filter(contract=contract).delete()

@@ -13,7 +13,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from contracts.domain.duties.duty_news import tell_of_duty
-from contracts.domain.duties.fulfilling import KEEP, LONGEST_WORDS, Proof, locked, put_on_record, require_debtor
+from contracts.domain.duties.fulfilling import KEEP, LONGEST_WORDS, Proof, locked_duty, put_on_record, require_debtor
 from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.kinds.schedules import AWAITED
@@ -68,7 +68,7 @@ def contest_fulfilment(obligation_id: int, *, text: str, by: Scope, at: datetime
     if not says_something(text):
         raise Refused("contracts.reason_missing", "text")
     with writing(by):
-        obligation, _period = locked(obligation_id)
+        obligation, _period = locked_duty(obligation_id)
         _require_creditor(obligation, by=by)
         if obligation.contract.is_over and not obligation.contract.is_ended:
             raise Refused("foundation.not_allowed_now", state=obligation.contract.get_state_display())
@@ -88,7 +88,7 @@ def answer_contest(obligation_id: int, *, proof: Proof, by: Scope, at: datetime)
     ``contracts.evidence_missing``, ``foundation.not_allowed_now``, and what words and files are refused for.
     """
     with writing(by):
-        obligation, _period = locked(obligation_id)
+        obligation, _period = locked_duty(obligation_id)
         require_debtor(obligation, KEEP, by=by)
         fulfilment = _move(obligation, "answer", text="", by=by, at=at)
         put_on_record(obligation, proof, obligation.debtor_id, by=by, at=at)
@@ -102,7 +102,7 @@ def accept_fulfilment(obligation_id: int, *, by: Scope, at: datetime) -> Fulfilm
     ``foundation.not_allowed_now``.
     """
     with writing(by):
-        obligation, period = locked(obligation_id)
+        obligation, period = locked_duty(obligation_id)
         _require_creditor(obligation, by=by)
         fulfilment = _move(obligation, "accept", text="", by=by, at=at)
         if period is not None:
@@ -113,7 +113,7 @@ def accept_fulfilment(obligation_id: int, *, by: Scope, at: datetime) -> Fulfilm
 def propose_contested(job: Job) -> None:
     """The due time of a duty that was contested before it has come; answered or accepted by now, nothing happens."""
     with writing(SYSTEM):
-        obligation, _period = locked(int(job.payload["obligation"]))
+        obligation, _period = locked_duty(int(job.payload["obligation"]))
         if Fulfilment.objects.filter(obligation=obligation, state=FulfilmentState.CONTESTED).exists():
             _fail(obligation, job.run_at)
 

@@ -17,7 +17,8 @@ from contracts.domain.duties.opening import follow_up
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.kinds.remedy_codes import is_kept_by_hand
 from contracts.domain.kinds.schedules import REQUEST_CLOCKS
-from contracts.models import Contract, Fulfilment, Obligation, ObligationEvidence, Occurrence
+from contracts.domain.locking import locked_contract
+from contracts.models import Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
@@ -87,7 +88,7 @@ def keep_obligation(
     ``contracts.done_before_period``, ``contracts.evidence_missing``, and what words and files are refused for.
     """
     with writing(by):
-        obligation, period = locked(obligation_id)
+        obligation, period = locked_duty(obligation_id)
         require_debtor(obligation, KEEP, by=by)
         day = done_on or timezone.localdate(at)
         _check_doable(obligation, day, at=at)
@@ -110,7 +111,7 @@ def add_evidence(obligation_id: int, *, proof: Proof, by: Scope, at: datetime) -
     files are refused for.
     """
     with writing(by):
-        obligation, _period = locked(obligation_id)
+        obligation, _period = locked_duty(obligation_id)
         sides = [party for party in (obligation.debtor_id, obligation.creditor_id) if by.may_for(KEEP, party)]
         if not sides:
             raise Refused("contracts.not_a_side")
@@ -124,7 +125,7 @@ def reassign_obligation(obligation_id: int, owner_id: int, *, by: Scope, at: dat
     ``deadlines.closed``.
     """
     with writing(by):
-        obligation, _period = locked(obligation_id)
+        obligation, _period = locked_duty(obligation_id)
         require_debtor(obligation, ASSIGN, by=by)
         if owner_id not in {person.pk for person in candidates(obligation)}:
             raise Refused("contracts.person_elsewhere", "owner", party=obligation.debtor.name)
@@ -152,11 +153,11 @@ def may_assign(obligation: Obligation, *, by: Scope) -> bool:
     return by.may_for(ASSIGN, obligation.debtor_id)
 
 
-def locked(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
+def locked_duty(obligation_id: int) -> tuple[Obligation, Occurrence | None]:
     """The obligation with its period, if it has one; its contract locked as for opening what follows."""
-    found = Obligation.objects.select_related("contract", "debtor", "creditor", "deadline", "term")
+    found = Obligation.objects.select_related("debtor", "creditor", "deadline", "term")
     obligation = found.get(pk=obligation_id)
-    Contract.objects.select_for_update(no_key=True).get(pk=obligation.contract_id)
+    obligation.contract = locked_contract(obligation.contract_id)
     period = Occurrence.objects.filter(obligation=obligation).first()
     if period is None and not is_kept_by_hand(obligation.deadline.kind):
         is_of_request = obligation.deadline.kind in REQUEST_CLOCKS

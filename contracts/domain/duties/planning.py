@@ -8,13 +8,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
-
 from contracts.domain.duties.opening import open_period
 from contracts.domain.duties.owning import THIRD, pairs_of
 from contracts.domain.duties.windows import Life, Window, after, before_end, month_begins_at, months_in, recurring, span
 from contracts.domain.in_force import TermsInForce, terms_of_contract, terms_to_come
 from contracts.domain.kinds.schedules import RECURRING, SERIES, TABLE, Rule, Series
+from contracts.domain.locking import free_contract, locked_contract
 from contracts.models import Contract, ContractVersion, Occurrence, Schedule
 from deadlines.domain.clock import cancel
 from foundation.jobs import describe_error
@@ -35,7 +34,7 @@ def follow_terms(contract_id: int, *, at: datetime) -> None:
     anybody could have done it here (a paper contract entered later) is not opened.
     """
     with writing(SYSTEM):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         if contract.effective_at is None:
             return
         life = Life(contract.effective_at, contract.ends_at)
@@ -56,16 +55,11 @@ def open_begun(at: datetime, limit: int = CONTRACTS_AT_ONCE) -> int:
     for contract_id in contract_ids:
         try:
             with writing(SYSTEM):
-                contract = _free_ones().filter(pk=contract_id).first()
+                contract = free_contract(contract_id)
                 opened += _open_begun_of(contract, at=at) if contract else 0
         except Exception as error:  # noqa: BLE001 - whatever one contract raises, the next one has its turn
             logger.error("calendar stands still", extra={"contract": contract_id, "error": describe_error(error)})
     return opened
-
-
-def _free_ones() -> QuerySet[Contract]:
-    """Contracts locked for this transaction, those apart that another one holds. Rows that refer to them may come."""
-    return Contract.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
 
 
 def cancel_unfinished(contract_id: int, *, ended_at: datetime, at: datetime) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contracts.domain.evidence.making import MAKE, progress_of
 from contracts.domain.evidence.subjects import VERB, for_side
+from contracts.domain.locking import locked_contract
 from contracts.domain.sides import speaks_for
 from contracts.models import Breach, Contract, EvidencePack
 from foundation import jobs
@@ -50,7 +51,7 @@ def ask_for_pack(contract_id: int, wanted: Wanted, *, reason: str, by: Scope, at
             known_day(day, field)
     _check_wanted(wanted, at=at)
     with writing(by):
-        contract = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         party = speaks_for(contract, VERB, by=by)
         if contract.effective_at is None or contract.effective_at > at:
             raise Refused("contracts.nothing_signed")

@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST, one_paper
-from contracts.domain.liability.speaking import VERB, locked_breach, other_side, require_side
+from contracts.domain.liability.speaking import VERB, other_side, require_side
 from contracts.domain.liability.third_parties import cap_of
+from contracts.domain.locking import locked_breach
 from contracts.models import Adjustment, Breach, Damages, DisputeEnd
 from contracts.models.adjustments import AdjustmentKind, AdjustmentState
 from contracts.models.dispute_ends import EndState

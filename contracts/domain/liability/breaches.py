@@ -11,7 +11,8 @@ from contracts.domain.chiefs import Named, chiefs_among
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.liability.damages import assess_damages, can_be_assessed
 from contracts.domain.liability.remedies import Choice, take_remedies
-from contracts.domain.liability.speaking import VERB, locked_breach
+from contracts.domain.liability.speaking import VERB
+from contracts.domain.locking import locked_breach
 from contracts.models import Breach, BreachStatement, ForceMajeure
 from contracts.models.breaches import BreachState
 from contracts.models.force_majeure import Covers, ForceMajeureState

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from contracts.domain.liability.losses import current_loss
 from contracts.domain.liability.owing import owed_in_all
 from contracts.domain.liability.third_parties import CAP_TERM, cap_of
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.values import Money, Percent
-from contracts.models import Breach, Contract, Damages, Term
+from contracts.models import Breach, Damages, Term
 from foundation.money import round_fen, shown
 from foundation.refusals import Refused
 
@@ -102,7 +103,7 @@ def assess_damages(breach: Breach, *, at: datetime) -> Damages:
     term_id = _third_party_term(breach) if breach.is_of_third else breach.kind.damages_term_id
     if term_id is None or not can_be_assessed(breach):
         raise Refused("contracts.no_damages_term")
-    Contract.objects.select_for_update(no_key=True).get(pk=breach.contract_id)
+    locked_contract(breach.contract_id)
     existing = Damages.objects.filter(breach=breach).first()
     if existing:
         return existing

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST
-from contracts.domain.liability.speaking import locked_breach, require_injured
+from contracts.domain.liability.speaking import require_injured
 from contracts.domain.life import notices
 from contracts.domain.life.notices import Letter
+from contracts.domain.locking import locked_breach
 from contracts.domain.terms.values import Days, due_at
 from contracts.models import Breach, BreachNotice, Notice
 from contracts.models.breaches import BreachState

@@ -18,7 +18,7 @@ from contracts.domain.liability.breaches import exempt_covered
 from contracts.domain.liability.hindered import hindered_clocks, nameable, suspend, touching
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.speaking import VERB
-from contracts.domain.life.notices import locked
+from contracts.domain.locking import locked_contract
 from contracts.domain.sides import side_of
 from contracts.domain.terms.values import SHANGHAI
 from contracts.models import Contract, ForceMajeure, HinderedDuty, Obligation
@@ -80,7 +80,7 @@ def claim_force_majeure(contract_id: int, hindrance: Hindrance, *, by: Scope, at
     if hindrance.last_day < hindrance.first_day:
         raise Refused("contracts.days_out_of_order", "last_day")
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         party = contract.party_of(side_of(contract, VERB, by=by))
         if contract.effective_at is None:
             raise Refused("contracts.before_effect")
@@ -206,7 +206,7 @@ def _answer(
 
 
 def _locked(claim_id: int) -> tuple[Contract, ForceMajeure]:
-    contract = locked(ForceMajeure.objects.values_list("contract", flat=True).get(pk=claim_id))
+    contract = locked_contract(ForceMajeure.objects.values_list("contract", flat=True).get(pk=claim_id))
     return contract, ForceMajeure.objects.get(pk=claim_id)
 
 

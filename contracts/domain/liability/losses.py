@@ -11,7 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from contracts.domain.liability.speaking import locked_breach, require_injured, require_side
+from contracts.domain.liability.speaking import require_injured, require_side
+from contracts.domain.locking import locked_breach
 from contracts.models import Breach, BreachEvidence, Loss
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile

@@ -11,7 +11,7 @@ from typing import Final
 from contracts.domain.liability import breach_news, third_parties
 from contracts.domain.liability.losses import LONGEST, keep_evidence, several_papers
 from contracts.domain.liability.speaking import VERB
-from contracts.domain.life.notices import locked
+from contracts.domain.locking import locked_contract
 from contracts.domain.sides import side_of
 from contracts.models import Breach, BreachKind, BreachReport, Contract
 from foundation.files import Upload
@@ -61,7 +61,7 @@ def record_breach(contract_id: int, failure: Failure, *, by: Scope, at: datetime
     if failure.occurred_at > at:
         raise Refused("contracts.breach_in_future", "occurred_at")
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         own = contract.party_of(side_of(contract, VERB, by=by))
         kind = _kind(contract, failure)
         sides = _sides(contract, kind, failure, own.pk)

@@ -1,23 +1,10 @@
-"""For whom a person speaks in a breach, and the lock behind which everything about it happens."""
+"""For whom a person speaks in a breach."""
 
-from contracts.models import Breach, Contract
+from contracts.models import Breach
 from foundation.refusals import Refused
 from parties.domain.scope import Scope
 
 VERB = "breaches.decide"
-
-
-def locked_breach(breach_id: int) -> Breach:
-    """The breach with its parties, behind the lock of its contract: whatever sums damages takes turns."""
-    contract_id = Breach.objects.values_list("contract", flat=True).get(pk=breach_id)
-    contract = (
-        Contract.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("party_a", "party_b")
-        .get(pk=contract_id)
-    )
-    breach = Breach.objects.select_related("kind__version", "kind__clause", "injured", "at_fault").get(pk=breach_id)
-    breach.contract = contract
-    return breach
 
 
 def require_injured(breach: Breach, *, by: Scope) -> None:

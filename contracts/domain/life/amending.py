@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from contracts.domain.life.lifecycles import SIGNATURE_LIFE, VERSION_LIFE
+from contracts.domain.locking import locked_contract
 from contracts.domain.wording.versions import version_like
 from contracts.models import Contract, ContractVersion, SignatureRequest
 from contracts.models.signing import SignatureState
@@ -23,7 +24,7 @@ def start_amendment(contract_id: int, *, by: Scope, at: datetime) -> ContractVer
     on its way.
     """
     with writing(by):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         if not by.may_for("contracts.draft", contract.party_b_id):
             raise Refused("contracts.not_your_side")
         base = contract.version_in_force(at)
@@ -41,7 +42,7 @@ def drop_amendment(contract_id: int, *, by: Scope) -> None:
     for signature: then it is withdrawn first.
     """
     with writing(by):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         if not by.may_for("contracts.draft", contract.party_b_id):
             raise Refused("contracts.not_your_side")
         version = contract.working_version

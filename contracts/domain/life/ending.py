@@ -15,6 +15,7 @@ from django.db.models import Min, Q
 from contracts.domain.duties.planning import cancel_unfinished
 from contracts.domain.life.amending import abandon_amendment
 from contracts.domain.life.lifecycles import CONTRACT_LIFE
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.terms.values import SHANGHAI, CalendarPeriod, DateValue, Period, TermValue, due_at
 from contracts.models import Contract, Termination
@@ -89,7 +90,7 @@ def run_moment(job: Job) -> None:
 def pass_moments(contract_id: int, *, at: datetime) -> None:
     """Let the contract near its end, or end, if its moments say so at ``at``; again changes nothing."""
     with writing(SYSTEM):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         if not contract.is_running or contract.ends_at is None:
             return
         if contract.ends_at <= at:

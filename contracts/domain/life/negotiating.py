@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from contracts.domain.life.moving import move_version
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.wording.drafting import require_editable
-from contracts.models import Contract, ContractVersion
+from contracts.models import ContractVersion
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -31,7 +32,7 @@ def recall_draft(contract_id: int, *, by: Scope) -> ContractVersion:
 
 def _move(contract_id: int, verb: str, *, by: Scope) -> ContractVersion:
     with writing(by):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         version = contract.working_version
         if version is None:
             raise Refused("contracts.frozen")

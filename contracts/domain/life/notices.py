@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.life.lifecycles import NOTICE_LIFE
+from contracts.domain.locking import locked_contract, locked_notice
 from contracts.domain.news import tell_both_sides
 from contracts.domain.sides import side_of
-from contracts.models import Contract, Notice, NoticeStatement
+from contracts.models import Notice, NoticeStatement
 from contracts.models.contracts import Side
 from contracts.models.notices import Channel, NoticeKind
 from foundation.days import known_day
@@ -60,7 +61,7 @@ def give_notice(contract_id: int, kind: NoticeKind, letter: Letter, *, by: Scope
     if not says_something(text):
         raise Refused("contracts.reason_missing", "text")
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         side = side_of(contract, VERB, by=by)
         if not contract.is_running:
             raise Refused("contracts.not_running")
@@ -178,20 +179,6 @@ TOLD: Final = {
     "contest": "contested",
     "withdraw": "withdrawn",
 }
-
-
-def locked(contract_id: int) -> Contract:
-    """The contract, locked, with its parties."""
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    return contracts.get(pk=contract_id)
-
-
-def locked_notice(notice_id: int) -> Notice:
-    """The notice, behind the lock of its contract, so that all that moves the contract's end takes turns."""
-    contract = locked(Notice.objects.values_list("contract", flat=True).get(pk=notice_id))
-    notice = Notice.objects.select_related("party").get(pk=notice_id)
-    notice.contract = contract
-    return notice
 
 
 def other_side(notice: Notice) -> Side:

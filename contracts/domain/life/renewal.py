@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.sides import side_of
 from contracts.domain.wording.drafting import copy_for_renewal
@@ -30,8 +31,7 @@ def wish_renewal(contract_id: int, *, text: str, by: Scope, at: datetime) -> Con
     if not text:
         raise Refused("contracts.reason_missing", "text")
     with writing(by):
-        contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-        contract = contracts.get(pk=contract_id)
+        contract = locked_contract(contract_id)
         side = side_of(contract, "contracts.give_notice", by=by)
         source = contract.version_in_force(at)
         if not (contract.is_running or contract.state == ContractState.EXPIRED) or source is None:

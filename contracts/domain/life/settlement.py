@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from contracts.domain.life.lifecycles import CONTRACT_LIFE
-from contracts.domain.life.notices import locked
+from contracts.domain.locking import locked_contract
 from contracts.domain.sides import speaks_for
 from contracts.domain.terms.values import CalendarPeriod
 from contracts.models import Contract, Obligation, SettlementTick
@@ -92,7 +92,7 @@ def tick_line(contract_id: int, line: str, *, note: str, by: Scope, at: datetime
     ``contracts.not_ended``, ``contracts.settlement_open``.
     """
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         party = speaks_for(contract, "contracts.settle", by=by)
         if not contract.is_ended:
             raise Refused("contracts.not_ended")
@@ -113,7 +113,7 @@ def archive(contract_id: int, *, by: Scope) -> Contract:
     how what is open is settled, ``foundation.not_allowed_now``.
     """
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         speaks_for(contract, "contracts.settle", by=by)
         if contract.is_ended:
             _require_settled(contract)

@@ -17,6 +17,7 @@ from contracts.domain.life import notices
 from contracts.domain.life.ending import pass_moments, schedule_end
 from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.life.rescission import grounds_for
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.values import SHANGHAI, Period, due_at
 from contracts.models import Breach, Contract, Notice, Term, Termination
 from contracts.models.notices import Ground, NoticeKind, NoticeState
@@ -53,7 +54,7 @@ def give_termination(
     ``give_notice``.
     """
     with writing(by):
-        contract = notices.locked(contract_id)
+        contract = locked_contract(contract_id)
         agreed = _checked_day(contract, Ground(ground), last_day, at=at)
         alive = Notice.objects.filter(contract=contract, kind=NoticeKind.TERMINATION)
         alive = alive.exclude(state=NoticeState.WITHDRAWN)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
-from contracts.domain.life.notices import locked
+from contracts.domain.locking import locked_contract
 from contracts.domain.papers.annex_register import AnnexLine, register_of
 from contracts.domain.papers.annex_versions import LONGEST_NOTE, keep_version
 from contracts.domain.papers.paper_news import tell_other_side
@@ -54,7 +54,7 @@ def deliver_annex(contract_id: int, code: str, delivery: Delivery, *, by: Scope,
     ``keep_obligation`` refuses, and what a file is refused for.
     """
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         require_open(contract)
         line = _line(contract, code, at=at)
         party_id = _deliverer(contract, line, by=by)
@@ -77,7 +77,7 @@ def answer_annex(version_id: int, *, is_accepted: bool, reason: str = "", by: Sc
     """
     text = clean_text(reason, LONGEST_REASON, "reason")
     with writing(by):
-        contract = locked(AnnexVersion.objects.values_list("contract", flat=True).get(pk=version_id))
+        contract = locked_contract(AnnexVersion.objects.values_list("contract", flat=True).get(pk=version_id))
         version = AnnexVersion.objects.select_related("party").get(pk=version_id)
         party = contract.party_b if version.party_id == contract.party_a_id else contract.party_a
         if not by.may_for(VERB, party.pk):
@@ -105,7 +105,7 @@ def take_on_annex(contract_id: int, code: str, *, by: Scope, at: datetime) -> An
     who owes it, or where this side has it already.
     """
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         party = speaks_for(contract, VERB, by=by)
         require_open(contract)
         line = _line(contract, code, at=at)

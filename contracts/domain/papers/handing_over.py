@@ -14,7 +14,7 @@ from typing import Final
 from django.utils import timezone
 
 from contracts.domain.life.lifecycles import HANDOVER_LIFE
-from contracts.domain.life.notices import locked
+from contracts.domain.locking import locked_contract
 from contracts.domain.papers.annexes import KINDS, LARGEST, VERB
 from contracts.domain.papers.paper_news import tell_other_side
 from contracts.domain.sides import speaks_for
@@ -65,7 +65,7 @@ def hand_over(contract_id: int, parcel: Parcel, *, by: Scope, at: datetime) -> D
     """
     words = {name: _line(getattr(parcel, name), limit, name) for name, limit in LONGEST.items()}
     with writing(by):
-        contract = locked(contract_id)
+        contract = locked_contract(contract_id)
         giver = speaks_for(contract, VERB, by=by)
         _require_data_open(contract)
         _check_day(parcel.handed_date, contract, at=at)
@@ -94,7 +94,7 @@ def answer_handover(handover_id: int, verb: str, word: Word, *, by: Scope, at: d
     """
     text = clean_text(word.text, LONGEST_WORDS, "text")
     with writing(by):
-        contract = locked(DataHandover.objects.values_list("contract", flat=True).get(pk=handover_id))
+        contract = locked_contract(DataHandover.objects.values_list("contract", flat=True).get(pk=handover_id))
         handover = DataHandover.objects.select_related("giver", "receiver").get(pk=handover_id)
         party = handover.giver if verb in OF_GIVER else handover.receiver
         if not by.may_for(VERB, party.pk):

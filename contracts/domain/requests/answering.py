@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Final
 
 from contracts.domain.in_force import TermsInForce, terms_of_contract
+from contracts.domain.locking import locked_request
 from contracts.domain.requests import effects
 from contracts.domain.requests.clocks import Between, start_answer, start_improvement
 from contracts.domain.requests.kinds import KINDS
@@ -19,7 +20,7 @@ from contracts.domain.requests.lifecycle import REQUEST_LIFE
 from contracts.domain.requests.offers import VERB
 from contracts.domain.requests.request_news import tell_of_request
 from contracts.domain.requests.statements import Said, keep
-from contracts.models import Contract, CriterionVerdict, RequestStatement
+from contracts.models import CriterionVerdict, RequestStatement
 from contracts.models.requests import Request, RequestKind, RequestState
 from deadlines.domain import clock
 from deadlines.models import Deadline
@@ -178,19 +179,6 @@ def put_into_amendment(request_id: int, *, by: Scope, at: datetime) -> Request:
 def speaker(request: Request, *, by: Scope) -> Party | None:
     """The side for which this person may speak here; who may for both speaks for the answerer."""
     return next((party for party in (request.answerer, request.asker) if by.may_for(VERB, party.pk)), None)
-
-
-def locked_request(request_id: int) -> Request:
-    """The request behind the lock of its contract, with both sides and what it is about."""
-    contract_id = Request.objects.values_list("contract", flat=True).get(pk=request_id)
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    contract = contracts.get(pk=contract_id)
-    found = Request.objects.select_related(
-        "asker", "answerer", "proposed_party", "deadline", "notice", "amendment", "about__deadline", "about__term"
-    )
-    request = found.get(pk=request_id)
-    request.contract = contract
-    return request
 
 
 def _decide(

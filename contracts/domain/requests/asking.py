@@ -7,6 +7,7 @@ from datetime import datetime
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.in_force import terms_of_contract
 from contracts.domain.life import notices
+from contracts.domain.locking import locked_contract
 from contracts.domain.requests.clocks import Between, start_answer
 from contracts.domain.requests.demands import Asking, Demand, checked
 from contracts.domain.requests.kinds import KINDS, Kind
@@ -32,7 +33,7 @@ def ask(contract_id: int, kind_code: str, asking: Asking, *, by: Scope, at: date
     """
     kind = KINDS[kind_code]
     with writing(by):
-        contract = notices.locked(contract_id)
+        contract = locked_contract(contract_id)
         terms = terms_of_contract(contract.pk, at)
         if not contract.is_running or terms is None:
             raise Refused("contracts.not_running")

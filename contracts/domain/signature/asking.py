@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from contracts.domain.locking import locked_contract, locked_place
 from contracts.domain.news import tell_manager
-from contracts.domain.signature.signing_place import locked_place, require_open
-from contracts.models import Contract, SignerAnswer, SignerQuestion
+from contracts.domain.signature.signing_place import require_open
+from contracts.models import SignerAnswer, SignerQuestion
 from foundation import jobs
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -45,7 +46,7 @@ def answer(question_id: int, *, text: str, by: Scope, at: datetime) -> SignerAns
         raise Refused("contracts.answer_missing", "text")
     with writing(by):
         question = SignerQuestion.objects.select_related("request__version").get(pk=question_id)
-        contract = Contract.objects.select_for_update(no_key=True).get(pk=question.request.version.contract_id)
+        contract = locked_contract(question.request.version.contract_id)
         if not by.may_for("contracts.send", contract.party_b_id):
             raise Refused("contracts.not_your_side")
         if SignerAnswer.objects.filter(question=question).exists():

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from contracts.domain.life.lifecycles import SIGNATURE_LIFE
+from contracts.domain.locking import locked_place
 from contracts.domain.news import tell_manager
 from contracts.domain.signature.signers import Signer, checked_signer, require_own_mailbox
 from contracts.domain.signature.signing_links import mail_links
-from contracts.domain.signature.signing_place import locked_place, require_open
+from contracts.domain.signature.signing_place import require_open
 from contracts.models import SignatureRequest
 from contracts.models.signing import Authority, SigningSide
 from foundation.files import store

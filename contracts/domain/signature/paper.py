@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from contracts.domain.life.ending import pass_moments
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.signature.sending import take_back
 from contracts.domain.signature.taking_effect import take_effect
@@ -140,8 +141,7 @@ def last_rejection(version: ContractVersion) -> PaperAnswer | None:
 
 
 def _editable(contract_id: int, by: Scope) -> ContractVersion:
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    contract = contracts.get(pk=contract_id)
+    contract = locked_contract(contract_id)
     if not by.may_for("contracts.send", contract.party_b_id):
         raise Refused("contracts.not_your_side")
     version = contract.working_version
@@ -153,8 +153,7 @@ def _editable(contract_id: int, by: Scope) -> ContractVersion:
 
 def _waiting(contract_id: int, paper_id: int, by: Scope) -> PaperSigning:
     """What was entered and waits for the client's word, with its contract locked: no other than the one it has read."""
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    contract = contracts.get(pk=contract_id)
+    contract = locked_contract(contract_id)
     if not by.may_for("contracts.confirm_paper", contract.party_a_id):
         raise Refused("contracts.not_the_client", party=contract.party_a.name)
     version = contract.working_version

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from contracts.domain.life.amending import withdraw_requests
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.signature.signers import Signer, checked_signers
 from contracts.domain.signature.signing_links import LINK_JOB, mail_links, mailed_since
@@ -50,7 +51,7 @@ def send_for_signing(
     # Printing takes a second or two, so it is done before anything is locked; below it is made sure that nothing moved.
     prepared = prepare(snapshot, at=at)
     with writing(by):
-        contract = _locked(contract_id)
+        contract = locked_contract(contract_id)
         version = _to_send(contract, by, at=at)
         if snapshot_of(version, at=at, reading=reading) != snapshot:
             raise Refused("contracts.changed_meanwhile")
@@ -69,7 +70,7 @@ def remind(contract_id: int, *, by: Scope, at: datetime) -> int:
     Refused: ``contracts.not_your_side``, ``foundation.not_allowed_now``, ``contracts.reminded_already``.
     """
     with writing(by):
-        contract = _locked(contract_id)
+        contract = locked_contract(contract_id)
         if not by.may_for("contracts.send", contract.party_b_id):
             raise Refused("contracts.not_your_side")
         version = contract.working_version
@@ -88,7 +89,7 @@ def withdraw(contract_id: int, *, by: Scope, at: datetime) -> Contract:
     An amendment that is taken back leaves the running contract as it is.
     """
     with writing(by):
-        contract = _locked(contract_id)
+        contract = locked_contract(contract_id)
         if not by.may_for("contracts.send", contract.party_b_id):
             raise Refused("contracts.not_your_side")
         version = take_back(contract, "withdraw")
@@ -108,11 +109,6 @@ def take_back(contract: Contract, verb: str) -> ContractVersion:
     moved = move_version(version, verb)
     withdraw_requests(moved)
     return next_version(moved)
-
-
-def _locked(contract_id: int) -> Contract:
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    return contracts.get(pk=contract_id)
 
 
 def _to_send(contract: Contract, by: Scope, *, at: datetime) -> ContractVersion:

@@ -13,12 +13,13 @@ from contracts.documents.signing import append_signature
 from contracts.documents.trust import installation_trust
 from contracts.documents.verify import verify
 from contracts.domain.life.lifecycles import SIGNATURE_LIFE
+from contracts.domain.locking import locked_place
 from contracts.domain.news import tell_both_sides
 from contracts.domain.signature.seals import chosen_seal
 from contracts.domain.signature.sending import take_back
 from contracts.domain.signature.signers import require_authority
 from contracts.domain.signature.signing_links import COPY_JOB, mail_links
-from contracts.domain.signature.signing_place import locked_place, require_open, whose_turn
+from contracts.domain.signature.signing_place import require_open, whose_turn
 from contracts.domain.signature.taking_effect import take_effect
 from contracts.domain.wording.files import latest_revision, store_revision
 from contracts.domain.wording.snapshots import CONTRACT_LANGUAGE

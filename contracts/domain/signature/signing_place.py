@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.domain.wording.engaging import third_party_of
-from contracts.models import Contract, ContractVersion, SignatureRequest
+from contracts.models import ContractVersion, SignatureRequest
 from contracts.models.signing import SignatureState, SigningSide
 from foundation.refusals import Refused
 from parties.models import Party
@@ -15,17 +15,6 @@ def signing_parties(version: ContractVersion) -> dict[str, Party]:
     parties = {SigningSide.A.value: contract.party_a, SigningSide.B.value: contract.party_b}
     third = third_party_of(version)
     return parties if third is None else parties | {SigningSide.THIRD.value: third.party}
-
-
-def locked_place(request_id: int) -> SignatureRequest:
-    """The signature, with its contract locked: sending back, withdrawing, passing on and each side's signing take
-    turns."""
-    contract_id = SignatureRequest.objects.values_list("version__contract", flat=True).get(pk=request_id)
-    contracts = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("party_a", "party_b")
-    contract = contracts.get(pk=contract_id)
-    request = SignatureRequest.objects.select_related("version", "party").get(pk=request_id)
-    request.version.contract = contract
-    return request
 
 
 def require_open(request: SignatureRequest) -> None:

@@ -8,6 +8,7 @@ from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.duties.planning import follow_terms
 from contracts.domain.life.ending import end_of, expiring_from, schedule_end, terminated_at
 from contracts.domain.life.lifecycles import CONTRACT_LIFE, VERSION_LIFE
+from contracts.domain.locking import locked_contract
 from contracts.domain.news import tell_both_sides
 from contracts.domain.wording.blanks import Values, values_of
 from contracts.models import Contract, ContractVersion
@@ -58,7 +59,7 @@ def _renew_what_it_renews(contract: Contract) -> None:
     """A contract that ended before its successor was signed was renewed after all; a running one will be at its end."""
     if contract.renews_id is None:
         return
-    old = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.renews_id)
+    old = locked_contract(contract.renews_id)
     if "renew" in CONTRACT_LIFE.verbs(old.state) and not old.is_running:
         CONTRACT_LIFE.move(Contract, old.pk, "renew")
 

@@ -11,6 +11,7 @@ from typing import Final
 from contracts.domain.duties.fulfilling import KINDS, LARGEST, LONGEST_WORDS
 from contracts.domain.duties.owning import BOTH
 from contracts.domain.duties.windows import end_of
+from contracts.domain.locking import locked_contract
 from contracts.domain.sides import speaks_for
 from contracts.domain.targets.target_news import tell_of_missed
 from contracts.domain.targets.verdicts import MISSED, TARGET, Reading, TargetPeriod, judge, periods_of
@@ -59,7 +60,7 @@ def record_measurement(
     ``contracts.method_missing``, and what words and files are refused for.
     """
     with writing(by):
-        contract = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        contract = locked_contract(contract_id)
         if not may_record(contract, by=by):
             raise Refused("contracts.not_a_side")
         party = speaks_for(contract, RECORD, by=by)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.catalogue import contradictions, spec
 from contracts.domain.terms.term_value import TermValue
 from contracts.domain.wording.drafting import require_editable
-from contracts.models import Contract, ContractVersion, Term
+from contracts.models import ContractVersion, Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -58,7 +59,7 @@ def fill_terms(version_id: int, typed: Mapping[str, Typed], *, edits: int, by: S
     """
     with writing(by):
         version = ContractVersion.objects.get(pk=version_id)
-        contract = Contract.objects.select_for_update(no_key=True).get(pk=version.contract_id)
+        contract = locked_contract(version.contract_id)
         # Read again under the lock: it may have been sent, or saved, a moment ago.
         version.refresh_from_db()
         require_editable(version, contract, by)

@@ -7,6 +7,7 @@ from datetime import datetime
 from contracts.domain.archive.indexing import ask_to_index
 from contracts.domain.chiefs import chiefs_of, contract_owners_of
 from contracts.domain.forms import load_form
+from contracts.domain.locking import locked_contract
 from contracts.domain.wording.numbering import next_number
 from contracts.domain.wording.versions import version_like, version_of_form
 from contracts.models import Contract, ContractVersion
@@ -107,11 +108,7 @@ def change_frame(contract_id: int, *, title: str, contract_owner: User, venues: 
     """Correct a draft's title, the client's owner and the venues covered. Refused as in ``start_draft``, and
     ``contracts.frozen``."""
     with writing(by):
-        contract = (
-            Contract.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("party_a", "party_b")
-            .get(pk=contract_id)
-        )
+        contract = locked_contract(contract_id)
         require_draft(contract, by)
         _check_sides(Frame(contract.party_a, contract.party_b, title, contract_owner, venues))
         contract.title = _title(title)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F, Max
 
+from contracts.domain.locking import locked_contract
 from contracts.domain.texts.rendering import foreign_syntax, loose_numbers, placeholders, references
 from contracts.domain.wording.drafting import require_editable
-from contracts.models import Clause, Contract, ContractVersion, Term
+from contracts.models import Clause, ContractVersion, Term
 from contracts.models.clauses import Origin
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
@@ -122,7 +123,7 @@ def remove_section(clause_id: int, *, edits: int, by: Scope) -> None:
 
 
 def _lock(version: ContractVersion, edits: int, by: Scope) -> ContractVersion:
-    contract = Contract.objects.select_for_update(no_key=True).get(pk=version.contract_id)
+    contract = locked_contract(version.contract_id)
     version = ContractVersion.objects.get(pk=version.pk)
     require_editable(version, contract, by)
     if version.edits != edits:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from contracts.domain.locking import locked_contract
 from contracts.domain.terms.values import Money, Percent, TermValue
 from contracts.domain.wording.blanks import Values, values_of
 from contracts.domain.wording.drafting import require_editable
-from contracts.models import Contract, ContractVersion, ThirdParty
+from contracts.models import ContractVersion, ThirdParty
 from contracts.models.third_parties import ThirdRole
 from foundation.refusals import Refused
 from foundation.text import clean_line
@@ -126,7 +127,7 @@ def _in_yuan(cap: TermValue | None, contract_amount: TermValue | None) -> Decima
 def _editable(version_id: int, by: Scope) -> ContractVersion:
     """The draft, its contract locked, and read after that: it may have been sent a moment ago."""
     contract_id = ContractVersion.objects.values_list("contract", flat=True).get(pk=version_id)
-    contract = Contract.objects.select_for_update(no_key=True).get(pk=contract_id)
+    contract = locked_contract(contract_id)
     version = ContractVersion.objects.get(pk=version_id)
     require_editable(version, contract, by)
     version.contract = contract

@@ -72,7 +72,7 @@ def test_an_amendment_that_takes_effect_during_a_sweep_opens_nothing_twice(
 
 @pytest.fixture
 def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "_free_ones", Contract.objects.all)
+    monkeypatch.setattr(planning, "free_contract", lambda contract_id: Contract.objects.get(pk=contract_id))
 
 
 @pytest.fixture
