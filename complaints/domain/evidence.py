@@ -6,13 +6,11 @@ from typing import Final
 
 from complaints.domain.people import may_at
 from complaints.models import PICTURES, Complaint, Evidence
+from foundation.accepted_files import LARGEST_FILE, MOST_FILES
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of one file."""
-MOST_FILES: Final = 6
 KINDS: Final = PICTURES | {
     "image/heic",
     "video/mp4",
@@ -51,7 +49,7 @@ def keep_files(complaint_id: int, files: Sequence[Upload], *, user_id: int, at: 
         return []
     if len(files) > MOST_FILES:
         raise Refused("complaints.too_many_files", "evidence", limit=MOST_FILES)
-    stored = store_uploads(files, kinds=KINDS, max_bytes=LARGEST, field="evidence")
+    stored = store_uploads(files, kinds=KINDS, max_bytes=LARGEST_FILE, field="evidence")
     return Evidence.objects.bulk_create(
         Evidence(complaint_id=complaint_id, file=file, added_at=at, user_id=user_id) for file in stored
     )

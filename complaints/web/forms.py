@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain.evidence import MOST_FILES
 from complaints.domain.logging import LONGEST_STORY
 from complaints.models import Channel, Gravity, Stage, Subject
+from foundation.accepted_files import MOST_FILES
 
 Choices = Callable[[], Iterable[tuple[Any, Any]]]
 

@@ -20,6 +20,7 @@ from contracts.domain.kinds.schedules import REQUEST_CLOCKS
 from contracts.domain.locking import locked_contract
 from contracts.models import Fulfilment, Obligation, ObligationEvidence, Occurrence
 from deadlines.domain import clock
+from foundation.accepted_files import EVIDENCE, LARGEST_FILE, MOST_FILES
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from foundation.text import clean_text, says_something
@@ -31,25 +32,6 @@ from parties.models import User
 KEEP: Final = "obligations.keep"
 ASSIGN: Final = "obligations.assign"
 LONGEST_WORDS: Final = 2000
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of one file."""
-MOST_FILES: Final = 6
-KINDS: Final = frozenset(
-    {
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "text/plain",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "image/heic",
-        "video/mp4",
-        "audio/mpeg",
-        "audio/mp4",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -193,7 +175,7 @@ def put_on_record(
         raise Refused("contracts.evidence_missing", "text")
     if len(proof.files) > MOST_FILES:
         raise Refused("contracts.too_many_files", "evidence", limit=MOST_FILES)
-    stored = store_uploads(proof.files, kinds=KINDS, max_bytes=LARGEST, field="evidence")
+    stored = store_uploads(proof.files, kinds=EVIDENCE, max_bytes=LARGEST_FILE, field="evidence")
     return ObligationEvidence.objects.bulk_create(
         ObligationEvidence(
             obligation=obligation,

@@ -19,7 +19,7 @@ from contracts.domain.kinds.remedy_codes import DISPUTE_DATE
 from contracts.domain.liability.breach_news import tell_against
 from contracts.domain.liability.losses import LONGEST, one_paper
 from contracts.domain.liability.remedies import LONGEST_SUBJECT
-from contracts.domain.liability.speaking import locked_breach, other_side, require_side
+from contracts.domain.liability.speaking import other_side, require_side
 from contracts.domain.locking import locked_breach
 from contracts.domain.terms.values import SHANGHAI, Choice
 from contracts.models import Breach, Dispute, DisputeStep, Obligation

@@ -14,6 +14,7 @@ from typing import Final
 from contracts.domain.liability.speaking import require_injured, require_side
 from contracts.domain.locking import locked_breach
 from contracts.models import Breach, BreachEvidence, Loss
+from foundation.accepted_files import EVIDENCE, LARGEST_FILE, MOST_FILES
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.money import LARGEST, round_fen
@@ -23,22 +24,6 @@ from parties.domain.scope import Scope, writing
 
 EXCESSIVE_ABOVE: Final = Decimal("1.30")
 LONGEST: Final = 2000
-MOST_FILES: Final = 6
-LARGEST_FILE: Final = 20 * 1024 * 1024
-KINDS: Final = frozenset(
-    {
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "text/plain",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "video/mp4",
-        "audio/mpeg",
-        "audio/mp4",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -118,7 +103,7 @@ def several_papers(papers: Sequence[Upload], *, field: str) -> list[StoredFile]:
     """Store what was sent. Refused: ``contracts.too_many_files``, and what a file is refused for."""
     if len(papers) > MOST_FILES:
         raise Refused("contracts.too_many_files", field, limit=MOST_FILES)
-    return store_uploads(papers, kinds=KINDS, max_bytes=LARGEST_FILE, field=field)
+    return store_uploads(papers, kinds=EVIDENCE, max_bytes=LARGEST_FILE, field=field)
 
 
 def one_paper(papers: Sequence[Upload], *, field: str) -> StoredFile | None:

@@ -19,6 +19,7 @@ from contracts.domain.sides import side_of
 from contracts.models import Notice, NoticeStatement
 from contracts.models.contracts import Side
 from contracts.models.notices import Channel, NoticeKind
+from foundation.accepted_files import LARGEST_FILE, SCANS
 from foundation.days import known_day
 from foundation.files import store
 from foundation.models import StoredFile
@@ -27,8 +28,6 @@ from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
 
 VERB: Final = "contracts.give_notice"
-PAPERS: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
-LARGEST: Final = 20 * 1024 * 1024
 LONGEST_TEXT: Final = 5000
 LONGEST_STATEMENT: Final = 2000
 
@@ -98,7 +97,7 @@ def prove_delivery(notice_id: int, delivery: Delivery, *, by: Scope, at: datetim
         earliest = max(notice.sent_date, begun, told)
         if timezone.localdate(delivery.delivered_at) < earliest or delivery.delivered_at > at:
             raise Refused("contracts.delivery_out_of_order", "delivered_at")
-        proof = store(delivery.paper, delivery.name, kinds=PAPERS, max_bytes=LARGEST, field="proof")
+        proof = store(delivery.paper, delivery.name, kinds=SCANS, max_bytes=LARGEST_FILE, field="proof")
         counted_from = max(delivery.delivered_at, notice.given_at)
         delivered = deliver(notice, "prove", delivered_at=counted_from, proof=proof, by=by)
         keep_statement(notice, "prove", "", by=by, at=at)

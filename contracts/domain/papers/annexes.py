@@ -14,26 +14,14 @@ from contracts.domain.papers.paper_news import tell_other_side
 from contracts.domain.sides import speaks_for
 from contracts.models import AnnexAnswer, AnnexBearer, AnnexVersion, Contract, Obligation, ObligationEvidence
 from contracts.models.contracts import ContractState
+from foundation.accepted_files import DOCUMENTS, LARGEST_FILE
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text
 from parties.domain.scope import Scope, writing
 
 VERB: Final = "papers.keep"
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of one file."""
 LONGEST_REASON: Final = 2000
-KINDS: Final = frozenset(
-    {
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "text/plain",
-        "image/jpeg",
-        "image/png",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,7 @@ def deliver_annex(contract_id: int, code: str, delivery: Delivery, *, by: Scope,
         obligation = _duty(line, delivery, party_id)
         if obligation is not None:
             return _in_time(obligation, delivery, by=by, at=at)
-        [file] = store_uploads([delivery.file], kinds=KINDS, max_bytes=LARGEST, field="file")
+        [file] = store_uploads([delivery.file], kinds=DOCUMENTS, max_bytes=LARGEST_FILE, field="file")
         note = clean_line(delivery.note, LONGEST_NOTE, "note")
         version = keep_version(contract, line.annex, file, party_id=party_id, by=by, at=at, note=note)
         tell_other_side(contract, "contracts.annex_delivered", version.pk, actor_id=party_id, at=at)

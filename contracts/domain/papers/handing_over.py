@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from contracts.domain.life.lifecycles import HANDOVER_LIFE
 from contracts.domain.locking import locked_contract
-from contracts.domain.papers.annexes import KINDS, LARGEST, VERB
+from contracts.domain.papers.annexes import VERB
 from contracts.domain.papers.paper_news import tell_other_side
 from contracts.domain.sides import speaks_for
 from contracts.models import Contract, DataHandover, HandoverStep
 from contracts.models.contracts import ContractState
 from contracts.models.handovers import HELD
+from foundation.accepted_files import DOCUMENTS, LARGEST_FILE
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.refusals import Refused
@@ -146,12 +147,12 @@ def _proof(handover: DataHandover, word: Word, *, at: datetime) -> StoredFile:
         raise Refused("contracts.proof_missing", "proof")
     if word.on_date is None or not handover.handed_date <= word.on_date <= timezone.localdate(at):
         raise Refused("contracts.data_day", "on_date")
-    [stored] = store_uploads([word.proof], kinds=KINDS, max_bytes=LARGEST, field="proof")
+    [stored] = store_uploads([word.proof], kinds=DOCUMENTS, max_bytes=LARGEST_FILE, field="proof")
     return stored
 
 
 def _stored(file: Upload | None, field: str) -> StoredFile | None:
-    return store_uploads([file], kinds=KINDS, max_bytes=LARGEST, field=field)[0] if file else None
+    return store_uploads([file], kinds=DOCUMENTS, max_bytes=LARGEST_FILE, field=field)[0] if file else None
 
 
 def _line(text: str, limit: int, field: str) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.domain.duties.fulfilling import KINDS as FILE_KINDS
-from contracts.domain.duties.fulfilling import LARGEST, MOST_FILES
 from contracts.models import RequestFile, RequestStatement
 from contracts.models.requests import Request
 from deadlines.models import Deadline
+from foundation.accepted_files import EVIDENCE, LARGEST_FILE, MOST_FILES
 from foundation.files import Upload, store_uploads
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -58,6 +57,6 @@ def keep(
         at=at,
         by=by.label,
     )
-    stored = store_uploads(said.files, kinds=FILE_KINDS, max_bytes=LARGEST, field="papers")
+    stored = store_uploads(said.files, kinds=EVIDENCE, max_bytes=LARGEST_FILE, field="papers")
     RequestFile.objects.bulk_create(RequestFile(statement=statement, file=file) for file in stored)
     return statement

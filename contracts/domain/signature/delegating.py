@@ -18,11 +18,11 @@ from contracts.domain.signature.signing_links import mail_links
 from contracts.domain.signature.signing_place import require_open
 from contracts.models import SignatureRequest
 from contracts.models.signing import Authority, SigningSide
+from foundation.accepted_files import SCANS
 from foundation.files import store
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
-LETTERS: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
 LARGEST: Final = 10 * 1024 * 1024
 
 
@@ -41,7 +41,7 @@ def delegate(
         require_open(request)
         new = checked_signer(request.party, replace(to, authority=Authority.LETTER_OF_AUTHORITY), at=at)
         _check_mailbox(request, new)
-        kept = store(letter, letter_name, kinds=LETTERS, max_bytes=LARGEST, field="letter")
+        kept = store(letter, letter_name, kinds=SCANS, max_bytes=LARGEST, field="letter")
         # First the place is left: the database knows one open signature for each.
         SIGNATURE_LIFE.move(SignatureRequest, request.pk, "delegate")
         placed = SignatureRequest.objects.create(

@@ -30,14 +30,13 @@ from contracts.models import Contract, ContractVersion, PaperAnswer, PaperSigner
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority
 from contracts.models.versions import VersionState
+from foundation.accepted_files import LARGEST_FILE, SCANS
 from foundation.days import known_day
 from foundation.files import store
 from foundation.refusals import Refused
 from foundation.text import clean_line, clean_text, says_something
 from parties.domain.scope import Scope, writing
 
-SCANS: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
-LARGEST: Final = 20 * 1024 * 1024
 LONGEST_REASON: Final = 500
 
 
@@ -78,7 +77,7 @@ def enter_paper(
         _moment(version, signed_date, at=at)
         if (refused := fee_refusal(version, at=at)) is not None:
             raise refused
-        kept = store(scan.content, scan.name, kinds=SCANS, max_bytes=LARGEST, field="scan")
+        kept = store(scan.content, scan.name, kinds=SCANS, max_bytes=LARGEST_FILE, field="scan")
         move_version(version, "send", frozen_at=at)
         signing = PaperSigning.objects.create(
             version=version, signed_date=signed_date, scan=kept, entered_at=at, by=by.label

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from contracts.domain.duties.fulfilling import KINDS, LARGEST, LONGEST_WORDS
+from contracts.domain.duties.fulfilling import LONGEST_WORDS
 from contracts.domain.duties.owning import BOTH
 from contracts.domain.duties.windows import end_of
 from contracts.domain.locking import locked_contract
@@ -18,6 +18,7 @@ from contracts.domain.targets.verdicts import MISSED, TARGET, Reading, TargetPer
 from contracts.domain.terms.numbers import plain_decimal
 from contracts.models import Breach, Contract, Measurement
 from contracts.models.targets import Verdict
+from foundation.accepted_files import EVIDENCE, LARGEST_FILE
 from foundation.files import Upload, store_uploads
 from foundation.models import StoredFile
 from foundation.refusals import Refused
@@ -183,7 +184,7 @@ def _words(method: Method) -> str:
 def _paper(method: Method) -> StoredFile | None:
     if method.file is None:
         return None
-    [stored] = store_uploads([method.file], kinds=KINDS, max_bytes=LARGEST, field="file")
+    [stored] = store_uploads([method.file], kinds=EVIDENCE, max_bytes=LARGEST_FILE, field="file")
     return stored
 
 

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.fulfilling import LONGEST_WORDS, MOST_FILES
+from contracts.domain.duties.fulfilling import LONGEST_WORDS
 from contracts.domain.duties.obligation_lists import KINDS, ORDERS, SIDES, STATES, Wanted
+from foundation.accepted_files import MOST_FILES
 from foundation.days import known_day
 from foundation.refusals import Refused
 from foundation.web.upload_fields import FilesField

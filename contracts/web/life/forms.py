@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.life.notices import LARGEST, Delivery, Letter
+from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.life.rescission import RescissionGround
 from contracts.models.notices import Channel, Ground
+from foundation.accepted_files import LARGEST_FILE
 from foundation.days import FIRST_DAY, LAST_DAY
 
 
@@ -87,7 +88,7 @@ class DeliveryForm(forms.Form):
     def clean_proof(self) -> Any:
         """Told by its size before it is read."""
         proof = self.cleaned_data["proof"]
-        if proof.size > LARGEST:
+        if proof.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is too big: at most 20 MB."))
         return proof
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.duties.fulfilling import MOST_FILES
 from contracts.domain.in_force import TermsInForce
 from contracts.domain.requests.demands import LONGEST_PARTICULAR, LONGEST_SUBJECT, LONGEST_TEXT, Asking
 from contracts.domain.requests.kinds import Kind
@@ -19,6 +18,7 @@ from contracts.models.notices import Channel
 from contracts.models.requests import RequestKind
 from contracts.models.third_parties import ThirdRole
 from contracts.web.life.forms import DateField
+from foundation.accepted_files import MOST_FILES
 from foundation.web.upload_fields import FilesField
 from parties.models import Party
 

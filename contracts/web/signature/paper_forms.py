@@ -4,11 +4,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.domain.signature.paper import LARGEST, NamedSigner, Scan
+from contracts.domain.signature.paper import NamedSigner, Scan
 from contracts.models import Contract
 from contracts.models.contracts import Side
 from contracts.models.signing import Authority
 from contracts.web.life.forms import DateField
+from foundation.accepted_files import LARGEST_FILE
 
 CONFIRM, REJECT = "confirm", "reject"
 NAMED = ("name", "title", "authority")
@@ -38,7 +39,7 @@ class PaperForm(forms.Form):
     def clean_scan(self) -> Any:
         """Told by its size before it is read."""
         scan = self.cleaned_data["scan"]
-        if scan.size > LARGEST:
+        if scan.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is too big: at most 20 MB."))
         return scan
 
