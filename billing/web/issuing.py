@@ -13,7 +13,7 @@ from billing.domain.invoicing import issue_invoice
 from billing.web.forms import DamagesChoice
 from billing.web.invoices import invoice_in_reach
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 
@@ -40,7 +40,7 @@ def to_bill(request: ScopedRequest) -> HttpResponse:
     ]
     picked = set(sent.getlist("damages")) if sent is not None else None
     context = {"groups": groups, "form": form, "picked": picked}
-    return render(request, "billing/to_bill.html", context, status=422 if form.errors else 200)
+    return render(request, "billing/to_bill.html", context, status=INVALID if form.errors else 200)
 
 
 @route(POST="billing.issue")

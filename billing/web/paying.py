@@ -11,7 +11,7 @@ from billing.web.forms import PaymentForm
 from billing.web.invoices import invoice_in_reach, invoice_page
 from foundation.money import shown
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 
@@ -21,12 +21,12 @@ def pay(request: ScopedRequest, invoice_id: int) -> HttpResponse:
     invoice = invoice_in_reach(request, invoice_id, verb="billing.pay")
     form = PaymentForm(request.POST)
     if not form.is_valid():
-        return invoice_page(request, invoice, form, status=422)
+        return invoice_page(request, invoice, form, status=INVALID)
     try:
         payment = record_payment(invoice.pk, **form.cleaned_data, by=request.scope, at=timezone.now())
     except Refused as refused:
         add_refusal(form, refused)
-        return invoice_page(request, invoice, form, status=422)
+        return invoice_page(request, invoice, form, status=INVALID)
     toasts.success(request, _("The payment is recorded."))
     if payment.advance:
         words = {"advance": shown(payment.advance)}

@@ -13,7 +13,7 @@ from complaints.models import Clock, Complaint
 from complaints.web.case import Case
 from complaints.web.forms import FilesForm, OwnerForm, StepForm
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 
@@ -107,4 +107,4 @@ def _page(
         "files_form": files_form or FilesForm(),
     }
     template = "complaints/_case.html" if request.headers.get("HX-Request") else "complaints/detail.html"
-    return render(request, template, context, status=422 if is_refused else 200)
+    return render(request, template, context, status=INVALID if is_refused else 200)

@@ -17,7 +17,7 @@ from complaints.models import Channel, Complaint
 from complaints.web.forms import LogForm
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.domain.roles import Role
 from parties.models import Room, Venue
 from parties.web.access import ScopedRequest, route
@@ -41,7 +41,7 @@ def log(request: ScopedRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _logged(request, complaint)
-    return _page(request, form, venue_id, status=422)
+    return _page(request, form, venue_id, status=INVALID)
 
 
 def _log(form: LogForm, request: ScopedRequest) -> Complaint:

@@ -10,14 +10,13 @@ from contracts.documents.trust import installation_trust
 from contracts.domain.signature.paper import paper_with_scan
 from contracts.web.verdict_page import VerdictPage
 from contracts.web.wording.draft_forms import page_language
+from foundation.accepted_files import LARGEST_FILE
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import public_route
 
-LARGEST = 20 * 1024 * 1024
 POSTS = 30
-INVALID = 422
 
 
 class PdfForm(forms.Form):
@@ -32,7 +31,7 @@ class PdfForm(forms.Form):
     def clean_file(self) -> bytes:
         """The content, told by its size before it is read."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is too big: at most 20 MB."))
         content: bytes = file.read()
         return content

@@ -1,9 +1,14 @@
 """Refusals on forms."""
 
+from typing import Final
+
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 
-from foundation.refusals import Refused
+from foundation.refusals import RULE_BROKEN, Refused
+
+INVALID: Final = RULE_BROKEN
+"""The status of a page that shows a form again because it was not accepted."""
 
 
 def add_refusal(form: BaseForm, refused: Refused) -> None:

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from foundation.refusals import Refused
 from foundation.text import normal_name
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.domain import registry
 from parties.models import Party, Venue
 from parties.web.access import ScopedRequest, route
 from parties.web.party_forms import PartyForm, RoomsForm, VenueForm
 
 SHOWN = 100
-INVALID = 422
 
 
 @route(GET="parties.see")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from foundation.web.rate_limit import too_many
+from foundation.web.refusals import INVALID
 from parties.domain.passwords import ask_for_link
 from parties.domain.scope import Scope, writing
 from parties.models import User
@@ -22,7 +23,6 @@ from parties.web.forms import ForgottenForm, NewPasswordForm, PasswordForm
 ASKED = 30  # by one address of the network, within ten minutes
 MAILED = 3  # to one mailbox
 GUESSED = 10  # wrong and right ones by one person
-INVALID = 422
 GONE = 410
 TOO_MANY = 429
 

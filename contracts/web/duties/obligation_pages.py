@@ -21,7 +21,7 @@ from contracts.models.obligations import CAUSE_PATHS
 from contracts.web.duties.forms import AnswerForm, ContestForm, DoneForm, EvidenceForm, OwnerForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 LOADED = (
@@ -148,7 +148,7 @@ def _act(
         else:
             toasts.success(request, praise)
             return redirect("contracts:obligation", obligation.pk)
-    return _page(request, obligation, form, status=422)
+    return _page(request, obligation, form, status=INVALID)
 
 
 def _obligation(request: ScopedRequest, obligation_id: int, *, verb: str) -> Obligation:

@@ -14,10 +14,9 @@ from contracts.domain.evidence.making import progress_of
 from contracts.models import Breach, Contract, EvidencePack
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.evidence.forms import PackForm
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 MOST_OFFERED = 300

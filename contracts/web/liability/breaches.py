@@ -19,11 +19,10 @@ from contracts.web.liability.consequence_forms import DecisionForm
 from foundation.models import StoredFile
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 PAGE = 50
-INVALID = 422
 ANSWERS = {
     "accept": domain.accept_breach,
     "contest": domain.contest_breach,

@@ -17,7 +17,7 @@ from contracts.web.liability.breaches import INVALID
 from contracts.web.liability.consequence_forms import ClaimAnswerForm, HindranceForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 ANSWERS: dict[str, Callable[..., object]] = {

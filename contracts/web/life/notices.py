@@ -16,10 +16,9 @@ from contracts.models import Contract, Notice
 from contracts.models.notices import NoticeKind
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.life.forms import AnswerForm, DeliveryForm, TerminationForm
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 FORMS: dict[str, type[TerminationForm]] = {

@@ -11,9 +11,8 @@ from contracts.domain.targets.performance import performance_of
 from contracts.models import Contract
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.life.forms import WishForm
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 

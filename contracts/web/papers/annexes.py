@@ -16,11 +16,10 @@ from contracts.models import AnnexVersion, Contract
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.papers.forms import AnnexFilter, DeliverForm, ReturnForm
 from contracts.web.wording.draft_forms import page_language
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
 from foundation.web.csv_answer import csv_answer
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 

@@ -18,11 +18,10 @@ from contracts.domain.papers.registers import WantedData
 from contracts.models import Contract, DataHandover
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.papers.forms import DataFilter, EndForm, ParcelForm, WordForm
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
 from foundation.web.csv_answer import csv_answer
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 ACTS: Final[dict[str, tuple[str | Promise, str | Promise, str]]] = {

@@ -13,10 +13,10 @@ from contracts.models import PaperSigning
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.signature.paper_forms import REJECT, PaperAnswerForm, PaperForm
 from contracts.web.wording.draft_forms import page_language
-from contracts.web.wording.drafts import INVALID, draft_in_reach
+from contracts.web.wording.drafts import draft_in_reach
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from contracts.documents.pictures import MAX_BYTES
 from contracts.domain.signature.seals import LONGEST_NAME, MANAGE, register_seal, retire_seal, seals_for
 from contracts.models import PartySeal, SignatureRequest
-from contracts.web.signature.signing import HAS_PROVEN, INVALID
+from contracts.web.signature.signing import HAS_PROVEN
 from contracts.web.signature.signing_session import signer_page
 from contracts.web.wording.draft_forms import CHOOSE
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.domain.scope import Scope
 from parties.models import Party
 from parties.web.access import ScopedRequest, public_route, route

@@ -14,10 +14,8 @@ from contracts.models import Contract
 from contracts.web.signature.send_forms import SignersForm
 from contracts.web.wording.draft_forms import page_language
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
-
-INVALID = 422
 
 
 @route(GET="contracts.send", POST="contracts.send")

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.signature import asking, delegating
 from contracts.models import SignatureRequest, SignerQuestion
-from contracts.web.signature.signing import HAS_PROVEN, INVALID
+from contracts.web.signature.signing import HAS_PROVEN
 from contracts.web.signature.signing_forms import DelegateForm, QuestionForm
 from contracts.web.signature.signing_session import close_session, scope_of_signer, signer_page
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, public_route, route
 
 

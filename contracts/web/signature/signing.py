@@ -32,10 +32,9 @@ from contracts.web.signature.signing_session import (
 from contracts.web.wording.draft_forms import page_language
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import public_route
 
-INVALID = 422
 HAS_LINK = "the token in the mailed link stands for the account; a code proves the mailbox"
 HAS_PROVEN = "the browser has proven the signer's mailbox a short while ago"
 TokenPage = Callable[[HttpRequest, str, SignatureRequest], HttpResponseBase]

@@ -12,7 +12,7 @@ from contracts.models import Contract
 from contracts.web.targets.forms import MeasurementForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 
@@ -46,7 +46,7 @@ def targets(request: ScopedRequest, contract_id: int) -> HttpResponse:
         "sheets": sheets,
         "form": form if sheets and may_record(contract, by=request.scope) else None,
     }
-    return render(request, "contracts/targets/targets.html", context, status=422 if form.errors else 200)
+    return render(request, "contracts/targets/targets.html", context, status=INVALID if form.errors else 200)
 
 
 @route(GET="obligations.see")

@@ -17,9 +17,9 @@ from contracts.domain.wording.preview import readable
 from contracts.models import Clause, ContractVersion
 from contracts.web.wording.clause_forms import ClauseForm
 from contracts.web.wording.draft_forms import page_language
-from contracts.web.wording.drafts import INVALID, draft_in_reach
+from contracts.web.wording.drafts import draft_in_reach
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 

@@ -21,10 +21,8 @@ from contracts.models import Clause, ClauseComment
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.wording.draft_forms import page_language
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
-
-INVALID = 422
 
 
 class CommentForm(forms.Form):

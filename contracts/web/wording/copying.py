@@ -8,9 +8,8 @@ from contracts.domain.wording.drafting import Frame, copy_contract
 from contracts.models import Contract
 from contracts.web.contract_page import shown_version
 from contracts.web.wording.draft_forms import ClientForm, FrameForm
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 

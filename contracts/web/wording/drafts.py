@@ -19,10 +19,8 @@ from contracts.models.requests import RequestKind
 from contracts.web.wording.draft_forms import BlanksForm, FrameForm, SidesForm, page_language
 from foundation.money import capitals
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
-
-INVALID = 422
 
 
 @route(GET="contracts.draft", POST="contracts.draft")

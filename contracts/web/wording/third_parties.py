@@ -13,10 +13,10 @@ from contracts.models.versions import VersionState
 from contracts.web.contract_page import latest_file, third_party_context
 from contracts.web.contracts import pdf_response
 from contracts.web.wording.draft_forms import page_language
-from contracts.web.wording.drafts import INVALID, draft_in_reach, third_party_agreed
+from contracts.web.wording.drafts import draft_in_reach, third_party_agreed
 from contracts.web.wording.third_party_forms import ThirdPartyForm
 from foundation.refusals import Refused
-from foundation.web.refusals import add_refusal
+from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
 SOONEST = ("deadline__due_at", "pk")
