@@ -11,7 +11,7 @@ from contracts.domain.duties.obligations import NewObligation, due, open_obligat
 from contracts.domain.in_force import TermsInForce, terms_for_venue
 from contracts.domain.wording.blanks import Typed, fill_terms
 from contracts.domain.wording.drafting import Frame, start_draft
-from contracts.models import Contract, ContractVersion, Obligation, SignatureRequest
+from contracts.models import Contract, ContractVersion, Obligation, SignatureRequest, Term
 from contracts.models.contracts import Side
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope, writing
@@ -98,6 +98,12 @@ class Agreement:
         )
         with writing(SYSTEM):
             return open_obligations(terms, [one] * count)
+
+
+def term_of(obligation: Obligation) -> Term:
+    """The term that is the cause of an obligation."""
+    assert obligation.term is not None
+    return obligation.term
 
 
 def signed_by_both(version: ContractVersion, *, at: datetime) -> None:

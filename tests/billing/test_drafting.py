@@ -47,7 +47,7 @@ def test_line_tells_breach_clause_and_day_in_both_languages() -> None:
     line = invoice.lines.get()
     obligation = line.damages.breach.obligation
     assert obligation is not None
-    number = obligation.term.clause.number
+    number = obligation.clause.number
     assert line.text_zh.startswith(f"违约金：违反合同第{number}条（2026年3月11日 · 核实投诉），")
     assert line.text_en.startswith(f"Damages: breach of clause {number} (11 March 2026 · 核实投诉): ")
 

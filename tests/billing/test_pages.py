@@ -157,7 +157,7 @@ def test_clause_shows_what_it_has_caused(at: Desk) -> None:
     invoice = at.invoice(2)
     obligation = invoice.lines.get(position=1).damages.breach.obligation
     assert obligation is not None
-    body = page(at.finance, "billing:effects", obligation.term.clause_id)
+    body = page(at.finance, "billing:effects", obligation.clause.pk)
     assert "¥1,200.00" in body
     assert str(invoice.number) in body
 

@@ -16,6 +16,7 @@ from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
 from tests.complaints.factories import HOUR, NOW, SECOND, House, at_stage, house, logged, step
+from tests.factories import term_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +73,11 @@ def test_the_contracts_own_terms_win() -> None:
 def test_each_clock_stands_on_the_term_of_the_contract_that_ran_when_it_was_logged(ktv: House) -> None:
     complaint = at_stage(ktv, Stage.CLASSIFIED)
     rows = Obligation.objects.filter(clock__complaint=complaint).select_related("term__version")
-    assert [(row.clock.name, row.term.name, row.debtor) for row in rows.order_by("pk")] == [
+    assert [(row.clock.name, term_of(row).name, row.debtor) for row in rows.order_by("pk")] == [
         ("verify", "verify_within", ktv.provider),
         ("plan", "plan_within", ktv.provider),
     ]
-    assert {row.term.version_id for row in rows} == {complaint.version_id}
+    assert {row.clause.version_id for row in rows} == {complaint.version_id}
 
 
 def test_contesting_starts_planning_anew_and_keeps_the_old_verdict(ktv: House) -> None:

@@ -41,7 +41,7 @@ def _seams() -> list[str]:
 def _called(path: Path) -> Iterator[str]:
     """The full names of what a module calls, as far as its imports tell."""
     tree = _parsed(path)
-    known = {}
+    known: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             known |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}

@@ -63,7 +63,7 @@ def walk_back(desk: Window, invoice: Invoice) -> None:
     assert SHOWN in chain.first.inner_text()
     obligation = invoice.lines.get().damages.breach.obligation
     assert obligation is not None
-    page = obligation.term.clause.page
+    page = obligation.clause.page
     last = chain.last.locator("a")
     assert str(page) in last.inner_text()
     address = last.get_attribute("href") or ""

@@ -17,7 +17,7 @@ from contracts.domain.life import notices
 from contracts.domain.life.ending import pass_moments, schedule_end
 from contracts.domain.life.notices import Delivery, Letter
 from contracts.domain.life.rescission import grounds_for
-from contracts.domain.locking import locked_contract
+from contracts.domain.locking import locked_contract, locked_notice
 from contracts.domain.terms.values import SHANGHAI, Period, due_at
 from contracts.models import Breach, Contract, Notice, Term, Termination
 from contracts.models.notices import Ground, NoticeKind, NoticeState
@@ -87,7 +87,7 @@ def agree_to_end(notice_id: int, *, by: Scope, at: datetime) -> Termination:
     ``contracts.not_running``, ``foundation.not_allowed_now``.
     """
     with writing(by):
-        notice = notices.locked_notice(notice_id)
+        notice = locked_notice(notice_id)
         notices.require_addressee(notice, by)
         termination = Termination.objects.get(notice=notice)
         if termination.last_day is None:
@@ -103,7 +103,7 @@ def agree_to_end(notice_id: int, *, by: Scope, at: datetime) -> Termination:
 
 def _arrive(notice_id: int, arrive: Callable[[], Notice], *, by: Scope, at: datetime) -> Notice:
     with writing(by):
-        notice = notices.locked_notice(notice_id)
+        notice = locked_notice(notice_id)
         termination = Termination.objects.filter(notice=notice).first()
         if termination is not None and termination.needs_agreement:
             raise Refused("contracts.needs_agreement")

@@ -115,7 +115,7 @@ def annex_of(obligation: Obligation, series: str) -> Annex | None:
     codes = annexes_of(series, is_client=obligation.debtor_id == obligation.contract.party_a_id)
     if not codes:
         return None
-    return Annex.objects.filter(version=obligation.term.version_id, code__in=codes).order_by("position").first()
+    return Annex.objects.filter(version=obligation.clause.version_id, code__in=codes).order_by("position").first()
 
 
 def annexes_of(series: str, *, is_client: bool) -> tuple[str, ...]:

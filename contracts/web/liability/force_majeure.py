@@ -13,7 +13,6 @@ from contracts.domain.liability.hindered import nameable
 from contracts.domain.liability.speaking import VERB
 from contracts.models import Contract, Obligation
 from contracts.web.contract_page import contract_in_reach
-from contracts.web.liability.breaches import INVALID
 from contracts.web.liability.consequence_forms import ClaimAnswerForm, HindranceForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file

@@ -31,7 +31,6 @@ from contracts.web.requests.forms import (
     WithdrawForm,
 )
 from contracts.web.requests.request_page import LOADED, page_of_request
-from contracts.web.wording.drafts import INVALID
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import INVALID, add_refusal

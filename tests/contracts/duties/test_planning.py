@@ -36,7 +36,7 @@ def test_when_a_contract_takes_effect_the_first_period_of_each_series_opens() ->
 def test_each_has_its_term_its_time_and_a_named_person() -> None:
     agreement = running(**INTERVALS)
     training = occurrence(agreement, "training")
-    assert training.obligation.term.name == "training_interval"
+    assert factories.term_of(training.obligation).name == "training_interval"
     assert training.obligation.subject == "2026-03-01 – 2026-04-01"
     assert training.planned_at == at("2026-04-02") - timedelta(hours=12)
     assert training.obligation.deadline.due_at == at("2026-04-16") - timedelta(hours=12)
@@ -127,7 +127,7 @@ def test_a_period_that_began_before_a_standstill_follows_the_terms_of_its_own_be
     agreement = running(statement_within="10")
     amend(agreement, since=at("2026-07-15"), statement_within="20")
     open_begun(at("2026-12-01"))
-    windows = [row.obligation.term.display for row in (occurrence(agreement, "statement", number=n) for n in range(3))]
+    windows = [factories.term_of(occurrence(agreement, "statement", number=n).obligation).display for n in range(3)]
     assert windows == ["10个工作日", "10个工作日", "20个工作日"]
 
 

@@ -27,7 +27,7 @@ def again(obligation: Obligation) -> datetime | None:
     obligation = Obligation.objects.select_related("term__version__contract", "contract", "deadline").get(
         pk=obligation.pk
     )
-    return due_again(obligation, terms_of_version(obligation.term.version).value)
+    return due_again(obligation, terms_of_version(obligation.clause.version).value)
 
 
 def wrong(agreement: Agreement) -> list[str]:

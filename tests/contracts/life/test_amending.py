@@ -39,12 +39,12 @@ def test_the_event_before_follows_the_old_term_and_the_one_after_the_new_one() -
     [later] = agreement.owe(started_at=CHANGED + DAY)
     hours = [(each.deadline.due_at - each.deadline.started_at) / timedelta(hours=1) for each in (before, late)]
     assert hours == [24, 24]
-    assert [each.term.value for each in (before, late)] == [Hours(24), Hours(24)]
+    assert [factories.term_of(each).value for each in (before, late)] == [Hours(24), Hours(24)]
     assert [each.deadline.due_at - each.deadline.started_at for each in (after, later)] == [timedelta(hours=6)] * 2
     before.refresh_from_db()
-    assert before.term.version.number == 1
+    assert before.clause.version.number == 1
     assert before.deadline.due_at == CHANGED
-    assert (after.term.version.number, after.term.version.amendment) == (2, 1)
+    assert (after.clause.version.number, after.clause.version.amendment) == (2, 1)
 
 
 def test_an_amendment_on_its_way_leaves_the_contract_in_force() -> None:

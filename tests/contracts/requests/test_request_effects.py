@@ -30,6 +30,7 @@ from parties.domain.scope import writing
 from tests.contracts.amendments import drafted
 from tests.contracts.asked import Table, again, at, consulting, ktv, plan_paper, retention
 from tests.contracts.requests.test_requests import refusal
+from tests.factories import term_of
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,7 @@ def test_work_is_improved_and_judged_until_it_passes_and_then_the_final_instalme
     answer_due.deadline.refresh_from_db()
     assert (failed.state, answer_due.deadline.is_kept) == ("returned", True)
     improvement = Obligation.objects.get(deadline=failed.deadline)
-    assert (improvement.term.name, improvement.debtor) == ("reassess_within", table.agreement.provider)
+    assert (term_of(improvement).name, improvement.debtor) == ("reassess_within", table.agreement.provider)
     assert improvement.deadline.due_at == at("2026-03-25") + timedelta(hours=12)
     assert final_payments(table) == []
     ask_again(request.pk, Said("已改进"), by=table.b, at=at("2026-03-20"))

@@ -63,7 +63,7 @@ def test_an_answer_is_due_by_the_contracts_term_as_an_obligation_of_the_one_aske
     table = ktv()
     request = table.ask("third_party")
     owed = Obligation.objects.get(deadline=request.deadline)
-    assert (owed.term.name, owed.debtor_id) == ("third_party_answer_within", table.agreement.client.pk)
+    assert (factories.term_of(owed).name, owed.debtor_id) == ("third_party_answer_within", table.agreement.client.pk)
     assert owed.deadline.owner_id == table.agreement.owner.pk
     assert owed.deadline.due_at == at("2026-03-09") + timedelta(hours=12)
     table.answer(request, "agree")
