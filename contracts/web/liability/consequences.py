@@ -17,9 +17,9 @@ from contracts.domain.liability.dispute_ends import Outcome
 from contracts.domain.liability.disputes import Step
 from contracts.models import Breach
 from contracts.web.contract_page import contract_in_reach
+from contracts.web.liability import consequence_forms as pages
 from contracts.web.liability.breach_forms import StatementForm
 from contracts.web.liability.breaches import breach_in_reach, breach_page
-from contracts.web.liability.consequences import consequence_forms as pages
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route

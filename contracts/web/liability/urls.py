@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from contracts.web.liability.consequences import breaches, consequences, force_majeure
+from contracts.web.liability import breaches, consequences, force_majeure
 
 
 class BreachVerb(StringConverter):
