@@ -8,6 +8,8 @@ bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 wsgi_app = "encore.wsgi:application"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
+# Loaded once, before the processes part: it takes seconds, and what does not change they share in memory.
+preload_app = True
 # Each thread keeps a database connection of its own.
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
@@ -22,7 +24,8 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file there
 
 
-def post_worker_init(_worker: Any) -> None:
-    """What was loaded stays for good: else each full round of the collector would stop all requests to look at it."""
+def when_ready(_server: Any) -> None:
+    """What was loaded stays for good: else each full round of the collector would stop all requests to look at it, and
+    by looking make copies of what the processes share."""
     gc.collect()
     gc.freeze()
