@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
@@ -31,6 +32,9 @@ from tests.database import test_database
 
 
 def pytest_configure() -> None:
+    # A slow machine makes no test wrong: times are measured in `make bench`.
+    hypothesis.settings.register_profile("encore", deadline=None)
+    hypothesis.settings.load_profile("encore")
     # Argon2 is slow on purpose; tests log in hundreds of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The workers of a run share a data folder: in a cache of files one would clear what another counts.

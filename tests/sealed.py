@@ -5,7 +5,7 @@ import time
 from foundation import sealing
 from foundation.models import SealMark
 
-PATIENCE = 90
+PATIENCE = 300
 
 
 def seal(table: str) -> int:

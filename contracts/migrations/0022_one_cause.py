@@ -3,6 +3,8 @@ from django.db import migrations, models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import Exact
 
+from contracts.migrations._heard_and_counted import FIRST_DAY, LAST_DAY
+
 TO_BE_DONE = ["compensate_customers", "discipline", "reassess", "redo", "revise_plan", "stronger_security"]
 
 # What a remedy or a dispute asks for had borrowed some term of the contract. A date in a dispute is known to belong to
@@ -149,6 +151,12 @@ class Migration(migrations.Migration):
                 condition=Q(code__in=TO_BE_DONE, until_date__isnull=False)
                 | (~Q(code__in=TO_BE_DONE) & Q(until_date=None)),
                 name="remedy_is_done_by_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            "remedy",
+            models.CheckConstraint(
+                condition=Q(until_date=None) | Q(until_date__range=(FIRST_DAY, LAST_DAY)), name="remedy_day_known"
             ),
         ),
         migrations.AddConstraint(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain.kinds.remedy_codes import TO_BE_DONE, RemedyCode
 from contracts.models.breaches import Breach
+from contracts.models.days import is_known
 from contracts.models.notices import Notice
 from contracts.models.saying import Said, person_in
 
@@ -39,6 +40,7 @@ class Remedy(Said, models.Model):
                 | (~Q(code__in=sorted(TO_BE_DONE)) & Q(until_date=None)),
                 name="remedy_is_done_by_a_day",
             ),
+            is_known("until_date", name="remedy_day_known"),
         ]
 
 

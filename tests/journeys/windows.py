@@ -19,7 +19,7 @@ LANGUAGE: Final = os.environ.get("JOURNEY_LANGUAGE", "zh-hans")
 """In which the walk is walked; the guide has pictures in two."""
 LOCALES: Final = {"zh-hans": "zh-CN", "en": "en-US"}
 PICTURE_COLOURS: Final = 128
-PATIENCE: Final = 60_000
+PATIENCE: Final = 180_000
 """Milliseconds for a page to answer: judging or signing some thirty pages takes long on a busy machine."""
 # The browser notes every answer that is not a success; a form that is refused is answered so on purpose.
 REFUSED_FORM: Final = re.compile(r"the server responded with a status of 422")
