@@ -10,6 +10,7 @@ from typing import Final
 from contracts.domain.chiefs import Named, chiefs_among
 from contracts.domain.duties.owning import chief_of
 from contracts.domain.liability.damages import assess_damages, can_be_assessed
+from contracts.domain.liability.hindered import happened_in
 from contracts.domain.liability.remedies import Choice, take_remedies
 from contracts.domain.liability.speaking import VERB
 from contracts.domain.locking import locked_breach
@@ -134,11 +135,10 @@ def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]
     exempted = []
     for claim in accepted:
         undecided = Breach.objects.filter(
+            happened_in(claim),
             contract=claim.contract_id,
             at_fault=claim.party_id,
             state__in=["proposed", "accepted", "contested"],
-            occurred_at__gte=claim.accepted_first_at,
-            occurred_at__lt=claim.accepted_until_at,
         )
         if claim.covers == Covers.NAMED:
             undecided = undecided.filter(obligation__in=claim.duties.values("obligation"))

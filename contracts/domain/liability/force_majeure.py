@@ -129,7 +129,7 @@ def accept_force_majeure(
         claim = _answer(contract, claim, "accept", text, by=by, at=at, **accepted)
         if claim.effect == ForceMajeureEffect.END:
             within = hindered_clocks(claim, first_at, until_at).filter(obligation__occurrence__isnull=False)
-            clock.cancel(within.filter(due_at__lt=until_at).values_list("pk", flat=True), at=at)
+            clock.cancel(within.filter(due_at__lte=until_at).values_list("pk", flat=True), at=at)
         for deadline in hindered_clocks(claim, first_at, until_at).order_by("pk"):
             suspend(deadline, claim, first_at, until_at, by=by)
         exempt_covered([contract.pk], at=at)

@@ -1,4 +1,8 @@
-"""Which duties force majeure hinders, and what that does to their clocks: as far as it hindered (Civil Code 590)."""
+"""Which duties force majeure hinders, and what that does to their clocks: as far as it hindered (Civil Code 590).
+
+What was due by the end of a day could be done on that day: 24:00 belongs to the day before. So it is hindered by the
+day that this moment ends, and not by the one that it begins.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -22,7 +26,14 @@ def nameable(contract_id: int, party_ids: Collection[int]) -> "QuerySet[Obligati
 
 def touching(first_at: datetime, until_at: datetime) -> tuple[Q, ...]:
     """Duties whose time ran in these days."""
-    return Q(deadline__started_at__lt=until_at), Q(deadline__due_at__gte=first_at)
+    return Q(deadline__started_at__lt=until_at), Q(deadline__due_at__gt=first_at)
+
+
+def happened_in(claim: ForceMajeure) -> Q:
+    """Breaches of the days accepted: of duties that were due in them, and what was measured or recorded of them."""
+    first_at, until_at = claim.accepted_first_at, claim.accepted_until_at
+    due = Q(obligation__isnull=False, occurred_at__gt=first_at, occurred_at__lte=until_at)
+    return due | Q(obligation=None, occurred_at__gte=first_at, occurred_at__lt=until_at)
 
 
 def hindered_clocks(claim: ForceMajeure, first_at: datetime, until_at: datetime) -> QuerySet[Deadline]:
@@ -33,7 +44,7 @@ def hindered_clocks(claim: ForceMajeure, first_at: datetime, until_at: datetime)
         outcome=None,
         paused_at=None,
         started_at__lt=until_at,
-        due_at__gte=first_at,
+        due_at__gt=first_at,
     )
     if claim.covers == Covers.NAMED:
         return running.filter(obligation__in=claim.duties.values("obligation"))

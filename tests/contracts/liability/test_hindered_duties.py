@@ -18,6 +18,7 @@ from parties.domain.scope import SYSTEM, writing
 from parties.models import Message
 from tests import factories
 from tests.contracts import packs
+from tests.contracts.calendars import occurrence, running
 from tests.contracts.evidence.test_evidence_sources import records
 from tests.contracts.liabilities import NOW, SIGNED, paper, refused
 from tests.contracts.liability.test_breaches import STARTED, breach_of
@@ -121,6 +122,39 @@ def test_accepted_as_it_was_claimed_it_is_whole(agreement: Agreement) -> None:
     made = accept(agreement, claim(agreement), first_day=FIRST, last_day=LAST)
     assert (made.accepted_first_at, made.accepted_until_at) == (made.first_at, made.until_at)
     assert not made.is_accepted_in_part
+
+
+def test_what_was_due_by_the_end_of_the_last_day_is_hindered_and_what_was_due_before_the_first_is_not(
+    agreement: Agreement,
+) -> None:
+    begins, ends = datetime(2026, 3, 10, 16, tzinfo=UTC), datetime(2026, 3, 14, 16, tzinfo=UTC)
+    before, last = (breach_of(agreement, started_at=moment - timedelta(hours=24)) for moment in (begins, ends))
+    accept(agreement, claim(agreement))
+    assert [each.occurred_at for each in (before, last)] == [begins, ends]
+    assert states(before, last) == ["proposed", "exempted"]
+
+
+def test_a_clock_that_was_out_when_the_first_day_began_is_not_stopped_and_one_of_the_last_day_ends(
+    agreement: Agreement,
+) -> None:
+    begins, ends = datetime(2026, 3, 10, 16, tzinfo=UTC), datetime(2026, 3, 14, 16, tzinfo=UTC)
+    [before] = agreement.owe(started_at=begins - timedelta(hours=24))
+    [last] = agreement.owe(started_at=ends - timedelta(hours=24))
+    with refused("contracts.hindered_duty_wrong"):
+        claim(agreement, [before.pk])
+    accept(agreement, claim(agreement))
+    assert (due(before), due(last)) == (begins, ends + timedelta(hours=24))
+
+
+def test_a_period_that_is_due_on_the_last_day_ends_with_it() -> None:
+    agreement = running(survey_interval="3")
+    survey = occurrence(agreement, "survey").obligation
+    hindrance = fm.Hindrance(date(2026, 5, 25), survey.due_day, "end", "台风停业", [paper()])
+    by, at = factories.scope(agreement.account_manager), datetime(2026, 5, 26, tzinfo=UTC)
+    made = fm.claim_force_majeure(agreement.contract.pk, hindrance, by=by, at=at)
+    fm.accept_force_majeure(made.pk, by=factories.scope(agreement.owner), at=at)
+    assert due(survey) == made.until_at
+    assert Deadline.objects.get(pk=survey.deadline_id).outcome == "cancelled"
 
 
 # ------------------------------------------------------------------------------------------------- said to both sides
