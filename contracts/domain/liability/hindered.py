@@ -53,8 +53,17 @@ def hindered_clocks(claim: ForceMajeure, first_at: datetime, until_at: datetime)
 
 def suspend(deadline: Deadline, claim: ForceMajeure, first_at: datetime, until_at: datetime, *, by: Scope) -> None:
     """Stop the clock for as much of these days as it ran in, and was not stopped already."""
-    last = deadline.pauses.order_by("-at").values_list("at", flat=True).first()
-    begins = max(moment for moment in (first_at, deadline.started_at, last) if moment is not None)
-    if begins < until_at and begins <= deadline.due_at:
-        pausing.pause(deadline.pk, reason=f"force majeure #{claim.pk}", by=by, at=begins)
-        pausing.resume(deadline.pk, by=by, at=until_at)
+    for begins, ends in _not_stopped(deadline, max(first_at, deadline.started_at), until_at):
+        if begins < deadline.due_at:
+            pausing.pause(deadline.pk, reason=f"force majeure #{claim.pk}", by=by, at=begins)
+            deadline = pausing.resume(deadline.pk, by=by, at=ends)
+
+
+def _not_stopped(deadline: Deadline, first_at: datetime, until_at: datetime) -> list[tuple[datetime, datetime]]:
+    """What of this time no pause of the clock takes already, in whichever order the pauses were granted."""
+    moments = [each.at for each in deadline.pauses.all()]
+    left = [(first_at, until_at)]
+    for stopped, resumed in zip(moments[::2], moments[1::2], strict=True):
+        parts = [part for begins, ends in left for part in ((begins, min(ends, stopped)), (max(begins, resumed), ends))]
+        left = [(begins, ends) for begins, ends in parts if begins < ends]
+    return left

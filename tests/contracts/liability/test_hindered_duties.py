@@ -157,6 +157,18 @@ def test_a_period_that_is_due_on_the_last_day_ends_with_it() -> None:
     assert Deadline.objects.get(pk=survey.deadline_id).outcome == "cancelled"
 
 
+def test_days_before_others_that_were_accepted_first_are_added_once(agreement: Agreement) -> None:
+    [duty] = agreement.owe(started_at=STARTED)
+    before, made = due(duty), [claim(agreement), claim(agreement), claim(agreement)]
+    accept(agreement, made[0], first_day=date(2026, 3, 12), last_day=date(2026, 3, 12))
+    accept(agreement, made[1], first_day=date(2026, 3, 11), last_day=date(2026, 3, 12))
+    assert due(duty) == before + (datetime(2026, 3, 12, 16, tzinfo=UTC) - STARTED)
+    accept(agreement, made[2])
+    assert due(duty) == before + (datetime(2026, 3, 14, 16, tzinfo=UTC) - STARTED)
+    moved = Deadline.objects.get(pk=duty.deadline_id)
+    assert recompute(moved, at=STARTED) == Verdict.stored(moved)
+
+
 # ------------------------------------------------------------------------------------------------- said to both sides
 def test_fewer_days_are_told_to_both_sides_on_the_page_and_in_the_pack(agreement: Agreement) -> None:
     breach, other = breach_of(agreement), breach_of(agreement)
