@@ -145,7 +145,7 @@ def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]
         for breach in undecided.order_by("pk"):
             exempted.append(BREACH.move(Breach, breach.pk, "exempt", decided_at=at, exempted_by=claim))
             BreachStatement.objects.create(
-                breach=breach, party_id=breach.injured_id, verb="exempt", text=claim.text, at=at, by=claim.answered_by
+                breach=breach, party_id=breach.injured_id, verb="exempt", text=claim.answer, at=at, by=claim.answered_by
             )
     return exempted
 

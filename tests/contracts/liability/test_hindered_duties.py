@@ -170,6 +170,14 @@ def test_days_before_others_that_were_accepted_first_are_added_once(agreement: A
 
 
 # ------------------------------------------------------------------------------------------------- said to both sides
+def test_the_claimants_words_are_not_put_into_the_mouth_of_the_side_that_accepted(agreement: Agreement) -> None:
+    first, second = breach_of(agreement), breach_of(agreement)
+    accept(agreement, claim(agreement), text="仅认可停业四日", last_day=date(2026, 3, 13))
+    for breach in (first, second):
+        said = breach.statements.get(verb="exempt")
+        assert (said.party, said.text) == (agreement.client, "仅认可停业四日")
+
+
 def test_fewer_days_are_told_to_both_sides_on_the_page_and_in_the_pack(agreement: Agreement) -> None:
     breach, other = breach_of(agreement), breach_of(agreement)
     assert breach.obligation is not None
