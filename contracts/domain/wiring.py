@@ -14,7 +14,7 @@ from contracts.domain.archive import indexing
 from contracts.domain.duties import calendar_entries, contesting, duty_news, fulfilling
 from contracts.domain.evidence import consequences, duties, failures, making, papers, parts, registers, requests
 from contracts.domain.liability import breach_news, causes
-from contracts.domain.liability.breaches import propose_for_missed
+from contracts.domain.liability.breaches import exempt_covered, propose_for_missed
 from contracts.domain.liability.demands import run_cure_time
 from contracts.domain.life import ending, settlement, termination
 from contracts.domain.papers import handing_over, paper_news
@@ -22,7 +22,7 @@ from contracts.domain.papers.annex_versions import keep_as_annex
 from contracts.domain.requests import request_lists, request_news
 from contracts.domain.requests.lapsing import lapse_requests
 from contracts.domain.signature import signing_mail
-from contracts.domain.targets import target_news
+from contracts.domain.targets import measuring, target_news
 from contracts.models import Breach, Contract, EvidencePack, ThirdParty
 from contracts.models.contracts import ContractState
 from contracts.models.settlement import Line
@@ -48,6 +48,7 @@ def connect() -> None:
     of_deadlines.register(on_warned=duty_news.remind, on_missed=propose_for_missed)
     of_deadlines.register(on_warned=request_news.remind, on_missed=request_news.tell_of_missed)
     contesting.register(propose_for_missed)
+    measuring.register(exempt_covered)
     fulfilling.register(keep_as_annex)
     ending.register(lapse_requests)
     termination.register(run_cure_time)

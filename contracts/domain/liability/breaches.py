@@ -105,7 +105,7 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
         ],
         at=at,
     )
-    exempt_covered([contract_id for contract_id, *_rest in proposed], at=at)
+    exempt_covered([contract_id for contract_id, *_rest in proposed], at)
 
 
 def confirm_breach(
@@ -125,14 +125,14 @@ def confirm_breach(
     return breach
 
 
-def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]:
+def exempt_covered(contract_ids: Sequence[int], at: datetime) -> None:
     """Exempt what nobody has decided and an accepted force majeure covers, in the caller's transaction.
 
     It covers a breach of the side that claimed it which happened within the days accepted; where duties were named,
-    their breaches alone.
+    their breaches alone. Called wherever a breach is proposed, so that the side that accepted it cannot go back on that
+    by recording one afterwards.
     """
     accepted = ForceMajeure.objects.filter(contract__in=contract_ids, state=ForceMajeureState.ACCEPTED).order_by("pk")
-    exempted = []
     for claim in accepted:
         undecided = Breach.objects.filter(
             happened_in(claim),
@@ -143,11 +143,10 @@ def exempt_covered(contract_ids: Sequence[int], *, at: datetime) -> list[Breach]
         if claim.covers == Covers.NAMED:
             undecided = undecided.filter(obligation__in=claim.duties.values("obligation"))
         for breach in undecided.order_by("pk"):
-            exempted.append(BREACH.move(Breach, breach.pk, "exempt", decided_at=at, exempted_by=claim))
+            BREACH.move(Breach, breach.pk, "exempt", decided_at=at, exempted_by=claim)
             BreachStatement.objects.create(
                 breach=breach, party_id=breach.injured_id, verb="exempt", text=claim.answer, at=at, by=claim.answered_by
             )
-    return exempted
 
 
 def waive_breach(breach_id: int, *, by: Scope, at: datetime, text: str) -> Breach:

@@ -132,7 +132,7 @@ def accept_force_majeure(
             clock.cancel(within.filter(due_at__lte=until_at).values_list("pk", flat=True), at=at)
         for deadline in hindered_clocks(claim, first_at, until_at).order_by("pk"):
             suspend(deadline, claim, first_at, until_at, by=by)
-        exempt_covered([contract.pk], at=at)
+        exempt_covered([contract.pk], at)
     return claim
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from contracts.domain.liability import breach_news, third_parties
+from contracts.domain.liability.breaches import exempt_covered
 from contracts.domain.liability.losses import LONGEST, keep_evidence, several_papers
 from contracts.domain.liability.speaking import VERB
 from contracts.domain.locking import locked_contract
@@ -51,9 +52,10 @@ def record_breach(contract_id: int, failure: Failure, *, by: Scope, at: datetime
 
     The injured party records it. A person may own up for the own side only along with the other side's fault. The
     clause and kind are those of the version in force when it happened. It is then proposed, like any other: the party
-    at fault answers, and the injured party decides. Refused: ``parties.not_yours``, ``contracts.breach_in_future``,
-    ``contracts.breach_before_effect``, ``contracts.breach_kind_unknown``, ``contracts.fault_wrong``,
-    ``contracts.not_injured``, ``contracts.reason_missing``, ``contracts.paper_missing`` and what files are refused for.
+    at fault answers, and the injured party decides; unless an accepted force majeure exempts it. Refused:
+    ``parties.not_yours``, ``contracts.breach_in_future``, ``contracts.breach_before_effect``,
+    ``contracts.breach_kind_unknown``, ``contracts.fault_wrong``, ``contracts.not_injured``,
+    ``contracts.reason_missing``, ``contracts.paper_missing`` and what files are refused for.
     """
     text = clean_text(failure.text, LONGEST, "text")
     if not text:
@@ -81,6 +83,7 @@ def record_breach(contract_id: int, failure: Failure, *, by: Scope, at: datetime
             for at_fault, injured in sides
         )
         keep_evidence(breaches, own.pk, "", several_papers(failure.papers, field="papers"), by=by, at=at)
+        exempt_covered([contract.pk], at)
         for breach in breaches:
             breach_news.tell_recorded(breach, at=at)
     return breaches

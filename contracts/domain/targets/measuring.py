@@ -3,6 +3,7 @@
 Each side records for itself and corrects its own value alone; where both have measured, both values stand.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,6 +29,13 @@ from parties.models import Party
 
 RECORD: Final = "targets.record"
 LARGEST_VALUE: Final = Decimal(10_000)
+
+_on_proposed: list[Callable[[Sequence[int], datetime], None]] = []
+
+
+def register(on_proposed: Callable[[Sequence[int], datetime], None]) -> None:
+    """Add what follows where breaches of contracts were proposed by a measurement, in the same transaction."""
+    _on_proposed.append(on_proposed)
 
 
 @dataclass(frozen=True)
@@ -216,4 +224,6 @@ def _propose(measurement: Measurement, period: TargetPeriod, *, at: datetime) ->
         if debtor not in blamed
     )
     if proposed:
+        for follow in _on_proposed:
+            follow([measurement.contract_id], at)
         tell_of_missed(measurement, at=at)

@@ -1,6 +1,7 @@
 """Force majeure exempts as far as it hindered: the duties that were named, on the days that were accepted."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from contracts.domain.evidence.asking import Wanted
 from contracts.domain.liability import force_majeure as fm
+from contracts.domain.liability.recording import Failure, record_breach
+from contracts.domain.targets.measuring import Method, record_measurement
+from contracts.domain.targets.verdicts import TARGET, Reading, periods_of
 from contracts.models import Breach, ForceMajeure, HinderedDuty, Obligation
 from deadlines.domain.pausing import Verdict, recompute
 from deadlines.models import Deadline
@@ -176,6 +180,28 @@ def test_the_claimants_words_are_not_put_into_the_mouth_of_the_side_that_accepte
     for breach in (first, second):
         said = breach.statements.get(verb="exempt")
         assert (said.party, said.text) == (agreement.client, "仅认可停业四日")
+
+
+def test_who_accepted_cannot_go_back_on_it_by_recording_a_breach_of_those_days(agreement: Agreement) -> None:
+    accept(agreement, claim(agreement), last_day=date(2026, 3, 13))
+    found = []
+    for happened in (datetime(2026, 3, 13, 4, tzinfo=UTC), datetime(2026, 3, 13, 16, tzinfo=UTC)):
+        failure = Failure("statement_late", "B", happened, "现场核查发现", [paper()])
+        found += record_breach(agreement.contract.pk, failure, by=factories.scope(agreement.owner), at=NOW)
+    assert states(*found) == ["exempted", "proposed"]
+
+
+def test_nor_by_measuring_a_target_whose_period_ended_then() -> None:
+    agreement = running(survey_sample="60")
+    [period] = periods_of(agreement.contract, TARGET["satisfaction_target"], at=datetime(2026, 6, 1, tzinfo=UTC))
+    hindrance = fm.Hindrance(date(2026, 5, 25), period.window.last_day, "suspend", "台风停业", [paper()])
+    by, at = factories.scope(agreement.account_manager), datetime(2026, 6, 5, tzinfo=UTC)
+    made = fm.claim_force_majeure(agreement.contract.pk, hindrance, by=by, at=at)
+    fm.accept_force_majeure(made.pk, by=factories.scope(agreement.owner), at=at)
+    said = {"method": Method("随机发放"), "by": factories.scope(agreement.owner), "at": at}
+    reading = Reading(Decimal(80), 100)
+    record_measurement(agreement.contract.pk, "satisfaction_target", period.window.first_day, reading, **said)
+    assert Breach.objects.get(measurement__isnull=False).state == "exempted"
 
 
 def test_fewer_days_are_told_to_both_sides_on_the_page_and_in_the_pack(agreement: Agreement) -> None:
