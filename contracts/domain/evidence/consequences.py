@@ -169,12 +169,22 @@ def _end(row: DisputeEnd) -> Iterator[Part]:
 
 def force_majeure(subject: Subject) -> Iterable[Part]:
     """Claims that cover a breach concerned of the side that made them; for a period also those of its time."""
-    covered = Q(
+    concerned = Q(
         contract__breaches__in=Breach.objects.filter(pk__in=subject.breaches),
         contract__breaches__at_fault=F("party"),
+    )
+    # As ``hindered.happened_in`` says it of the days accepted: 24:00 belongs to the day before.
+    due = Q(
+        contract__breaches__obligation__isnull=False,
+        contract__breaches__occurred_at__gt=F("first_at"),
+        contract__breaches__occurred_at__lte=F("until_at"),
+    )
+    told = Q(
+        contract__breaches__obligation=None,
         contract__breaches__occurred_at__gte=F("first_at"),
         contract__breaches__occurred_at__lt=F("until_at"),
-    ) & (Q(covers=Covers.ALL) | Q(duties__obligation__breach__in=subject.breaches))
+    )
+    covered = concerned & (due | told) & (Q(covers=Covers.ALL) | Q(duties__obligation__breach__in=subject.breaches))
     if subject.is_period:
         covered |= Q(first_at__lt=subject.until, until_at__gt=subject.since)
     rows = ForceMajeure.objects.filter(covered, contract=subject.contract, claimed_at__lte=subject.at).distinct()

@@ -136,6 +136,11 @@ def test_what_was_due_by_the_end_of_the_last_day_is_hindered_and_what_was_due_be
     accept(agreement, claim(agreement))
     assert [each.occurred_at for each in (before, last)] == [begins, ends]
     assert states(before, last) == ["proposed", "exempted"]
+    packed = [
+        records(packs.made(agreement.contract.pk, Wanted([each.pk]), by=factories.scope(agreement.owner), at=NOW))
+        for each in (before, last)
+    ]
+    assert ["force_majeure" in kinds for kinds in packed] == [False, True]
 
 
 def test_a_clock_that_was_out_when_the_first_day_began_is_not_stopped_and_one_of_the_last_day_ends(
