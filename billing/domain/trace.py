@@ -50,6 +50,7 @@ ONE_TO_ONE = (
 TO_MANY = (
     Prefetch("damages__adjustments", Adjustment.objects.select_related("party", "paper").order_by("serial")),
     Prefetch("damages__invoice_lines", InvoiceLine.objects.prefetch_related("credit_notes__adjustment").order_by("pk")),
+    "damages__breach__losses",
     Prefetch("damages__breach__statements", BreachStatement.objects.select_related("party")),
     Prefetch(f"{DUTY}__deadline__pauses", DeadlinePause.objects.all()),
     f"{DUTY}__deadline__extensions",

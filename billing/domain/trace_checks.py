@@ -12,7 +12,7 @@ from billing.models import InvoiceLine
 from complaints.models import Complaint
 from contracts.domain.duties.recounting import due_again
 from contracts.domain.liability.damages import compute, compute_third
-from contracts.domain.liability.third_parties import CAP_TERM, limit_of
+from contracts.domain.liability.third_parties import CAP_TERM, cap_of
 from contracts.domain.terms.values import Money, Percent, TermValue
 from contracts.domain.texts.rendering import clause_text, placeholders
 from contracts.models import (
@@ -111,12 +111,15 @@ def _recomputed(damages: Damages, terms: Mapping[str, Term]) -> list[dict[str, s
 
 
 def _recomputed_third(damages: Damages) -> list[dict[str, str]] | None:
-    """The same for a third party: the loss as it was noted, cut to what its cap left."""
-    loss, capped = damages.workings[0], next((step for step in damages.workings if "limit" in step), None)
-    if capped is None:
-        return compute_third(loss=Decimal(loss["amount"]), limit=None, used=Decimal(0)).workings
-    used = Decimal(capped["used"])
-    return compute_third(loss=Decimal(loss["amount"]), limit=limit_of(damages.breach), used=used).workings
+    """The same for a third party: a loss that the injured party has recorded, cut to what its cap left."""
+    noted = {step["step"]: step for step in damages.workings}
+    recorded = {str(loss.amount) for loss in damages.breach.losses.all()}
+    if "loss" not in noted or noted["loss"]["amount"] not in recorded:
+        return None
+    cap = cap_of(damages.breach)
+    used = Decimal(noted["cap_third"]["used"]) if "cap_third" in noted else Decimal("0.00")
+    loss = Decimal(noted["loss"]["amount"])
+    return compute_third(loss=loss, limit=cap.limit if cap else None, used=used).workings
 
 
 def of_breach(breach: Breach) -> Problems:

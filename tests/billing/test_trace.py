@@ -222,9 +222,9 @@ def test_a_contract_signed_on_paper_leads_to_its_scan_and_claims_no_signature() 
 def test_queries_do_not_grow_with_the_lines(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     at = desk()
     few, many = at.invoice(1), at.invoice(7)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         trace_invoice(few, at=AT)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(trace_invoice(many, at=AT)) == 7
 
 

@@ -16,12 +16,13 @@ from contracts.domain.duties.contesting import contest_fulfilment
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.remedies import Choice
-from contracts.models import Breach, Obligation
+from contracts.models import Breach, Damages, Obligation
 from deadlines.domain.pausing import pause, resume
 from deadlines.domain.sweep import sweep_all
 from tests import factories
 from tests.billing.factories import PRINTS, desk
 from tests.contracts.calendars import at, occurrence, running
+from tests.contracts.liabilities import NOW, by_hand, engaging, lose
 from tests.factories import Agreement
 
 pytestmark = pytest.mark.filterwarnings(PRINTS)
@@ -148,3 +149,32 @@ def test_a_missed_remedy_on_an_invoice_is_due_on_the_day_that_was_set(as_owner: 
     late = "deadline:due_time_differs_from_term"
     assert _when_altered(OTHER_DAY, invoice) == UNSIGNED | {late}
     assert late in _when_altered(BORROWED, invoice)
+
+
+def billed_to_third_party() -> Invoice:
+    """The assessor's failure cost 70,000; it owes the 60,000 of its cap."""
+    agreement, third = engaging()
+    [breach] = by_hand(agreement, kind="third_party_failure", at_fault=third.pk)
+    lose(breach, "70000.00", agreement)
+    confirm_breach(breach.pk, by=factories.scope(agreement.owner), at=NOW, chosen=Choice(["compensation"]))
+    creditor = desk(agreement=agreement).creditor
+    draft = draft_invoice([Damages.objects.get(breach=breach).pk], by=creditor, at=ISSUED)
+    return issue_invoice(draft.pk, by=creditor, at=ISSUED)
+
+
+UNCAPPED = """UPDATE contracts_damages SET amount = 70000, workings =
+    '[{"step": "loss", "amount": "70000.00"}, {"step": "damages", "amount": "70000.00"}]'"""
+OTHER_LOSS = """UPDATE contracts_damages SET amount = 50000, workings = '[{"step": "loss", "amount": "50000.00"},
+    {"step": "cap_third", "limit": "60000.00", "used": "0.00", "amount": "50000.00"},
+    {"step": "damages", "amount": "50000.00"}]'"""
+NO_WORKINGS = "UPDATE contracts_damages SET workings = '[]'"
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_what_a_third_party_owes_follows_from_a_loss_on_record_and_from_its_cap(as_owner: Callable[[], None]) -> None:
+    invoice = billed_to_third_party()
+    assert (invoice.gross, problems(invoice)) == (60000, UNSIGNED)
+    as_owner()
+    for statement in (UNCAPPED, OTHER_LOSS, NO_WORKINGS):
+        assert "damages:workings_do_not_follow" in _when_altered(statement, invoice), statement
