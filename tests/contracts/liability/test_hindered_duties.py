@@ -304,3 +304,32 @@ def test_the_database_lets_no_claim_name_nothing_nor_what_is_not_its_own(agreeme
     for duty in (foreign, own):
         with pytest.raises(DatabaseError):
             wrong("INSERT INTO contracts_hinderedduty (claim_id, obligation_id) VALUES (%s, %s)", made.pk, duty.pk)
+
+
+EXEMPTED = "UPDATE contracts_breach SET state = 'exempted', decided_at = now(), exempted_by_id = %s WHERE id = %s"
+
+
+def test_the_database_exempts_only_what_an_accepted_claim_covers(agreement: Agreement) -> None:
+    named, other = breach_of(agreement), breach_of(agreement)
+    before = breach_of(agreement, started_at=datetime(2026, 3, 9, 16, tzinfo=UTC))
+    assert named.obligation is not None
+    waiting = claim(agreement)
+    accepted = accept(agreement, claim(agreement, [named.obligation.pk]))
+    stranger = breach_of(factories.effective_contract(at=SIGNED))
+    for made, breach in ((waiting, other), (accepted, other), (accepted, before), (accepted, stranger)):
+        with pytest.raises(DatabaseError, match="does not exempt breach"):
+            wrong(EXEMPTED, made.pk, breach.pk)
+    assert states(named, other, before, stranger) == ["exempted", "proposed", "proposed", "proposed"]
+
+
+def test_the_database_keeps_a_breach_as_it_was_decided(agreement: Agreement) -> None:
+    breach = breach_of(agreement)
+    accept(agreement, claim(agreement))
+    for statement in (
+        "UPDATE contracts_breach SET state = 'proposed', decided_at = NULL, exempted_by_id = NULL WHERE id = %s",
+        "UPDATE contracts_breach SET occurred_at = occurred_at + interval '9 days' WHERE id = %s",
+        "DELETE FROM contracts_breach WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="was decided"):
+            wrong(statement, breach.pk)
+    assert states(breach) == ["exempted"]
