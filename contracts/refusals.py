@@ -27,9 +27,6 @@ declare(
         "contracts.venue_of_another": _("%(venue)s does not belong to Party A."),
         "contracts.same_party": _("Party A and Party B must be two different parties."),
         "contracts.owner_elsewhere": _("Choose a person who is contract owner of %(party)s."),
-        "contracts.owner_missing": _(
-            "Nobody is contract owner of %(party)s yet. Ask an administrator to add a person."
-        ),
         "contracts.link_withdrawn": _("This contract was withdrawn or declined, so this link no longer works."),
         "contracts.reminded_already": _("Whoever has to sign now was mailed within the last day."),
         "contracts.not_running": _("Only a contract that is in force can be changed, renewed or terminated."),
