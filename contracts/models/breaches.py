@@ -118,6 +118,11 @@ class Breach(models.Model):
         return self.state not in DECIDED
 
     @property
+    def is_let_go(self) -> bool:
+        """Whether nothing is asked for it any more: it was waived, or force majeure exempts it."""
+        return self.state in (BreachState.WAIVED, BreachState.EXEMPTED)
+
+    @property
     def is_of_third(self) -> bool:
         """Whether a third party is said to be at fault, and none of the contract's two sides."""
         return self.at_fault_id not in (self.contract.party_a_id, self.contract.party_b_id)

@@ -17,14 +17,12 @@ from contracts.domain.life.notices import Letter
 from contracts.domain.locking import locked_breach
 from contracts.domain.terms.values import Days, due_at
 from contracts.models import Breach, BreachNotice, Notice
-from contracts.models.breaches import BreachState
 from contracts.models.notices import NoticeKind
 from foundation.refusals import Refused
 from foundation.text import clean_text
 from parties.domain.scope import Scope, writing
 
 MOST_DAYS: Final = 365
-LET_GO: Final = frozenset({BreachState.WAIVED, BreachState.EXEMPTED})
 
 
 def demand_performance(breach_id: int, letter: Letter, *, days: int, by: Scope, at: datetime) -> BreachNotice:
@@ -86,5 +84,5 @@ def _give(
 
 
 def _require_alive(breach: Breach) -> None:
-    if breach.state in LET_GO:
+    if breach.is_let_go:
         raise Refused("contracts.let_go")

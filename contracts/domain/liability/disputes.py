@@ -23,7 +23,6 @@ from contracts.domain.liability.speaking import other_side, require_side
 from contracts.domain.locking import locked_breach
 from contracts.domain.terms.values import SHANGHAI, Choice
 from contracts.models import Breach, Dispute, DisputeStep, Obligation
-from contracts.models.breaches import BreachState
 from contracts.models.disputes import DisputeState
 from foundation.days import known_day
 from foundation.files import Upload
@@ -96,7 +95,7 @@ def open_dispute(breach_id: int, step: Step, *, by: Scope, at: datetime) -> Disp
     with writing(by):
         breach = locked_breach(breach_id)
         party_id = require_side(breach, by=by)
-        if breach.state in (BreachState.WAIVED, BreachState.EXEMPTED):
+        if breach.is_let_go:
             raise Refused("contracts.let_go")
         if breach.disputes.filter(ended_at=None).exists():
             raise Refused("contracts.disputed_already")

@@ -16,7 +16,6 @@ from contracts.domain.duties.windows import end_of
 from contracts.domain.in_force import terms_of_contract
 from contracts.domain.liability.breaches import waive_breach
 from contracts.models import Breach, Obligation, Occurrence
-from contracts.models.breaches import BreachState
 from contracts.models.requests import Request
 from deadlines.domain import clock
 from deadlines.domain.extending import extend
@@ -61,9 +60,9 @@ def _let_go(about: Obligation, request: Request, *, by: Scope, at: datetime) -> 
     # What the sweep has not reached yet is missed now, at its due time, and its breach is there to be waived.
     clock.cancel([about.deadline_id], at=at)
     breach = Breach.objects.filter(obligation=about).first()
-    if breach is None or breach.state == BreachState.WAIVED:
+    if breach is None or breach.is_let_go:
         return
-    if breach.state == BreachState.CONFIRMED:
+    if breach.is_confirmed:
         raise Refused("contracts.extension_too_late")
     waive_breach(breach.pk, by=by, at=at, text=f"#{request.pk} {request.subject}")
 

@@ -16,12 +16,10 @@ from contracts.domain.liability.remedies import still_owed
 from contracts.domain.liability.speaking import VERB
 from contracts.domain.life.rescission import ground_of
 from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute, DisputeEnd
-from contracts.models.breaches import BreachState
 from contracts.models.notices import NoticeKind
 from parties.domain.scope import Scope
 
 TOLD = ("steps__party", "steps__paper", "ends__party", "ends__paper")
-LET_GO = (BreachState.WAIVED, BreachState.EXEMPTED)
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def breach_context(breach: Breach, *, by: Scope, at: datetime) -> dict[str, Any]
 
 def acts_of(breach: Breach, damages: Damages | None, sides: Sides) -> list[Act]:
     """What may be done on pages of their own, most wanted first."""
-    alive = breach.state not in LET_GO
+    alive = not breach.is_let_go
     found = [
         (sides.injured and alive, Act("loss", _("Record the loss"), "coin")),
         (sides.injured and alive, Act("demand", _("Demand performance"), "mail-fast")),

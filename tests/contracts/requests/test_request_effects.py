@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
+from contracts.domain.liability.force_majeure import Hindrance, accept_force_majeure, claim_force_majeure
 from contracts.domain.life.amending import drop_amendment, start_amendment
 from contracts.domain.life.fee_notices import fee_refusal
 from contracts.domain.life.moving import move_version
@@ -29,6 +30,7 @@ from foundation.refusals import Refused
 from parties.domain.scope import writing
 from tests.contracts.amendments import drafted
 from tests.contracts.asked import Table, again, at, consulting, ktv, plan_paper, retention
+from tests.contracts.liabilities import paper
 from tests.contracts.requests.test_requests import refusal
 from tests.factories import term_of
 
@@ -331,6 +333,19 @@ def test_what_was_missed_stays_missed_and_the_injured_side_may_let_it_go() -> No
     assert (new.due_day, new.deadline.is_open, new.breach_kind.code) == (date(2026, 4, 20), True, "step_late")  # type: ignore[union-attr]
     sweep_all(at("2026-04-22"))
     assert Breach.objects.get(obligation=new).state == "proposed"
+
+
+def test_more_time_is_granted_for_a_duty_whose_breach_force_majeure_exempts() -> None:
+    table = consulting()
+    old = assessment(table)
+    hindrance = Hindrance(old.due_day, old.due_day, "suspend", "台风停业", [paper()])
+    moment = old.deadline.due_at + timedelta(hours=1)
+    sweep_all(moment)
+    claim = claim_force_majeure(old.contract_id, hindrance, by=table.b, at=moment)
+    accept_force_majeure(claim.pk, by=table.a, at=moment)
+    granted = table.answer(more_time(table, on="2026-04-03"), "agree", on="2026-04-04")
+    assert granted.replacement is not None
+    assert Breach.objects.get(obligation=old).state == "exempted"
 
 
 def test_the_new_duty_after_a_missed_one_is_done_like_any_other() -> None:
