@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
-from contracts.models import Breach, Contract, Obligation
+from contracts.models import Breach, Contract, Damages, Obligation
 from contracts.models.breaches import BreachState
 from deadlines.models import Outcome
 from parties.domain.scope import Scope
@@ -15,7 +15,7 @@ from parties.domain.scope import Scope
 
 @dataclass(frozen=True)
 class Performance:
-    """Counts of one contract's obligations and breaches, and the damages assessed, in yuan."""
+    """Counts of one contract's obligations and breaches, and what the damages come to now, in yuan."""
 
     kept: int
     missed: int
@@ -45,7 +45,11 @@ def performance_of(contract: Contract, *, by: Scope) -> Performance:
         "breaches": Count("pk"),
         "confirmed": Count("pk", filter=Q(state=BreachState.CONFIRMED)),
         "waived": Count("pk", filter=Q(state=BreachState.WAIVED)),
-        "damages_count": Count("damages"),
-        "damages": Sum("damages__amount", default=Decimal("0.00")),
     }
-    return Performance(**obligations.aggregate(**outcome), **breaches.aggregate(**decided))
+    owed = [each.owed for each in Damages.objects.filter(breach__in=breaches).prefetch_related("adjustments")]
+    return Performance(
+        **obligations.aggregate(**outcome),
+        **breaches.aggregate(**decided),
+        damages=sum(owed, Decimal("0.00")),
+        damages_count=len(owed),
+    )

@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from contracts.domain.in_force import terms_for_venue
+from contracts.domain.liability.adjusting import NewSum, accept_adjustment, propose_adjustment
 from contracts.domain.liability.breaches import confirm_breach, waive_breach
 from contracts.domain.life.ending import pass_moments
 from contracts.domain.life.renewal import wish_renewal
@@ -99,6 +100,11 @@ def test_the_figures_beside_the_draft_have_their_denominators() -> None:
     assert (found.kept, found.missed, found.judged, found.open) == (1, 4, 5, 2)
     assert (found.breaches, found.confirmed, found.waived) == (4, 1, 1)
     assert (found.damages, found.damages_count) == (Decimal("3000.00"), 1)
+    lower = NewSum("agreement", Decimal("1800.00"), "双方商定")
+    proposed = propose_adjustment(breaches[0].pk, lower, by=owner, at=lives.AT + timedelta(days=42))
+    assert performance_of(agreement.contract, by=manager).damages == Decimal("3000.00")
+    accept_adjustment(proposed.pk, by=manager, at=lives.AT + timedelta(days=43))
+    assert performance_of(agreement.contract, by=manager).damages == Decimal("1800.00")
     stranger = factories.scope(factories.person(factories.party(), Role.ACCOUNT_MANAGER))
     assert performance_of(agreement.contract, by=stranger).judged == 0
 
