@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import dj_database_url
 import pytest
@@ -174,7 +175,7 @@ NO_WORKINGS = "UPDATE contracts_damages SET workings = '[]'"
 @pytest.mark.django_db(transaction=True)
 def test_what_a_third_party_owes_follows_from_a_loss_on_record_and_from_its_cap(as_owner: Callable[[], None]) -> None:
     invoice = billed_to_third_party()
-    assert (invoice.gross, problems(invoice)) == (60000, UNSIGNED)
+    assert (invoice.gross, problems(invoice)) == (Decimal("60000.00"), UNSIGNED)
     as_owner()
     for statement in (UNCAPPED, OTHER_LOSS, NO_WORKINGS):
         assert "damages:workings_do_not_follow" in _when_altered(statement, invoice), statement

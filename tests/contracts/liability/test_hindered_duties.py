@@ -203,7 +203,7 @@ def test_nor_by_measuring_a_target_whose_period_ended_then() -> None:
     by, at = factories.scope(agreement.account_manager), datetime(2026, 6, 5, tzinfo=UTC)
     made = fm.claim_force_majeure(agreement.contract.pk, hindrance, by=by, at=at)
     fm.accept_force_majeure(made.pk, by=factories.scope(agreement.owner), at=at)
-    said = {"method": Method("随机发放"), "by": factories.scope(agreement.owner), "at": at}
+    said: dict[str, Any] = {"method": Method("随机发放"), "by": factories.scope(agreement.owner), "at": at}
     reading = Reading(Decimal(80), 100)
     record_measurement(agreement.contract.pk, "satisfaction_target", period.window.first_day, reading, **said)
     assert Breach.objects.get(measurement__isnull=False).state == "exempted"
