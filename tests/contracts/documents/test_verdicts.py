@@ -169,6 +169,10 @@ GARBAGE = {
 
 @pytest.mark.parametrize("content", GARBAGE.values(), ids=GARBAGE.keys())
 def test_anything_else_gets_a_verdict_and_never_an_exception(content: bytes) -> None:
+    is_no_contract(content)
+
+
+def is_no_contract(content: bytes) -> None:
     verdict = judged(content)
 
     assert (verdict.judgement, verdict.exit_code, verdict.signatures, verdict.terms) == ("invalid", 2, (), ())
@@ -176,10 +180,10 @@ def test_anything_else_gets_a_verdict_and_never_an_exception(content: bytes) -> 
 
 
 def test_a_bomb_gets_a_verdict_too() -> None:
-    packed = zlib.compress(zlib.compress(b"\0" * 300_000_000, 1), 9)
+    packed = zlib.compress(zlib.compress(b"\0" * 300_000_000, 9), 9)
     stream = b"<</Type/ObjStm /N 1 /First 5 /Filter [/FlateDecode /FlateDecode] /Length %d>>\nstream\n%s\nendstream"
     catalog = b"<</Type/Catalog /Pages 2 0 R /AcroForm 2 0 R>>"
-    assert judged(_object_pdf(catalog, stream % (len(packed), packed))).judgement == "invalid"
+    is_no_contract(_object_pdf(catalog, stream % (len(packed), packed)))
 
 
 def test_oversized_file_is_not_even_opened() -> None:
