@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contracts.domain.liability import breaches as domain
 from contracts.domain.liability import disputes
@@ -17,8 +18,20 @@ from contracts.domain.liability.speaking import VERB
 from contracts.domain.life.rescission import ground_of
 from contracts.models import Adjustment, Breach, BreachNotice, Damages, Dispute, DisputeEnd
 from contracts.models.notices import NoticeKind
+from contracts.web.liability.answers import Answer, answers
 from parties.domain.scope import Scope
 
+DISPUTE_ACTS: dict[str, tuple[Any, str]] = {
+    "note": (gettext_lazy("Note something"), "note"),
+    "mediate": (gettext_lazy("Mediation begins"), "users"),
+    "arbitrate": (gettext_lazy("Apply for arbitration"), "gavel"),
+    "sue": (gettext_lazy("Bring an action"), "building-bank"),
+    "settle": (gettext_lazy("Settle"), "heart-handshake"),
+    "decide": (gettext_lazy("Record the decision"), "certificate"),
+    "drop": (gettext_lazy("Drop the dispute"), "x"),
+    "date": (gettext_lazy("Note a date to keep"), "calendar-plus"),
+}
+"""What a side may record in a dispute, with its picture."""
 TOLD = ("steps__party", "steps__paper", "ends__party", "ends__paper")
 
 
@@ -67,16 +80,20 @@ def breach_context(breach: Breach, *, by: Scope, at: datetime) -> dict[str, Any]
         "comparison": compare(breach, owed),
         "losses": list(breach.losses.select_related("file")),
         "evidence": list(breach.evidence.select_related("party", "file")),
-        "adjustments": [(each, answer_verbs(each, sides, breach)) for each in adjustments],
+        "adjustments": [
+            (each, answers("contracts:adjustment-answer", breach.pk, each.pk, verbs=answer_verbs(each, sides, breach)))
+            for each in adjustments
+        ],
         "remedies": list(breach.remedies.select_related("obligation__deadline")),
         "notices": [
-            (each, cure_verbs(each, sides, at=at)) for each in breach.notices.select_related("notice").order_by("pk")
+            (each, answers("contracts:cure-answer", breach.pk, each.pk, verbs=cure_verbs(each, sides, at=at)))
+            for each in breach.notices.select_related("notice").order_by("pk")
         ],
         "disputes": [
             (
                 each,
                 dispute_acts(each, breach, sides),
-                [(end, answer_verbs(end, sides, breach)) for end in each.ends.all()],
+                [(end, end_answers(end, sides, breach)) for end in each.ends.all()],
             )
             for each in breach.disputes.select_related("party").prefetch_related(*TOLD)
         ],
@@ -112,9 +129,15 @@ def answer_verbs(proposed: Adjustment | DisputeEnd, sides: Sides, breach: Breach
     if not proposed.is_proposed:
         return []
     by_injured = proposed.party_id == breach.injured_id
-    answers = sides.at_fault if by_injured else sides.injured
+    hears = sides.at_fault if by_injured else sides.injured
     wrote = sides.injured if by_injured else sides.at_fault
-    return [*(["accept", "decline"] if answers else []), *(["withdraw"] if wrote else [])]
+    return [*(["accept", "decline"] if hears else []), *(["withdraw"] if wrote else [])]
+
+
+def end_answers(end: DisputeEnd, sides: Sides, breach: Breach) -> list[Answer]:
+    """The same as buttons."""
+    ids = (breach.pk, end.dispute_id, end.pk)
+    return answers("contracts:dispute-end-answer", *ids, verbs=answer_verbs(end, sides, breach))
 
 
 def cure_verbs(about: BreachNotice, sides: Sides, *, at: datetime) -> list[str]:
@@ -128,14 +151,5 @@ def dispute_acts(dispute: Dispute, breach: Breach, sides: Sides) -> list[Act]:
     """What the person may record in the dispute now."""
     if not sides.either or not dispute.is_open:
         return []
-    labels = {
-        "note": (_("Note something"), "note"),
-        "mediate": (_("Mediation begins"), "users"),
-        "arbitrate": (_("Apply for arbitration"), "gavel"),
-        "sue": (_("Bring an action"), "building-bank"),
-        "settle": (_("Settle"), "heart-handshake"),
-        "decide": (_("Record the decision"), "certificate"),
-        "drop": (_("Drop the dispute"), "x"),
-    }
     verbs = disputes.verbs_for(dispute, breach, by_party=sides.party_of(breach))
-    return [*(Act(verb, *labels[verb]) for verb in verbs), Act("date", _("Note a date to keep"), "calendar-plus")]
+    return [Act(verb, *DISPUTE_ACTS[verb]) for verb in (*verbs, "date")]

@@ -19,6 +19,7 @@ from contracts.models import Breach
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.liability import consequence_forms as pages
 from contracts.web.liability.breach_forms import StatementForm
+from contracts.web.liability.breach_page import DISPUTE_ACTS
 from contracts.web.liability.breaches import breach_in_reach, breach_page
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
@@ -77,16 +78,6 @@ HINTS: dict[str, Any] = {
         " side, the costs too."
     ),
 }
-TITLES: dict[str, Any] = {
-    "note": gettext_lazy("Note something"),
-    "mediate": gettext_lazy("Mediation begins"),
-    "arbitrate": gettext_lazy("Apply for arbitration"),
-    "sue": gettext_lazy("Bring an action"),
-    "settle": gettext_lazy("Settle"),
-    "decide": gettext_lazy("Record the decision"),
-    "drop": gettext_lazy("Drop the dispute"),
-    "date": gettext_lazy("Note a date to keep"),
-}
 
 
 @route(GET="breaches.decide", POST="breaches.decide")
@@ -114,7 +105,7 @@ def dispute_act(request: ScopedRequest, breach_id: int, dispute_id: int, verb: s
             return dispute_ends.propose_end(dispute.pk, verb, Outcome(**given), by=by, at=at)
         return disputes.move_dispute(dispute.pk, verb, Step(**given), by=by, at=at)
 
-    return _act(request, breach, form, do, TITLES[verb], HINTS.get(verb, ""))
+    return _act(request, breach, form, do, DISPUTE_ACTS[verb][0], HINTS.get(verb, ""))
 
 
 @route(POST="breaches.decide")

@@ -13,6 +13,7 @@ from contracts.domain.liability.hindered import nameable
 from contracts.domain.liability.speaking import VERB
 from contracts.models import Contract, Obligation
 from contracts.web.contract_page import contract_in_reach
+from contracts.web.liability.answers import answers
 from contracts.web.liability.consequence_forms import ClaimAnswerForm, HindranceForm
 from foundation.refusals import Refused
 from foundation.web.kept_file import kept_file
@@ -77,7 +78,15 @@ def _page(request: ScopedRequest, contract: Contract, form: HindranceForm, *, st
         row.contract = contract
     context = {
         "contract": contract,
-        "claims": [(row, domain.verbs_for(row, by=request.scope)) for row in rows],
+        "claims": [
+            (
+                row,
+                answers(
+                    "contracts:force-majeure-answer", contract.pk, row.pk, verbs=domain.verbs_for(row, by=request.scope)
+                ),
+            )
+            for row in rows
+        ],
         "form": form,
         "may_claim": bool(_sides(request, contract)),
     }
