@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from billing.domain.trace_links import Kind, Link, Trace
 from billing.models import Invoice
 from billing.web.trace_words import PROBLEMS
-from complaints.domain.clocks import CLOCK
+from complaints.domain.clocks.rules import CLOCK
 from complaints.models import Stage
 from contracts.domain.liability.damages import explain
 from contracts.domain.terms.catalogue import spec

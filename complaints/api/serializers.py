@@ -7,8 +7,8 @@ from typing import Any, Final
 from django.utils import timezone
 from rest_framework import serializers
 
-from complaints.domain.logging import LONGEST_STORY
-from complaints.domain.transitions import MAY_DO
+from complaints.domain.intake.logging import LONGEST_STORY
+from complaints.domain.stages.transitions import MAY_DO
 from complaints.models import Channel, Clock, Complaint, Gravity, Stage, Subject
 
 

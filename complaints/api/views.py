@@ -21,9 +21,9 @@ from complaints.api.serializers import (
     StepSerializer,
     complaint_as_json,
 )
-from complaints.domain.handling import Judgement, move_complaint
-from complaints.domain.logging import NewComplaint, log_complaint
-from complaints.domain.queue import ENDED
+from complaints.domain.intake.logging import NewComplaint, log_complaint
+from complaints.domain.stages.handling import Judgement, move_complaint
+from complaints.domain.stages.queue import ENDED
 from complaints.models import Clock, Complaint
 from foundation.api.idempotency import idempotent
 from parties.api.views import DecidedView

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.domain.transitions import DONE
+from complaints.domain.stages.transitions import DONE
 from complaints.models import Clock, Complaint, ComplaintStep, Evidence
 from contracts.domain.evidence.parts import (
     Audited,

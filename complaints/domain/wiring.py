@@ -1,6 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
-from complaints.domain import calendar, in_evidence, reminding, wordings
+from complaints.domain import in_evidence, wordings
+from complaints.domain.clocks import calendar, reminding
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints.domain.clocks import CLOCK
+from complaints.domain.clocks.rules import CLOCK
 from complaints.models import Clock, complaint_number
 from contracts.domain.liability.causes import Cause
 from contracts.models import Obligation

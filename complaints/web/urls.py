@@ -1,6 +1,7 @@
 from django.urls import path
 
-from complaints.web import detail, files, logging, queue
+from complaints.web.cases import detail, files, queue
+from complaints.web.intake import logging
 
 app_name = "complaints"
 urlpatterns = [

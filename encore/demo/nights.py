@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from complaints.domain.handling import Judgement, move_complaint
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
+from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.models import Channel, Complaint, Gravity, Subject
 from deadlines.domain.sweep import sweep_all
 from encore.demo.people import Cast

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from billing.domain.ageing import Ageing, ageing
 from billing.models import Invoice
-from complaints.domain import queue
+from complaints.domain.stages import queue
 from complaints.models import Complaint
 from contracts.models import Breach
 from deadlines.models import Deadline, Outcome

@@ -7,7 +7,7 @@ from datetime import timedelta
 from billing.domain.drafting import draft_invoice
 from billing.domain.invoicing import issue_invoice
 from billing.models import Invoice
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.models import Breach, Damages

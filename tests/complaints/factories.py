@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from complaints.domain.handling import Judgement, move_complaint
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
+from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.models import Channel, Complaint, Gravity, Stage, Subject
 from contracts.models import Contract
 from parties.domain.roles import Role

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.domain.evidence import add_evidence
+from complaints.domain.intake.evidence import add_evidence
 from complaints.models import Complaint
 from contracts.domain.evidence.asking import Wanted
 from contracts.models import Breach, Contract

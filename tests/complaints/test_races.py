@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connections
 
-from complaints.domain import logging
-from complaints.domain.handling import move_complaint
-from complaints.domain.logging import log_complaint
+from complaints.domain.intake import logging
+from complaints.domain.intake.logging import log_complaint
+from complaints.domain.stages.handling import move_complaint
 from complaints.models import Clock, Complaint, ComplaintStep
 from contracts.models import Breach
 from deadlines.domain.sweep import sweep

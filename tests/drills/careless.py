@@ -52,7 +52,7 @@ def hand_work_to_the_broker_alone() -> None:
 
 def log_without_a_transaction() -> None:
     """Each row of a complaint is committed by itself."""
-    from complaints.domain import logging
+    from complaints.domain.intake import logging
 
     @contextmanager
     def writing_each_row(by: Scope) -> Iterator[None]:

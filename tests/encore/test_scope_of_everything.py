@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from billing.domain.drafting import unbilled_damages
 from billing.models import CreditNote, Invoice, Payment
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.models import Complaint
 from contracts.domain.evidence.asking import Wanted, ask_for_pack
 from contracts.domain.life.amending import start_amendment
@@ -245,9 +245,9 @@ REACHED = "of a row that was found within the scope before"
 UNSCOPED = {
     ("billing/web/effects.py", "effects", "Clause"): REACHED,
     ("complaints/api/views.py", "_complaints", "Clock"): REACHED,
-    ("complaints/web/detail.py", "clock_owner", "Clock"): REACHED,
-    ("complaints/web/files.py", "evidence_file", "Evidence"): REACHED,
-    ("complaints/web/logging.py", "rooms", "Room"): REACHED,
+    ("complaints/web/cases/detail.py", "clock_owner", "Clock"): REACHED,
+    ("complaints/web/cases/files.py", "evidence_file", "Evidence"): REACHED,
+    ("complaints/web/intake/logging.py", "rooms", "Room"): REACHED,
     ("contracts/web/liability/breach_page.py", "breach_context", "Damages"): REACHED,
     ("contracts/web/requests/requests.py", "request_file", "RequestFile"): REACHED,
     ("encore/web/home.py", "figures", "Deadline"): REACHED,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from complaints.domain import queue
-from complaints.domain.transitions import LABELS, NEXT
+from complaints.domain.stages import queue
+from complaints.domain.stages.transitions import LABELS, NEXT
 from complaints.models import Clock
 from encore.web.needs.need import SHOWN, Need
 from parties.domain.scope import Scope

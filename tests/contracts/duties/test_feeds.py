@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
 from contracts.documents.icalendar import Entry, Standing, write_calendar
 from contracts.domain.duties.feeds import end_feed, new_feed, user_of_token
 from contracts.domain.duties.fulfilling import Proof, keep_obligation

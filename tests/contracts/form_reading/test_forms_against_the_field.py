@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from complaints.domain.clocks import CLOCKS
+from complaints.domain.clocks.rules import CLOCKS
 from contracts.domain.forms import Form, form_files, load_form
 from contracts.domain.terms.catalogue import CATALOGUE
 from contracts.domain.terms.values import (

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 
-from complaints.domain.clocks import BREACH, ClockRule, roles_of, stopped_by
+from complaints.domain.clocks.rules import BREACH, ClockRule, roles_of, stopped_by
 from complaints.models import Clock, Complaint, HouseRule
 from contracts.domain.duties.obligations import NewObligation, due, open_obligations
 from contracts.domain.in_force import TermsInForce

@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from complaints.domain import queue
-from complaints.domain.transitions import LABELS, NEXT
+from complaints.domain.stages import queue
+from complaints.domain.stages.transitions import LABELS, NEXT
 from complaints.models import Complaint
-from complaints.web.forms import QueueFilter
+from complaints.web.cases.forms import QueueFilter
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
 
@@ -37,4 +37,4 @@ def complaint_list(request: ScopedRequest) -> HttpResponse:
         "next_steps": {stage: LABELS[verb] for stage, verb in NEXT.items()},
         "may_log": request.scope.may("complaints.log"),
     }
-    return render(request, "complaints/list.html", context)
+    return render(request, "complaints/cases/list.html", context)

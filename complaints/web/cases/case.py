@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 
-from complaints.domain.assignment import candidates
-from complaints.domain.handling import verbs_for
+from complaints.domain.clocks.assignment import candidates
 from complaints.domain.people import may_at
-from complaints.domain.transitions import CLOSES, DONE, LABELS, NEEDS_NOTE, ON_PROMOTERS_PATH, PATH, REPLY
+from complaints.domain.stages.handling import verbs_for
+from complaints.domain.stages.transitions import CLOSES, DONE, LABELS, NEEDS_NOTE, ON_PROMOTERS_PATH, PATH, REPLY
 from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Stage
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope

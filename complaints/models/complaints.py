@@ -3,21 +3,16 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from complaints.domain.clocks import CLOCK
-from contracts.models import Contract, ContractVersion, Obligation
-from deadlines.models import Deadline, Outcome
-from foundation.models import StoredFile
+from contracts.models import Contract, ContractVersion
 from parties.domain.circles import venue_condition
 from parties.models import Room, Venue
 
 if TYPE_CHECKING:
+    from complaints.models.clocks import Clock
     from parties.domain.scope import Scope
-
-
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 def complaint_number(complaint_id: int) -> str:
@@ -178,75 +173,3 @@ class ComplaintStep(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering: ClassVar = ["pk"]
-
-
-class Evidence(models.Model):
-    """A photo, video or audio that belongs to a complaint; its hash is kept with the file. Append-only."""
-
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="evidence")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("piece of evidence")
-        verbose_name_plural = _("evidence")
-        ordering: ClassVar = ["pk"]
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether every browser shows it by itself; never true of SVG, which can carry a script."""
-        return self.file.content_type in PICTURES
-
-
-class HouseRule(models.Model):
-    """A venue's own limit for a step, in hours, used where no contract runs."""
-
-    venue = models.ForeignKey(Venue, models.PROTECT, related_name="house_rules")
-    clock = models.CharField(max_length=20)
-    hours = models.PositiveSmallIntegerField(_("hours"))
-
-    class Meta:
-        verbose_name = _("house rule")
-        verbose_name_plural = _("house rules")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["venue", "clock"], name="house_rule_once"),
-            models.CheckConstraint(condition=Q(hours__range=(1, 720)), name="house_rule_hours"),
-        ]
-
-
-class ClockQuerySet(models.QuerySet["Clock"]):
-    def undone(self) -> Self:
-        """Those whose step is still to be done, in time or late; what was cancelled is not."""
-        return self.filter(deadline__done_at=None).exclude(deadline__outcome=Outcome.CANCELLED)
-
-
-class Clock(models.Model):
-    """One running limit of a complaint: a deadline that stems from a contract's obligation or from a house rule."""
-
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="clocks")
-    name = models.CharField(max_length=20)
-    deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="clock")
-    obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="clock", null=True)
-    house_rule = models.ForeignKey(HouseRule, models.PROTECT, related_name="+", null=True)
-
-    objects = ClockQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("clock")
-        verbose_name_plural = _("clocks")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(obligation__isnull=False, house_rule=None) | Q(obligation=None, house_rule__isnull=False),
-                name="clock_of_contract_or_house",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.label)
-
-    @property
-    def label(self) -> str | Promise:
-        """What is to be done, in the reader's language."""
-        return CLOCK[self.name].label

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.domain.assignment import reassign_clock
-from complaints.domain.evidence import add_evidence
-from complaints.domain.handling import Judgement, move_complaint
+from complaints.domain.clocks.assignment import reassign_clock
+from complaints.domain.intake.evidence import add_evidence
+from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.models import Clock, Complaint
-from complaints.web.case import Case
-from complaints.web.forms import FilesForm, OwnerForm, StepForm
+from complaints.web.cases.case import Case
+from complaints.web.cases.forms import FilesForm, OwnerForm, StepForm
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
@@ -106,5 +106,5 @@ def _page(
         "step_form": step_form or StepForm(initial={"gravity": complaint.gravity}),
         "files_form": files_form or FilesForm(),
     }
-    template = "complaints/_case.html" if request.headers.get("HX-Request") else "complaints/detail.html"
+    template = "complaints/cases/_case.html" if request.headers.get("HX-Request") else "complaints/cases/detail.html"
     return render(request, template, context, status=INVALID if is_refused else 200)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from complaints.domain import queue
-from complaints.domain.queue import Key
+from complaints.domain.stages import queue
+from complaints.domain.stages.queue import Key
 from complaints.models import Complaint, Stage
 from deadlines.domain.sweep import sweep
 from parties.domain.roles import Role

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.domain import logging
-from complaints.domain.clocks import CLOCK
-from complaints.domain.logging import log_complaint
+from complaints.domain.clocks.rules import CLOCK
+from complaints.domain.intake import logging
+from complaints.domain.intake.logging import log_complaint
 from complaints.models import Channel, Clock, Complaint, HouseRule, Stage
 from contracts.domain.archive.indexing import JOB as INDEX
 from deadlines.models import Deadline

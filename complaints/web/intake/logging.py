@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from complaints.domain.logging import NewComplaint, log_complaint
+from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.people import staff_of
 from complaints.models import Channel, Complaint
-from complaints.web.forms import LogForm
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
+from complaints.web.intake.forms import LogForm
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.domain.roles import Role
@@ -91,7 +91,7 @@ def _page(request: ScopedRequest, form: LogForm | None, wanted: int | None, *, s
         "subject_icons": SUBJECT_ICONS,
         "gravity_icons": GRAVITY_ICONS,
     }
-    return render(request, "complaints/log.html", context, status=status)
+    return render(request, "complaints/intake/log.html", context, status=status)
 
 
 def _initial(request: ScopedRequest, venue: Venue) -> dict[str, object]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from complaints.domain.clocks import CLOCK
+from complaints.domain.clocks.rules import CLOCK
+from complaints.domain.clocks.running import tell_owners
 from complaints.domain.people import jobs_at, may_at
-from complaints.domain.running import tell_owners
 from complaints.models import Clock
 from deadlines.domain.clock import reassign
 from foundation.refusals import Refused

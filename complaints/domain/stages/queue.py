@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from complaints.domain.transitions import MAY_DO, NEXT
+from complaints.domain.stages.transitions import MAY_DO, NEXT
 from complaints.models import Clock, Complaint, Stage
 from parties.domain.scope import Scope
 

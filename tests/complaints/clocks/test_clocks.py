@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from complaints.domain.assignment import reassign_clock
-from complaints.domain.clocks import CLOCKS
-from complaints.domain.handling import Judgement, move_complaint
-from complaints.domain.transitions import HANDLING
+from complaints.domain.clocks.assignment import reassign_clock
+from complaints.domain.clocks.rules import CLOCKS
+from complaints.domain.stages.handling import Judgement, move_complaint
+from complaints.domain.stages.transitions import HANDLING
 from complaints.models import Channel, Clock, Complaint, Stage
 from contracts.models import Breach, Obligation
 from deadlines.domain.sweep import sweep

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from complaints.domain.clocks import CLOCK, started_by, stopped_by
+from complaints.domain.clocks.rules import CLOCK, started_by, stopped_by
+from complaints.domain.clocks.running import grounds_at, limits_for, note_urgency, start_clocks, stop_clocks
 from complaints.domain.people import may_at
-from complaints.domain.running import grounds_at, limits_for, note_urgency, start_clocks, stop_clocks
-from complaints.domain.transitions import CLOSES, HANDLING, MAY_DO, NEEDS_NOTE, ON_PROMOTERS_PATH
+from complaints.domain.stages.transitions import CLOSES, HANDLING, MAY_DO, NEEDS_NOTE, ON_PROMOTERS_PATH
 from complaints.models import Clock, Complaint, ComplaintStep, Gravity
 from contracts.domain.in_force import TermsInForce, terms_of_version
 from contracts.models import ContractVersion

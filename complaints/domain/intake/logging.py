@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from complaints.domain.clocks import RECEIVE, RECORD, RESPONSIBLE, ClockRule, started_by
-from complaints.domain.evidence import keep_files
+from complaints.domain.clocks.rules import RECEIVE, RECORD, RESPONSIBLE, ClockRule, started_by
+from complaints.domain.clocks.running import Grounds, grounds_on, limits_for, start_clocks
+from complaints.domain.intake.evidence import keep_files
+from complaints.domain.intake.standing import Standing, standing_at
 from complaints.domain.people import may_at, people_at
-from complaints.domain.running import Grounds, grounds_on, limits_for, start_clocks
-from complaints.domain.standing import Standing, standing_at
 from complaints.models import Channel, Complaint, Gravity, Stage
 from contracts.domain.in_force import TermsInForce
 from foundation.days import known_day

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Model
 from django.utils import timezone
 
-from complaints.domain.clocks import ClockRule, roles_of
+from complaints.domain.clocks.rules import ClockRule, roles_of
 from complaints.models import Clock, Complaint
 from contracts.domain.in_force import PLACE, Place
 from contracts.models import Obligation

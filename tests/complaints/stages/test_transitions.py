@@ -2,8 +2,8 @@
 
 import pytest
 
-from complaints.domain.handling import Judgement, move_complaint, verbs_for
-from complaints.domain.transitions import DONE, HANDLING, LABELS, MAY_DO, NEEDS_NOTE, ON_PROMOTERS_PATH
+from complaints.domain.stages.handling import Judgement, move_complaint, verbs_for
+from complaints.domain.stages.transitions import DONE, HANDLING, LABELS, MAY_DO, NEEDS_NOTE, ON_PROMOTERS_PATH
 from complaints.models import Complaint, ComplaintStep, Stage
 from foundation.refusals import Refused
 from parties.domain.roles import MAY, Role
