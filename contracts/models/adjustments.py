@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.breaches import Damages
@@ -30,7 +30,8 @@ class Adjustment(Said, models.Model):
     """Other damages than the clause computed, in yuan, because both sides agree or somebody decided it.
 
     ``serial`` counts those of the same damages that took effect: the last one says what is owed. ``paper`` and
-    ``decided_date`` belong to what was settled or decided outside.
+    ``decided_date`` belong to what was settled or decided outside. ``answerer``: whose word made it count or ended it;
+    that is the proposing side itself only for what was decided outside and goes against it, and for what it takes back.
     """
 
     damages = models.ForeignKey(Damages, models.PROTECT, related_name="adjustments")
@@ -47,6 +48,7 @@ class Adjustment(Said, models.Model):
     serial = models.PositiveSmallIntegerField(null=True, editable=False)
     proposed_at = models.DateTimeField()
     by = models.CharField(max_length=120)
+    answerer = models.ForeignKey(Party, models.PROTECT, related_name="+", null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     answer = models.TextField(max_length=2000, blank=True, editable=False)
     answered_by = models.CharField(max_length=120, blank=True, editable=False)
@@ -73,6 +75,13 @@ class Adjustment(Said, models.Model):
                     & ~Q(answered_by="")
                 ),
                 name="adjustment_answer_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", answerer=None)
+                | Q(state="effective", answerer__isnull=False)
+                | (Q(state="declined", answerer__isnull=False) & ~Q(answerer=F("party")))
+                | Q(state="withdrawn", answerer=F("party")),
+                name="adjustment_whose_word",
             ),
             models.UniqueConstraint(fields=["damages", "serial"], name="adjustment_serial_once"),
             models.UniqueConstraint(fields=["damages"], condition=Q(state="proposed"), name="adjustment_one_at_a_time"),

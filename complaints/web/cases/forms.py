@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Gravity, Stage
-from complaints.web.files_field import FilesField
+from foundation.web.upload_fields import FilesField
 
 
 class StepForm(forms.Form):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.domain.intake.logging import LONGEST_STORY
 from complaints.models import Channel, Gravity, Subject
-from complaints.web.files_field import FilesField
 from foundation.accepted_files import MOST_FILES
+from foundation.web.upload_fields import FilesField
 
 Choices = Callable[[], Iterable[tuple[Any, Any]]]
 

@@ -104,8 +104,11 @@ def propose_adjustment(breach_id: int, new: NewSum, *, by: Scope, at: datetime) 
     return adjustment
 
 
-def adjust_at_end(breach: Breach, new: NewSum, end: DisputeEnd, *, by: Scope, at: datetime) -> Adjustment:
-    """The sum that came with the end of a dispute, which counts by the same word; in the caller's transaction.
+def adjust_at_end(
+    breach: Breach, new: NewSum, end: DisputeEnd, answerer_id: int, *, by: Scope, at: datetime
+) -> Adjustment:
+    """The sum that came with the end of a dispute, which counts by the same word; in the caller's transaction. Nobody
+    is told of it alone: the end tells of more.
 
     Refused as for ``check_sum``.
     """
@@ -123,7 +126,7 @@ def adjust_at_end(breach: Breach, new: NewSum, end: DisputeEnd, *, by: Scope, at
         proposed_at=end.proposed_at,
         by=end.by,
     )
-    return _take_effect(breach, adjustment, "", None, by=by, at=at)
+    return _take_effect(breach, adjustment, "", answerer_id, is_told=False, by=by, at=at)
 
 
 def goes_against(breach: Breach, amount: Decimal, party_id: int) -> bool:
@@ -150,9 +153,9 @@ def accept_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str 
     ``contracts.above_third_party_cap``, ``foundation.not_allowed_now``."""
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
-        _require(other_side(breach, adjustment.party_id), by=by)
+        answerer_id = _require(other_side(breach, adjustment.party_id), by=by)
         _check_cap(breach, adjustment.damages, adjustment.amount)
-        return _take_effect(breach, adjustment, text, other_side(breach, adjustment.party_id), by=by, at=at)
+        return _take_effect(breach, adjustment, text, answerer_id, by=by, at=at)
 
 
 def decline_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str) -> Adjustment:
@@ -162,9 +165,8 @@ def decline_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str
         raise Refused("contracts.reason_missing", "text")
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
-        _require(other_side(breach, adjustment.party_id), by=by)
-        spoke = other_side(breach, adjustment.party_id)
-        return _answer(breach, adjustment, "decline", text, None, spoke, by=by, at=at)
+        answerer_id = _require(other_side(breach, adjustment.party_id), by=by)
+        return _answer(breach, adjustment, "decline", text, answerer_id, by=by, at=at)
 
 
 def withdraw_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: str = "") -> Adjustment:
@@ -172,15 +174,21 @@ def withdraw_adjustment(adjustment_id: int, *, by: Scope, at: datetime, text: st
     ``foundation.not_allowed_now``."""
     with writing(by):
         breach, adjustment = _locked(adjustment_id)
-        _require(adjustment.party_id, by=by)
-        return _answer(breach, adjustment, "withdraw", text, None, adjustment.party_id, by=by, at=at)
+        return _answer(breach, adjustment, "withdraw", text, _require(adjustment.party_id, by=by), by=by, at=at)
 
 
 def _take_effect(
-    breach: Breach, adjustment: Adjustment, text: str, spoke_id: int | None, *, by: Scope, at: datetime
+    breach: Breach,
+    adjustment: Adjustment,
+    text: str,
+    answerer_id: int,
+    *,
+    by: Scope,
+    at: datetime,
+    is_told: bool = True,
 ) -> Adjustment:
     last = Adjustment.objects.filter(damages=adjustment.damages_id).aggregate(last=Max("serial"))["last"] or 0
-    moved = _answer(breach, adjustment, "accept", text, last + 1, spoke_id, by=by, at=at)
+    moved = _answer(breach, adjustment, "accept", text, answerer_id, serial=last + 1, is_told=is_told, by=by, at=at)
     for follow in _followers:
         follow(moved, by, at)
     return moved
@@ -191,19 +199,26 @@ def _answer(
     adjustment: Adjustment,
     verb: str,
     text: str,
-    serial: int | None,
-    spoke_id: int | None,
+    answerer_id: int,
     *,
     by: Scope,
     at: datetime,
+    serial: int | None = None,
+    is_told: bool = True,
 ) -> Adjustment:
-    """``spoke_id``: whose word it was, so that the side across is told; ``None`` where it is told of more than this."""
+    """The word of ``answerer_id``, of which the side across is told."""
     words = clean_text(text, LONGEST, "text")
-    said = {"answered_at": at, "answer": words, "answered_by": by.label, "serial": serial}
+    said = {"answerer_id": answerer_id, "answered_at": at, "answer": words, "answered_by": by.label, "serial": serial}
     moved = ADJUSTMENT.move(Adjustment, adjustment.pk, verb, None, **said)
-    if spoke_id is not None:
-        tell_against(breach, "contracts.adjustment_answered", spoke_id, f"{adjustment.pk}:{verb}", at=at)
+    if is_told:
+        kind = "contracts.adjustment_counts" if _is_own_word(moved) else "contracts.adjustment_answered"
+        tell_against(breach, kind, answerer_id, f"{adjustment.pk}:{verb}", at=at)
     return moved
+
+
+def _is_own_word(adjustment: Adjustment) -> bool:
+    """Whether it counts by the word of the side that recorded it, so that nobody has answered."""
+    return adjustment.is_effective and adjustment.answerer_id == adjustment.party_id
 
 
 def _damages(breach: Breach) -> Damages:
@@ -246,6 +261,7 @@ def _locked(adjustment_id: int) -> tuple[Breach, Adjustment]:
     return breach, Adjustment.objects.select_related("damages").get(pk=adjustment_id)
 
 
-def _require(party_id: int, *, by: Scope) -> None:
+def _require(party_id: int, *, by: Scope) -> int:
     if not by.may_for(VERB, party_id):
         raise Refused("contracts.not_for_you_to_answer")
+    return party_id

@@ -27,6 +27,10 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         gettext_lazy("Damages adjusted or not: breach %(id)s of %(number)s"),
         gettext_lazy("The other side has answered. What is owed now stands on the breach's page."),
     ),
+    "contracts.adjustment_counts": (
+        gettext_lazy("Damages adjusted: breach %(id)s of %(number)s"),
+        gettext_lazy("The other side has recorded what was decided, in your favour. It counts from now on."),
+    ),
     "contracts.cure_judged": (
         gettext_lazy("Demand for performance: breach %(id)s of %(number)s"),
         gettext_lazy("The injured party has recorded whether you performed within the time given."),

@@ -7,9 +7,10 @@ limit of liability (see ``third_parties``). What a cap has left is counted by wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,8 +125,7 @@ def _assess(breach: Breach) -> Assessment:
     terms = {term.name: term for term in Term.objects.filter(version=breach.kind.version_id)}
     damages_term = next(term for term in terms.values() if term.pk == breach.kind.damages_term_id)
     others = Damages.objects.filter(breach__contract=breach.contract_id, breach__at_fault=breach.at_fault_id)
-    month = timezone.localtime(breach.occurred_at)
-    in_month = others.filter(breach__occurred_at__year=month.year, breach__occurred_at__month=month.month)
+    in_month = others.filter(_of_month(breach))
     per_breach = damages_term.value
     amount = _value(terms, "contract_amount")
     if not isinstance(per_breach, Percent | Money) or not isinstance(amount, Money):
@@ -139,6 +139,17 @@ def _assess(breach: Breach) -> Assessment:
         used_month=owed_in_all(in_month),
         used_total=owed_in_all(others),
     )
+
+
+def _of_month(breach: Breach) -> Q:
+    """Breaches of the same month. What was due by the end of a day was missed on that day: 24:00 of the last day of a
+    month belongs to it, and not to the next one."""
+    is_late = breach.obligation_id is not None
+    within = timezone.localtime(breach.occurred_at - timedelta(microseconds=1) if is_late else breach.occurred_at)
+    first = within.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    past = (first + timedelta(days=32)).replace(day=1)
+    late = Q(breach__obligation__isnull=False, breach__occurred_at__gt=first, breach__occurred_at__lte=past)
+    return late | Q(breach__obligation=None, breach__occurred_at__gte=first, breach__occurred_at__lt=past)
 
 
 def _assess_third(breach: Breach) -> Assessment:

@@ -1,9 +1,9 @@
 """How a dispute ended: recorded by a side with its paper, counting once both stand behind it (``docs/adr/0012``).
 
 A settlement is both sides' own act, so it always needs the other side's word. What others decided counts at once only
-where all of it goes against the side that records it: that side alone bears the costs, and the damages move against it
-or, where they stay, it is the side that began the dispute and could have dropped it. Else it waits, one end at a time,
-while the dispute runs on. Its costs and its sum have one answer: they count together or not at all.
+where all of it goes against the side that records it and that side began the dispute, which it could have dropped as
+well: it alone bears the costs, and the damages stay or move against it. Else it waits, one end at a time, while the
+dispute runs on. Its costs and its sum have one answer: they count together or not at all.
 
 Sources: forms "Disputes"; `ktv-1` settles who bears the costs; Civil Code art. 543 and 585.
 """
@@ -141,9 +141,9 @@ def _is_all_against(end: DisputeEnd, dispute: Dispute, breach: Breach) -> bool:
     own_costs = {contract.party_a_id: CostBearer.A, contract.party_b_id: CostBearer.B}
     if own_costs.get(end.party_id) != end.costs:
         return False
-    if end.amount is None:
-        return dispute.party_id == end.party_id
-    return goes_against(breach, end.amount, end.party_id)
+    if dispute.party_id != end.party_id:  # nobody ends what was begun against them by owing one fen more
+        return False
+    return end.amount is None or goes_against(breach, end.amount, end.party_id)
 
 
 def _count(
@@ -153,7 +153,7 @@ def _count(
     moved = _answer(breach, end, "accept", answerer_id, text, by=by, at=at)
     if end.amount is not None:
         new = NewSum(_by(dispute, end.kind), end.amount, end.text, end.happened_date)
-        adjust_at_end(breach, new, end, by=by, at=at)
+        adjust_at_end(breach, new, end, answerer_id, by=by, at=at)
     DISPUTE.move(Dispute, dispute.pk, end.kind, None, ended_at=at, costs=end.costs)
     keep_step(dispute, end.kind, end.text, end.happened_date, end.paper, party_id=end.party_id, by=end.by, at=at)
     return moved

@@ -5,10 +5,11 @@ from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LABELS: Final[dict[str, tuple[Any, str]]] = {
-    "accept": (_("Accept"), "check"),
-    "decline": (_("Decline"), "x"),
+    "accept": (pgettext_lazy("an answer", "Accept"), "check"),
+    "decline": (pgettext_lazy("an answer", "Decline"), "x"),
     "reject": (_("Reject"), "x"),
     "withdraw": (_("Take it back"), "arrow-back-up"),
     "cured": (_("Cured in time"), "check"),

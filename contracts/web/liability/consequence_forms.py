@@ -122,8 +122,8 @@ class DisputeDateForm(forms.Form):
 class HindranceForm(forms.Form):
     """What nobody could prevent. ``duties``: those that the claim can name."""
 
-    first_day = DateField(label=_("From"))
-    last_day = DateField(label=_("To"))
+    first_day = DateField(label=_("First day"))
+    last_day = DateField(label=_("Last day"))
     effect = forms.ChoiceField(label=_("Asked for"), choices=ForceMajeureEffect.choices)
     covers = forms.ChoiceField(
         label=_("Hindered"), choices=Covers.choices, help_text=_("It exempts only as far as it hindered you.")

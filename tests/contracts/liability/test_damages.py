@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -158,3 +159,19 @@ def test_a_sum_that_only_waits_leaves_the_caps_as_they_are() -> None:
     assert propose_adjustment(first.pk, raised, by=owner, at=LATER).state == "proposed"
     confirm_breach(second.pk, by=owner, at=LATER)
     assert Damages.objects.get(breach=second).amount == Decimal("6000.00")
+
+
+@pytest.mark.django_db
+def test_what_was_due_at_the_end_of_a_month_counts_against_that_months_cap() -> None:
+    agreement = factories.effective_contract(at=SIGNED, damages_per_breach="4%", damages_cap_month="5")
+    owner = factories.scope(agreement.owner)
+    midnight = datetime(2026, 4, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    in_march, at_its_end, in_april = (
+        breach_of(agreement, started_at=due_at - timedelta(hours=24))
+        for due_at in (midnight - timedelta(days=5), midnight, midnight + timedelta(microseconds=1))
+    )
+    assert at_its_end.occurred_at == midnight
+    for breach in (in_march, at_its_end, in_april):
+        confirm_breach(breach.pk, by=owner, at=LATER)
+    amounts = list(Damages.objects.order_by("pk").values_list("amount", flat=True))
+    assert amounts == [Decimal("24000.00"), Decimal("6000.00"), Decimal("24000.00")]

@@ -55,7 +55,8 @@ class Hearing:
 @pytest.mark.parametrize(
     ("began", "recorder", "costs", "amount", "at_once"),
     [
-        ("B", "a", "A", "1800.00", True),
+        ("A", "a", "A", "1800.00", True),
+        ("B", "a", "A", "1800.00", False),
         ("B", "a", "shared", "1800.00", False),
         ("B", "a", "own", "1800.00", False),
         ("B", "a", "B", "1800.00", False),
@@ -69,7 +70,7 @@ class Hearing:
         ("A", "a", "A", None, True),
     ],
 )
-def test_a_decision_counts_at_once_only_where_all_of_it_goes_against_its_recorder(
+def test_a_decision_counts_at_once_only_where_its_recorder_began_and_all_of_it_goes_against_them(
     began: str, recorder: str, costs: str, amount: str | None, *, at_once: bool
 ) -> None:
     at = Hearing(began)
