@@ -61,7 +61,7 @@ def search(request: ScopedRequest) -> HttpResponse:
     sought = form.sought()
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     page = page_of(_rows(request, sought), sought.order, before=before, after=after, size=PAGE)
-    found = places_in([row.pk for row in page.rows], sought.words)
+    found = places_in([row.pk for row in page.rows], sought)
     context = {
         "page": page,
         "rows": [(row, _shown(row, found.get(row.pk)), _more(found, row)) for row in page.rows],

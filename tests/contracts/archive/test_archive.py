@@ -52,7 +52,7 @@ def found(question: str, by: Scope, **wanted: object) -> set[int]:
 
 
 def where(agreement: Agreement, question: str) -> list[tuple[str, str]]:
-    places = places_in([agreement.contract.pk], Sought(question).words).get(agreement.contract.pk)
+    places = places_in([agreement.contract.pk], Sought(question)).get(agreement.contract.pk)
     return [(place.piece, place.anchor) for place in places.shown] if places else []
 
 
