@@ -11,6 +11,10 @@ declare(
         "complaints.person_unknown": _("This person does not work at the venue."),
         "complaints.note_missing": _("Write a short note: it stays with the complaint."),
         "complaints.level_missing": _("Choose level 1, 2 or 3."),
+        "complaints.contact_wrong": _("This does not look like a number or address of that kind."),
+        "complaints.contact_unknown": _("The customer left no contact."),
+        "complaints.reason_missing": _("Say why: it stays with the complaint."),
+        "complaints.nobody_there": _("Nobody is on duty here at the moment. Please speak to the staff."),
         "complaints.too_many_files": _("At most %(limit)s files at once."),
     }
 )

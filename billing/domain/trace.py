@@ -226,7 +226,7 @@ class _Walk:
             "stage": complaint.state,
             "received_at": complaint.received_at,
             "steps": [
-                {"verb": step.verb, "state": step.state, "at": step.at.isoformat(), "by": step.user.name}
+                {"verb": step.verb, "state": step.state, "at": step.at.isoformat(), "by": step.actor_name}
                 for step in complaint.steps.all()
             ],
         }

@@ -80,7 +80,7 @@ def _record(row: Complaint, *, is_open: bool) -> Iterator[Part]:
             fact("logged_at", gettext_lazy("Logged"), row.logged_at),
             fact("what_happened", gettext_lazy("What happened"), row.what_happened),
             fact("concerns", gettext_lazy("Concerns"), row.concerns.name if row.concerns else None),
-            fact("logged_by", gettext_lazy("Logged by"), row.logged_by.name),
+            fact("logged_by", gettext_lazy("Logged by"), row.logged_by_name),
             fact("responsible", gettext_lazy("Responsible"), row.responsible.name),
         ]
     yield Record("complaint", row.pk, title, tuple(facts), is_masked=not is_open)
@@ -108,7 +108,7 @@ def _steps(row: Complaint, *, is_open: bool) -> Iterator[Part]:
     for step in row.steps.all():
         done = words(DONE[step.verb])
         title = Words(f"{row.number}：{done.zh}", f"{row.number}: {done.en}")
-        by, note = (step.user.name, step.note) if is_open else ("", "")
+        by, note = (step.actor_name, step.note) if is_open else ("", "")
         yield Event(step.at, title, about, by=by, text=note)
 
 
@@ -116,7 +116,7 @@ def _files(row: Complaint) -> Iterator[Part]:
     title = words(lambda: _("Evidence of complaint %(number)s") % {"number": row.number})
     for each in row.evidence.all():
         yield Original(each.file, title)
-        yield Event(each.added_at, title, f"complaint {row.pk}", by=each.user.name, file=each.file)
+        yield Event(each.added_at, title, f"complaint {row.pk}", by=each.giver_name, file=each.file)
 
 
 def _withheld(row: Complaint) -> Iterator[Part]:

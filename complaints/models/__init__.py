@@ -1,7 +1,9 @@
 """The tables of complaints, one noun to a file."""
 
+from complaints.models.answers import STARS, HandlingRating, WrittenAnswer
 from complaints.models.clocks import Clock, ClockQuerySet, HouseRule
 from complaints.models.complaints import (
+    BY_CUSTOMERS,
     Channel,
     Complaint,
     ComplaintQuerySet,
@@ -11,20 +13,41 @@ from complaints.models.complaints import (
     Subject,
     complaint_number,
 )
+from complaints.models.contacts import (
+    AttemptEnd,
+    AttemptWay,
+    ContactAttempt,
+    ContactKind,
+    ContactLook,
+    CustomerContact,
+)
 from complaints.models.evidence import PICTURES, Evidence
+from complaints.models.links import CustomerLink, RoomCode
 
 __all__ = [
+    "BY_CUSTOMERS",
     "PICTURES",
+    "STARS",
+    "AttemptEnd",
+    "AttemptWay",
     "Channel",
     "Clock",
     "ClockQuerySet",
     "Complaint",
     "ComplaintQuerySet",
     "ComplaintStep",
+    "ContactAttempt",
+    "ContactKind",
+    "ContactLook",
+    "CustomerContact",
+    "CustomerLink",
     "Evidence",
     "Gravity",
+    "HandlingRating",
     "HouseRule",
+    "RoomCode",
     "Stage",
     "Subject",
+    "WrittenAnswer",
     "complaint_number",
 ]

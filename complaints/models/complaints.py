@@ -1,9 +1,10 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, ContractVersion
@@ -26,6 +27,15 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
     WECHAT = "wechat", _("WeChat")
     PROMOTER = "promoter", _("Told to a promoter")
+    FRONT_DESK = "front_desk", _("Front desk")
+    ROOM_CODE = "room_code", _("Code in the room")
+    EMAIL = "email", _("E-mail")
+
+
+BY_CUSTOMERS: Final = (Channel.ROOM_CODE, Channel.EMAIL, Channel.SMS, Channel.WECHAT)
+"""What customers send themselves, without anybody of the staff writing it down."""
+CUSTOMERS_STEPS: Final = ("confirm", "contest", "add")
+"""The steps that the customer may take, on the page of their complaint."""
 
 
 class Subject(models.TextChoices):
@@ -70,7 +80,7 @@ class Complaint(models.Model):
     took it, in this order. The last is the time of receipt, from which clocks run (form ktv-2, clauses 3.1 and 3.2);
     whether recording was delayed on purpose (3.1) is for people to judge by the other two. ``contract`` and ``version``
     are those in force at receipt, and stay. ``urgent_at`` is when the most urgent undone step is due; empty while no
-    clock runs.
+    clock runs. ``logged_by`` is empty where the customer wrote it down.
     """
 
     client_id = models.UUIDField(unique=True)
@@ -88,7 +98,7 @@ class Complaint(models.Model):
     level = models.PositiveSmallIntegerField(_("level"), null=True, editable=False)
     state = models.CharField(_("stage"), max_length=10, choices=Stage.choices, editable=False)
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
     happened_at = models.DateTimeField(_("happened at"))
     logged_at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -119,6 +129,9 @@ class Complaint(models.Model):
                 condition=Q(happened_at__lte=F("logged_at"), logged_at__lte=F("received_at")),
                 name="complaint_times_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(logged_by__isnull=False) | Q(channel__in=BY_CUSTOMERS), name="complaint_logged_by_somebody"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="complaint_recent"),
@@ -146,6 +159,10 @@ class Complaint(models.Model):
         return self.closed_at is not None
 
     @property
+    def logged_by_name(self) -> str:
+        return self.logged_by.name if self.logged_by else gettext("The customer")
+
+    @property
     def is_confirmed(self) -> bool:
         return self.state == Stage.CONFIRMED
 
@@ -160,16 +177,25 @@ class Complaint(models.Model):
 
 
 class ComplaintStep(models.Model):
-    """One thing done to a complaint, by whom and when. Append-only."""
+    """One thing done to a complaint, by whom (empty: by the customer) and when. Append-only."""
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=Stage.choices)
     note = models.TextField(max_length=2000, blank=True)
     at = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(verb__in=CUSTOMERS_STEPS), name="step_taken_by_somebody"
+            )
+        ]
+
+    @property
+    def actor_name(self) -> str:
+        return self.user.name if self.user else gettext("The customer")

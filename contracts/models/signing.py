@@ -1,4 +1,3 @@
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -12,6 +11,7 @@ from contracts.models.contracts import covering
 from contracts.models.days import is_known
 from contracts.models.seals import PartySeal
 from contracts.models.versions import ContractVersion
+from foundation.derived_secrets import new_nonce
 from foundation.models import StoredFile
 from parties.domain.circles import party_condition
 from parties.models import Party
@@ -132,11 +132,6 @@ class SignatureRequest(models.Model):
     @property
     def is_delegated(self) -> bool:
         return self.state == SignatureState.DELEGATED
-
-
-def new_nonce() -> str:
-    """256 random bits from which, with the installation's key, a mailed secret is made."""
-    return secrets.token_hex(32)
 
 
 class SigningLink(models.Model):

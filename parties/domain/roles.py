@@ -67,6 +67,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "complaints.tell": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER}),
     "complaints.answer_promoter": frozenset({Role.MARKETING, Role.VENUE_MANAGER}),
     "complaints.assign": DEPARTMENTS,
+    "complaints.contact": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}),
+    "complaints.room_codes": frozenset({Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER}),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

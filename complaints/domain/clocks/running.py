@@ -32,7 +32,7 @@ class Grounds:
 
     def owner_of(self, rule: ClockRule, complaint: Complaint) -> int:
         """The person who answers for the clock."""
-        if rule.belongs_to_logger:
+        if rule.belongs_to_logger and complaint.logged_by_id is not None:
             return complaint.logged_by_id
         return self.staff.first(rule.chain) or self.last_resort_id
 

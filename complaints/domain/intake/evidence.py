@@ -43,8 +43,8 @@ def add_evidence(complaint_id: int, files: Sequence[Upload], *, by: Scope, at: d
         return keep_files(complaint_id, files, user_id=by.user_id, at=at)
 
 
-def keep_files(complaint_id: int, files: Sequence[Upload], *, user_id: int, at: datetime) -> list[Evidence]:
-    """Store the files of a complaint, in the caller's transaction."""
+def keep_files(complaint_id: int, files: Sequence[Upload], *, user_id: int | None, at: datetime) -> list[Evidence]:
+    """Store the files of a complaint, in the caller's transaction; ``user_id`` is empty for the customer's own."""
     if not files:
         return []
     if len(files) > MOST_FILES:

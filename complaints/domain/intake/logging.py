@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Case, When
+
 from complaints.domain.clocks.rules import RECEIVE, RECORD, RESPONSIBLE, ClockRule, started_by
 from complaints.domain.clocks.running import Grounds, grounds_on, limits_for, start_clocks
 from complaints.domain.intake.evidence import keep_files
 from complaints.domain.intake.standing import Standing, standing_at
-from complaints.domain.people import may_at, people_at
-from complaints.models import Channel, Complaint, Gravity, Stage
+from complaints.domain.people import jobs_at, may_at, people_at
+from complaints.models import BY_CUSTOMERS, Channel, Complaint, Gravity, Stage
 from contracts.domain.in_force import TermsInForce
 from foundation.days import known_day
 from foundation.files import Upload
 from foundation.inserting import insert, together
 from foundation.refusals import Refused
 from foundation.text import clean_text
-from parties.domain.roles import MAY
+from parties.domain.roles import MAY, Role
 from parties.domain.scope import Scope, writing
 
 LONGEST_STORY: Final = 2000
@@ -60,17 +62,35 @@ def log_complaint(told: NewComplaint, *, by: Scope, at: datetime, files: Sequenc
     Refused: ``complaints.venue_unknown``, ``.room_of_another``, ``.in_future``, ``.logged_before_it_happened``,
     ``.person_unknown``, ``.id_taken``, and what its text and files are refused for.
     """
-    if by.user_id is None:  # complaints are logged by people: the system has nobody to ask back
+    if by.user_id is None:  # the system has nobody to ask back; customers have a way of their own
         raise Refused("parties.not_yours")
     _check_times(told, at=at)
+    return _write(told, by=by, at=at, files=files)
+
+
+def log_from_customer(told: NewComplaint, *, by: Scope, at: datetime, files: Sequence[Upload] = ()) -> Complaint:
+    """The same for what a customer sends without an account, with the same clocks; the responsible person is found.
+
+    The caller has proven that it comes from that place: by the code of the room, or by the mailbox or number to which
+    it was sent. Refused besides: ``complaints.nobody_there`` at a venue where nobody could answer for it.
+    """
+    if by.user_id is not None or by.is_system or told.channel not in BY_CUSTOMERS:
+        raise Refused("parties.not_yours")
+    _check_times(told, at=at)
+    return _write(told, by=by, at=at, files=files)
+
+
+def _write(told: NewComplaint, *, by: Scope, at: datetime, files: Sequence[Upload]) -> Complaint:
     way_in, is_major = (RECORD if told.is_promoters else RECEIVE), told.gravity == Gravity.MAJOR
     rules = started_by(way_in, is_promoters=told.is_promoters, is_major=is_major)
     with writing(by):
         standing = _standing_of(told, rules, by=by, at=at)
         party_id, terms = standing.place.party_id, standing.place.terms
-        _check_may_log(told, party_id, terms, by=by)
+        if by.user_id is not None:
+            _check_may_log(told, party_id, terms, by=by)
         _check_person(told, party_id, terms)
-        grounds = grounds_on(terms, rules, venue_party_id=party_id, staff_of=standing.staff_of, else_user_id=by.user_id)
+        last = by.user_id or (terms.account_manager_id if terms else _somebody_at(told.venue_id, party_id))
+        grounds = grounds_on(terms, rules, venue_party_id=party_id, staff_of=standing.staff_of, else_user_id=last)
         limits = limits_for(rules, terms, venue_id=told.venue_id, at=at)
         complaint = _row(told, grounds, logged_by_id=by.user_id, at=at)
         complaint.urgent_at = min((limit.due_at for limit in limits), default=None)
@@ -78,7 +98,7 @@ def log_complaint(told: NewComplaint, *, by: Scope, at: datetime, files: Sequenc
             insert([complaint], ignore_conflicts=True)
             complaint.all_clocks = start_clocks(complaint, limits, grounds, actor_id=by.user_id, at=at)
         if not sent.is_new:
-            return _earlier(told.client_id, logged_by_id=by.user_id)
+            return _earlier(told, logged_by_id=by.user_id)
         keep_files(complaint.pk, files, user_id=by.user_id, at=at)
     return complaint
 
@@ -128,7 +148,7 @@ def _check_person(told: NewComplaint, party_id: int, terms: TermsInForce | None)
         raise Refused("complaints.person_unknown", "concerns")
 
 
-def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int, at: datetime) -> Complaint:
+def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int | None, at: datetime) -> Complaint:
     logged_at = told.logged_at or at
     return Complaint(
         client_id=told.client_id,
@@ -150,8 +170,19 @@ def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int, at: datetim
     )
 
 
-def _earlier(client_id: UUID, *, logged_by_id: int) -> Complaint:
-    earlier = Complaint.objects.get(client_id=client_id)
-    if earlier.logged_by_id != logged_by_id:
+def _somebody_at(venue_id: int, party_id: int) -> int:
+    """Who answers for a customer's own complaint where no contract runs and no department is staffed: the venue's
+    manager, else whoever has worked there longest."""
+    managers_first = Case(When(role=Role.VENUE_MANAGER, then=0), default=1)
+    job = jobs_at(venue_id, [party_id]).order_by(managers_first, "pk").first()
+    if job is None:
+        raise Refused("complaints.nobody_there")
+    return job.user_id
+
+
+def _earlier(told: NewComplaint, *, logged_by_id: int | None) -> Complaint:
+    earlier = Complaint.objects.get(client_id=told.client_id)
+    is_same_door = logged_by_id is not None or (earlier.channel, earlier.venue_id) == (told.channel, told.venue_id)
+    if earlier.logged_by_id != logged_by_id or not is_same_door:
         raise Refused("complaints.id_taken")
     return earlier

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
-from contracts.domain.signature.derived_secrets import derived_code
 from contracts.models import SignatureRequest, SigningCode
 from foundation import jobs
+from foundation.derived_secrets import derived_code
 from foundation.refusals import Refused
 from foundation.tokens import code_matches, hash_code
 from parties.domain.scope import Scope, writing

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from contracts.domain.signature.derived_secrets import derived_token
 from contracts.domain.signature.signing_place import require_alive, require_turn
 from contracts.models import SignatureRequest, SigningLink
 from foundation import jobs
+from foundation.derived_secrets import derived_token
 from foundation.refusals import Refused
 from foundation.tokens import hash_token
 from parties.domain.scope import Scope

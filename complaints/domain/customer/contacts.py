@@ -1,0 +1,116 @@
+"""How the customer of a complaint can be reached: kept enciphered, shown masked, read in the clear for a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from complaints.domain.customer.addresses import (
+    LONGEST_NAME,
+    address_hash,
+    masked_address,
+    masked_name,
+    normal_address,
+)
+from complaints.domain.people import may_at
+from complaints.models import Complaint, ContactLook, CustomerContact
+from foundation.enciphering import decipher, encipher
+from foundation.refusals import Refused
+from foundation.text import clean_line
+from parties.domain.scope import Scope, writing
+
+LONGEST_REASON: Final = 200
+KEEP: Final = "complaints.log"
+SHOW: Final = "complaints.contact"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How somebody can be reached: by which kind of address, and how they want to be called (may be empty)."""
+
+    kind: str
+    address: str
+    name: str = ""
+    language: str = "zh-hans"
+
+    def __repr__(self) -> str:  # it must not come into a log by a chance
+        return f"Reach({self.kind})"
+
+
+def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime) -> CustomerContact:
+    """Write down how the customer can be reached, or correct it; whoever may log complaints at the venue may.
+
+    Refused: ``complaints.not_your_step``, ``complaints.contact_wrong`` and what a line of text is refused for.
+    """
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
+    with writing(by):
+        complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
+        if not may_at(by, KEEP, complaint.venue_id):
+            raise Refused("complaints.not_your_step")
+        return write_contact(complaint_id, reach, user_id=by.user_id, at=at)
+
+
+def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: datetime) -> CustomerContact:
+    """Keep it in the caller's transaction; ``user_id`` is empty where the customer says it themself."""
+    address = normal_address(reach.kind, reach.address)
+    name = clean_line(reach.name, LONGEST_NAME, "name")
+    known = dict(settings.LANGUAGES)
+    contact, _is_new = CustomerContact.objects.update_or_create(
+        complaint_id=complaint_id,
+        defaults={
+            "kind": reach.kind,
+            "name_enciphered": encipher(name, about=_about(complaint_id, "name")) if name else None,
+            "address_enciphered": encipher(address, about=_about(complaint_id, "address")),
+            "address_hash": address_hash(reach.kind, address),
+            "language": reach.language if reach.language in known else settings.LANGUAGE_CODE,
+            "kept_at": at,
+            "kept_by_id": user_id,
+        },
+    )
+    return contact
+
+
+def reach_of(contact: CustomerContact) -> Reach:
+    """In the clear, for what sends to the customer; a person sees it by :func:`show_contact` alone.
+
+    Raises ``foundation.enciphering.Unreadable``.
+    """
+    name = contact.name_enciphered
+    return Reach(
+        kind=contact.kind,
+        address=decipher(contact.address_enciphered, about=_about(contact.complaint_id, "address")),
+        name=decipher(name, about=_about(contact.complaint_id, "name")) if name else "",
+        language=contact.language,
+    )
+
+
+def masked(contact: CustomerContact) -> Reach:
+    """What everybody who may see the complaint may see of it."""
+    reach = reach_of(contact)
+    return Reach(reach.kind, masked_address(reach.kind, reach.address), masked_name(reach.name), reach.language)
+
+
+def show_contact(complaint_id: int, reason: str, *, by: Scope, at: datetime) -> Reach:
+    """The contact in the clear, for a reason that stays: who looked, when, and why is kept for good.
+
+    Refused: ``complaints.not_your_step``, ``complaints.contact_unknown``, ``complaints.reason_missing``.
+    """
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
+    why = clean_line(reason, LONGEST_REASON, "reason")
+    if not why:
+        raise Refused("complaints.reason_missing", "reason")
+    with writing(by):
+        contact = CustomerContact.objects.select_related("complaint").filter(complaint=complaint_id).first()
+        if contact is None:
+            raise Refused("complaints.contact_unknown")
+        if not may_at(by, SHOW, contact.complaint.venue_id):
+            raise Refused("complaints.not_your_step")
+        ContactLook.objects.create(contact=contact, user_id=by.user_id, reason=why, at=at)
+        return reach_of(contact)
+
+
+def _about(complaint_id: int, what: str) -> str:
+    return f"complaints.contact:{complaint_id}:{what}"
