@@ -15,6 +15,12 @@ declare(
         "complaints.contact_unknown": _("The customer left no contact."),
         "complaints.reason_missing": _("Say why: it stays with the complaint."),
         "complaints.nobody_there": _("Nobody is on duty here at the moment. Please speak to the staff."),
+        "complaints.same_gravity": _("Choose another gravity than it has."),
+        "complaints.merge_target": _("Choose another open complaint of the same venue and contract."),
+        "complaints.merge_holds_others": _("Others are merged into this complaint. Take them apart first."),
+        "complaints.link_to_itself": _("Choose two different complaints."),
+        "complaints.link_of_another_house": _("Only complaints of one house can be linked."),
+        "complaints.too_many_at_once": _("At most %(limit)s complaints at once."),
         "complaints.too_many_files": _("At most %(limit)s files at once."),
     }
 )
@@ -25,6 +31,14 @@ declare(
         "complaints.answered": _("The promoter has been told already."),
         "complaints.clock_running": _("Something is still to be done before this complaint is closed: %(clock)s."),
         "complaints.closed": _("This complaint is closed."),
+        "complaints.not_major": _("The emergency path is for major complaints. Change how grave it is first."),
+        "complaints.no_training": _("No training waits for this complaint."),
+        "complaints.merge_promoters": _("Its promoter is owed an answer of their own. Link it instead of merging it."),
+        "complaints.not_merged_from_there": _("It goes back to the stage from which it was merged."),
+        "complaints.too_late_to_unmerge": _("It can be taken apart for %(hours)s hours, while the other one is open."),
+        "complaints.too_late_to_reopen": _(
+            "It can be opened again for %(days)s days after its end. Log a new complaint, and link this one."
+        ),
     },
     status=OUT_OF_STEP,
 )

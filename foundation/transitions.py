@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from foundation.refusals import Refused
@@ -19,14 +19,16 @@ LIFECYCLES: dict[str, Lifecycle] = {}
 class Lifecycle:
     """The states of one kind of thing and the verbs that lead from one to the next.
 
-    `table` is {state: {verb: next state}}; each state has an entry, an empty one where the life ends. Raises
-    ValueError when the table has a hole: an unknown state, one that cannot be reached, or a name already taken.
+    `table` is {state: {verb: next state}}; each state has an entry, an empty one where the life ends. `also` are other
+    states in which a life may begin. Raises ValueError when the table has a hole: an unknown state, one that cannot be
+    reached, or a name already taken.
     """
 
-    def __init__(self, name: str, table: Table, *, initial: str) -> None:
-        _check(name, table, initial)
+    def __init__(self, name: str, table: Table, *, initial: str, also: Sequence[str] = ()) -> None:
+        _check(name, table, {initial, *also})
         self.name = name
         self.initial = initial
+        self.also = tuple(also)
         self.table = {state: dict(verbs) for state, verbs in table.items()}
         LIFECYCLES[name] = self
 
@@ -67,7 +69,7 @@ class Lifecycle:
 
     def mermaid(self) -> str:
         """The diagram as Mermaid text."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        lines = ["stateDiagram-v2", *(f"    [*] --> {state}" for state in (self.initial, *self.also))]
         for state, verbs in self.table.items():
             lines += [f"    {state} --> {target}: {verb}" for verb, target in verbs.items()]
             if not verbs:
@@ -75,10 +77,10 @@ class Lifecycle:
         return "\n".join(lines)
 
 
-def _check(name: str, table: Table, initial: str) -> None:
+def _check(name: str, table: Table, beginnings: set[str]) -> None:
     if name in LIFECYCLES:
         raise ValueError(f"lifecycle {name!r} exists already")
-    reachable, fresh = {initial}, {initial}
+    reachable, fresh = set(beginnings), set(beginnings)
     while fresh:
         unknown = fresh - set(table)
         if unknown:

@@ -16,6 +16,7 @@ class ClockSerializer(serializers.Serializer[Any]):
     """One clock: until when, who answers for it, and how it ended (``outcome`` is null while it is open)."""
 
     name = serializers.CharField()
+    cycle = serializers.IntegerField()
     owner = serializers.IntegerField(source="deadline.owner_id")
     started_at = serializers.DateTimeField(source="deadline.started_at")
     due_at = serializers.DateTimeField(source="deadline.due_at")
@@ -46,6 +47,9 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
             "what_happened",
             "concerns",
             "state",
+            "cycle",
+            "emergency_at",
+            "merged_into",
             "responsible",
             "logged_by",
             "happened_at",
@@ -77,12 +81,15 @@ class NewComplaintSerializer(serializers.Serializer[Any]):
 
 
 class StepSerializer(serializers.Serializer[Any]):
-    """One step of the handling; ``level`` (1 to 3) belongs to ``classify``, which may also correct the gravity."""
+    """One step of the handling. ``level`` (1 to 3) belongs to ``classify``, which may also correct the gravity, as
+    ``regrade`` does; ``into`` is the complaint into which ``merge`` puts this one.
+    """
 
     verb = serializers.ChoiceField(sorted(MAY_DO))
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
     level = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True, default=None)
     gravity = serializers.ChoiceField(Gravity.choices, required=False, allow_null=True, default=None)
+    into = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
 
 
 class FilterSerializer(serializers.Serializer[Any]):
@@ -119,6 +126,9 @@ def complaint_as_json(complaint: Complaint) -> dict[str, object]:
         "what_happened": complaint.what_happened,
         "concerns": complaint.concerns_id,
         "state": complaint.state,
+        "cycle": complaint.cycle,
+        "emergency_at": moment(complaint.emergency_at),
+        "merged_into": complaint.merged_into_id,
         "responsible": complaint.responsible_id,
         "logged_by": complaint.logged_by_id,
         "happened_at": moment(complaint.happened_at),
@@ -134,6 +144,7 @@ def _clock_as_json(clock: Clock, moment: Callable[[datetime | None], str | None]
     deadline = clock.deadline
     return {
         "name": clock.name,
+        "cycle": clock.cycle,
         "owner": deadline.owner_id,
         "started_at": moment(deadline.started_at),
         "due_at": moment(deadline.due_at),

@@ -23,8 +23,7 @@ from complaints.api.serializers import (
 )
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
-from complaints.domain.stages.queue import ENDED
-from complaints.models import Clock, Complaint
+from complaints.models import ENDED, Clock, Complaint
 from foundation.api.idempotency import idempotent
 from parties.api.views import DecidedView
 
@@ -108,9 +107,14 @@ class Steps(DecidedView):
         sent = StepSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
-        judgement = None if said["level"] is None else Judgement(said["level"], said["gravity"])
         move_complaint(
-            complaint.pk, said["verb"], by=self.scope, at=timezone.now(), note=said["note"], judgement=judgement
+            complaint.pk,
+            said["verb"],
+            by=self.scope,
+            at=timezone.now(),
+            note=said["note"],
+            judgement=Judgement(said["level"], said["gravity"]),
+            into_id=said["into"],
         )
         return Response(complaint_as_json(_complaints(self).get(pk=complaint.pk)))
 

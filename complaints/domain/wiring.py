@@ -21,3 +21,4 @@ def connect() -> None:
     messages.renderer("complaints.missed")(wordings.missed)
     messages.renderer("complaints.escalated")(wordings.escalated)
     messages.renderer("complaints.answered")(wordings.answered)
+    messages.renderer("complaints.major")(wordings.major)

@@ -104,6 +104,16 @@ def answered(params: Params) -> Rendered:
     )
 
 
+def major(params: Params) -> Rendered:
+    """A complaint is major: people and evidence come first, and those in charge must know."""
+    number = complaint_number(int(params["complaint"]))
+    return Rendered(
+        subject=_("Major complaint: %(number)s") % {"number": number},
+        body=_("Please see at once that people are helped, the danger is stopped and the evidence is kept."),
+        path=reverse("complaints:detail", args=[params["complaint"]]),
+    )
+
+
 def behind(obligation: Obligation) -> Iterable[Cause]:
     """The complaint whose step an obligation is."""
     for clock in Clock.objects.filter(obligation=obligation):

@@ -2,8 +2,11 @@
 
 from complaints.models.answers import STARS, HandlingRating, WrittenAnswer
 from complaints.models.clocks import Clock, ClockQuerySet, HouseRule
+from complaints.models.complaint_links import ComplaintLink, LinkKind
 from complaints.models.complaints import (
     BY_CUSTOMERS,
+    ENDED,
+    LANES,
     Channel,
     Complaint,
     ComplaintQuerySet,
@@ -13,19 +16,14 @@ from complaints.models.complaints import (
     Subject,
     complaint_number,
 )
-from complaints.models.contacts import (
-    AttemptEnd,
-    AttemptWay,
-    ContactAttempt,
-    ContactKind,
-    ContactLook,
-    CustomerContact,
-)
+from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
 from complaints.models.evidence import PICTURES, Evidence
 from complaints.models.links import CustomerLink, RoomCode
 
 __all__ = [
     "BY_CUSTOMERS",
+    "ENDED",
+    "LANES",
     "PICTURES",
     "STARS",
     "AttemptEnd",
@@ -34,6 +32,7 @@ __all__ = [
     "Clock",
     "ClockQuerySet",
     "Complaint",
+    "ComplaintLink",
     "ComplaintQuerySet",
     "ComplaintStep",
     "ContactAttempt",
@@ -45,6 +44,7 @@ __all__ = [
     "Gravity",
     "HandlingRating",
     "HouseRule",
+    "LinkKind",
     "RoomCode",
     "Stage",
     "Subject",

@@ -33,15 +33,24 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Those whose step is still to be done, in time or late; what was cancelled is not."""
         return self.filter(deadline__done_at=None).exclude(deadline__outcome=Outcome.CANCELLED)
 
+    def handled_with(self, complaint_id: int) -> Self:
+        """Those of this complaint, and of those merged into it: a step taken on it is taken for them."""
+        merged = Complaint.objects.filter(merged_into=complaint_id).values_list("pk", flat=True)
+        return self.filter(complaint__in=[complaint_id, *merged])  # two questions: as one it would read every clock
+
 
 class Clock(models.Model):
-    """One running limit of a complaint: a deadline that stems from a contract's obligation or from a house rule."""
+    """One running limit of a complaint: a deadline that stems from a contract's obligation or from a house rule.
+
+    ``cycle`` is that of the complaint's handling in which it started: what was said about it stays with that cycle.
+    """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="clocks")
     name = models.CharField(max_length=20)
     deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="clock")
     obligation = models.OneToOneField(Obligation, models.PROTECT, related_name="clock", null=True)
     house_rule = models.ForeignKey(HouseRule, models.PROTECT, related_name="+", null=True)
+    cycle = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     objects = ClockQuerySet.as_manager()
 

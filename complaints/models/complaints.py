@@ -54,6 +54,7 @@ class Gravity(models.TextChoices):
 
 
 class Stage(models.TextChoices):
+    ARRIVED = "arrived", _("Sent in by the customer")
     RECORDED = "recorded", _("Recorded by a promoter")
     RECEIVED = "received", _("Received")
     VERIFIED = "verified", _("Verified")
@@ -65,6 +66,20 @@ class Stage(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by the customer")
     CLOSED = "closed", _("Closed")
     DISMISSED = "dismissed", _("Dismissed")
+    MERGED = "merged", _("Merged into another")
+
+
+ENDED: Final = (Stage.CLOSED.value, Stage.DISMISSED.value, Stage.MERGED.value)
+"""The stages in which nothing is open any more."""
+
+LANES: Final[dict[str, tuple[str, ...]]] = {
+    "arriving": (Stage.ARRIVED.value, Stage.RECORDED.value),
+    "judging": (Stage.RECEIVED.value, Stage.VERIFIED.value),
+    "planning": (Stage.CLASSIFIED.value,),
+    "doing": (Stage.PLANNED.value, Stage.EXECUTING.value),
+    "telling": (Stage.EXECUTED.value, Stage.TOLD.value, Stage.CONFIRMED.value),
+}
+"""The columns of the board: the open stages, by the work that comes next."""
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -80,7 +95,10 @@ class Complaint(models.Model):
     took it, in this order. The last is the time of receipt, from which clocks run (form ktv-2, clauses 3.1 and 3.2);
     whether recording was delayed on purpose (3.1) is for people to judge by the other two. ``contract`` and ``version``
     are those in force at receipt, and stay. ``urgent_at`` is when the most urgent undone step is due; empty while no
-    clock runs. ``logged_by`` is empty where the customer wrote it down.
+    clock runs. ``logged_by`` is empty where the customer wrote it down. ``cycle`` counts how often its handling began:
+    1, and one more each time it was opened again after its end. ``emergency_at`` is when the emergency path was taken,
+    ``training_asked_at`` when it was found to call for training. ``merged_into`` is the complaint with which it is
+    handled, as long as it is merged.
     """
 
     client_id = models.UUIDField(unique=True)
@@ -104,6 +122,13 @@ class Complaint(models.Model):
     received_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, editable=False)
     urgent_at = models.DateTimeField(null=True, editable=False)
+    cycle = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
+    emergency_at = models.DateTimeField(null=True, editable=False)
+    training_asked_at = models.DateTimeField(null=True, editable=False)
+    trained_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged_in", null=True, editable=False, db_index=False
+    )
 
     objects = ComplaintQuerySet.as_manager()
 
@@ -116,8 +141,7 @@ class Complaint(models.Model):
             models.CheckConstraint(condition=Q(gravity__in=Gravity.values), name="complaint_gravities"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="complaint_channels"),
             models.CheckConstraint(
-                condition=Q(state__in=["closed", "dismissed"], closed_at__isnull=False)
-                | (~Q(state__in=["closed", "dismissed"]) & Q(closed_at=None)),
+                condition=Q(state__in=ENDED, closed_at__isnull=False) | (~Q(state__in=ENDED) & Q(closed_at=None)),
                 name="complaint_closed_has_moment",
             ),
             models.CheckConstraint(
@@ -132,13 +156,34 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=Q(logged_by__isnull=False) | Q(channel__in=BY_CUSTOMERS), name="complaint_logged_by_somebody"
             ),
+            models.CheckConstraint(condition=Q(cycle__gte=1), name="complaint_cycles"),
+            models.CheckConstraint(
+                condition=Q(state=Stage.MERGED, merged_into__isnull=False)
+                | (~Q(state=Stage.MERGED) & Q(merged_into=None)),
+                name="complaint_merged_says_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(trained_at=None)
+                | Q(training_asked_at__isnull=False, trained_at__gte=F("training_asked_at")),
+                name="complaint_trained_when_asked",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="complaint_recent"),
             models.Index(fields=["venue", "-received_at", "-id"], name="complaint_by_venue"),
             # The queue: only what is open, so that a page costs the same after a million closed ones.
+            models.Index(fields=["urgent_at", "id"], name="complaint_open", condition=~Q(state__in=ENDED)),
+            models.Index(fields=["-received_at", "-id"], name="complaint_open_recent", condition=~Q(state__in=ENDED)),
+            # One for each column of the board, for the same reason.
+            *(
+                models.Index(fields=["urgent_at", "id"], name=f"complaint_lane_{lane}", condition=Q(state__in=stages))
+                for lane, stages in LANES.items()
+            ),
+            models.Index(fields=["merged_into"], name="complaint_merged", condition=Q(merged_into__isnull=False)),
             models.Index(
-                fields=["urgent_at", "id"], name="complaint_open", condition=~Q(state__in=["closed", "dismissed"])
+                fields=["training_asked_at", "id"],
+                name="complaint_to_train",
+                condition=Q(training_asked_at__isnull=False, trained_at=None),
             ),
         ]
 
@@ -171,17 +216,31 @@ class Complaint(models.Model):
         return self.gravity == Gravity.MAJOR
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether it went the emergency path."""
+        return self.emergency_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.state == Stage.MERGED
+
+    @property
     def is_from_promoter(self) -> bool:
         """Whether it runs on the promoter's own path (form ktv-2)."""
         return self.channel == Channel.PROMOTER
 
 
 class ComplaintStep(models.Model):
-    """One thing done to a complaint, by whom (empty: by the customer) and when. Append-only."""
+    """One thing done to a complaint, by whom (empty: by the customer) and when, in which cycle of its handling.
+
+    Append-only. ``gravity`` is the judgement that the step brought, where it brought one.
+    """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=Stage.choices)
+    cycle = models.PositiveSmallIntegerField(default=1, db_default=1)
+    gravity = models.CharField(max_length=8, choices=Gravity.choices, blank=True, default="", db_default="")
     note = models.TextField(max_length=2000, blank=True)
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -191,9 +250,10 @@ class ComplaintStep(models.Model):
         verbose_name_plural = _("steps")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(gravity__in=["", *Gravity.values]), name="complaint_step_gravities"),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(verb__in=CUSTOMERS_STEPS), name="step_taken_by_somebody"
-            )
+            ),
         ]
 
     @property

@@ -60,6 +60,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "evidence.make": OFFICE - {Role.ADMINISTRATOR},
     "complaints.log": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER},
     "complaints.see": ON_THE_FLOOR | DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    "complaints.receive": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER}),
     "complaints.report": frozenset({Role.PROMOTER, Role.VENUE_MANAGER}),
     "complaints.verify": frozenset({Role.MARKETING, Role.VENUE_MANAGER}),
     "complaints.plan": frozenset({Role.PROMOTIONS, Role.MARKETING, Role.VENUE_MANAGER}),
@@ -69,6 +70,12 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "complaints.assign": DEPARTMENTS,
     "complaints.contact": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}),
     "complaints.room_codes": frozenset({Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER}),
+    "complaints.train": frozenset({Role.HR, Role.VENUE_MANAGER}),
+    "complaints.merge": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER}),
+    "complaints.link": DEPARTMENTS,
+    "complaints.reopen": frozenset(
+        {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}
+    ),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
+from complaints.domain.stages.transitions import UNMERGE
 from complaints.models import Channel, Complaint, Gravity, Stage, Subject
 from contracts.models import Contract
 from parties.domain.roles import Role
@@ -20,7 +21,7 @@ HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 _numbers = itertools.count(1)
 
-DEPARTMENTS = (Role.PROMOTER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS)
+DEPARTMENTS = (Role.PROMOTER, Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.HR)
 ON_SITE = (Role.FLOOR, Role.VENUE_MANAGER)
 DOERS = {
     "report": Role.PROMOTER,
@@ -37,6 +38,13 @@ DOERS = {
     "reply": Role.CUSTOMER_SERVICE,
     "answer_promoter": Role.MARKETING,
     "tell_promoter": Role.MARKETING,
+    "take_in": Role.CUSTOMER_SERVICE,
+    "regrade": Role.MARKETING,
+    "emergency": Role.PROMOTIONS,
+    "train": Role.HR,
+    "merge": Role.CUSTOMER_SERVICE,
+    **dict.fromkeys(UNMERGE, Role.CUSTOMER_SERVICE),
+    "reopen": Role.CUSTOMER_SERVICE,
 }
 WAY_TO: dict[str, tuple[str, ...]] = {
     Stage.RECEIVED: (),
@@ -49,6 +57,7 @@ WAY_TO: dict[str, tuple[str, ...]] = {
     Stage.CONFIRMED: ("verify", "classify", "plan", "start", "complete", "tell", "confirm"),
     Stage.CLOSED: ("verify", "classify", "plan", "start", "complete", "tell", "confirm", "close"),
     Stage.DISMISSED: ("dismiss",),
+    Stage.MERGED: ("merge",),
 }
 
 
@@ -109,19 +118,26 @@ def logged(of: House, *, at: datetime = NOW, role: Role = Role.FLOOR, **changes:
 def step(of: House, complaint: Complaint, verb: str, *, at: datetime, role: Role | None = None) -> Complaint:
     """The right person takes a step, with a note, and a level where one is needed."""
     by = of.scope(role or DOERS[verb])
-    judgement = Judgement(level=2) if verb == "classify" else None
-    return move_complaint(complaint.pk, verb, by=by, at=at, note="备注", judgement=judgement)
+    judgement = {"classify": Judgement(level=2), "regrade": Judgement(gravity=_another_gravity(complaint))}.get(verb)
+    into_id = logged(of, at=at).pk if verb == "merge" else None
+    return move_complaint(complaint.pk, verb, by=by, at=at, note="备注", judgement=judgement, into_id=into_id)
 
 
-def at_stage(of: House, stage: str, *, promoters: bool = False, at: datetime = NOW) -> Complaint:
+def _another_gravity(complaint: Complaint) -> str:
+    return Gravity.MINOR if complaint.gravity == Gravity.ORDINARY else Gravity.ORDINARY
+
+
+def at_stage(of: House, stage: str, *, promoters: bool = False, at: datetime = NOW, **changes: Any) -> Complaint:
     """A complaint led to this stage, one step an hour."""
+    if stage == Stage.ARRIVED:
+        return logged(of, at=at, is_unattended=True, **changes)
     if promoters:
         complaint = logged(of, at=at, role=Role.PROMOTER, channel=Channel.PROMOTER)
         verbs: tuple[str, ...] = () if stage == Stage.RECORDED else ("report", *WAY_TO[stage])
         if stage == Stage.CLOSED:
             verbs = (*verbs[:-1], "answer_promoter", "tell_promoter", "close")
     else:
-        complaint, verbs = logged(of, at=at), WAY_TO[stage]
+        complaint, verbs = logged(of, at=at, **changes), WAY_TO[stage]
     for number, verb in enumerate(verbs, 1):
         complaint = step(of, complaint, verb, at=at + number * HOUR)
     return complaint

@@ -49,7 +49,10 @@ class ClockRule:
         return (*self.roles, Role.VENUE_MANAGER)
 
 
-_WRITTEN_DOWN: Final = frozenset({RECORD, RECEIVE})
+REOPEN: Final = "reopen"
+"""Opened again, a complaint is judged anew, and the limits run from the record of it (form ``ktv-1``, clause 3.5)."""
+
+_WRITTEN_DOWN: Final = frozenset({RECORD, RECEIVE, REOPEN})
 _FIRST_REPLY: Final = frozenset({"reply", "tell", "dismiss"})
 """What gives the customer a first answer: a reply, the result itself, or the reasons why the complaint is dismissed.
 
@@ -57,6 +60,9 @@ Verifying is no reply, nor is what marketing answers the promoter: the customer 
 clauses 4.1 to 4.3: a complaint handler tells the customer who is responsible, the first assessment and what happens
 next. Form ``ktv-1``, clause 3.5: whose complaint is unfounded is told why.)
 """
+
+_JUDGED: Final = frozenset({"verify", "dismiss", "emergency"})
+"""What judges whether a complaint is so. Whoever takes the emergency path has judged it, and says why."""
 
 CLOCKS: Final = (
     # The first reply and the first judgement count from when the complaint is written down, by whomever it was told
@@ -85,7 +91,7 @@ CLOCKS: Final = (
         label=_("First judgement"),
         term="triage_within",
         started_by=_WRITTEN_DOWN,
-        stopped_by=frozenset({"verify", "dismiss"}),
+        stopped_by=_JUDGED,
         roles=(Role.MARKETING,),
     ),
     ClockRule(
@@ -102,8 +108,8 @@ CLOCKS: Final = (
         name="verify",
         label=_("Verify"),
         term="verify_within",
-        started_by=frozenset({RECEIVE, "report"}),
-        stopped_by=frozenset({"verify", "dismiss"}),
+        started_by=frozenset({RECEIVE, "report", REOPEN}),
+        stopped_by=_JUDGED,
         roles=(Role.MARKETING,),
         house_hours=24,
     ),
@@ -121,7 +127,7 @@ CLOCKS: Final = (
         label=_("Set the plan"),
         term="plan_within",
         started_by=frozenset({"classify", "contest"}),
-        stopped_by=frozenset({"plan"}),
+        stopped_by=frozenset({"plan", "emergency"}),
         roles=(Role.PROMOTIONS, Role.MARKETING),
         house_hours=48,
     ),
@@ -169,6 +175,21 @@ def started_by(verb: str, *, is_promoters: bool, is_major: bool) -> list[ClockRu
         rule
         for rule in CLOCKS
         if verb in rule.started_by and (is_promoters or not rule.promoter_only) and (is_major or not rule.major_only)
+    ]
+
+
+def late_starters(*, running: Iterable[str], taken: Iterable[str]) -> list[ClockRule]:
+    """The clocks of major complaints that start when one becomes major later on.
+
+    A limit that runs, or ran, stays as it is (form ``ktv-3``, clause 3.4; form ``ktv-1``, clause 3.4): only where there
+    was none at all, and the step was not taken yet, does the one of major complaints begin, at that moment. So it is
+    where the contract, or the house rules of a venue without one, limit major complaints alone.
+    """
+    names, verbs = set(running), set(taken)
+    return [
+        rule
+        for rule in CLOCKS
+        if rule.major_only and names.isdisjoint({rule.name, rule.replaces}) and rule.stopped_by.isdisjoint(verbs)
     ]
 
 

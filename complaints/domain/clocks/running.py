@@ -145,7 +145,13 @@ def _of_contract(complaint: Complaint, limits: Sequence[Limit], grounds: Grounds
         for limit, term in agreed
     ]
     return [
-        Clock(complaint=complaint, name=limit.rule.name, deadline=obligation.deadline, obligation=obligation)
+        Clock(
+            complaint=complaint,
+            name=limit.rule.name,
+            deadline=obligation.deadline,
+            obligation=obligation,
+            cycle=complaint.cycle,
+        )
         for (limit, _term), obligation in zip(agreed, open_obligations(grounds.terms, items), strict=True)
     ]
 
@@ -167,22 +173,30 @@ def _of_house(complaint: Complaint, limits: Sequence[Limit], grounds: Grounds, *
         ]
     )
     return [
-        Clock(complaint=complaint, name=limit.rule.name, deadline=deadline, house_rule=limit.house_rule)
+        Clock(
+            complaint=complaint,
+            name=limit.rule.name,
+            deadline=deadline,
+            house_rule=limit.house_rule,
+            cycle=complaint.cycle,
+        )
         for limit, deadline in zip(ours, opened, strict=True)
     ]
 
 
 def stop_clocks(complaint_id: int, verb: str, *, at: datetime) -> None:
-    """Stop the clocks that this step stops; one already missed learns when the step was done after all."""
+    """Stop the clocks that this step stops, also those of complaints merged in; one already missed learns when the step
+    was done after all."""
     names = [rule.name for rule in stopped_by(verb)]
     if names:
-        undone = Clock.objects.undone().filter(complaint=complaint_id, name__in=names)
+        undone = Clock.objects.undone().handled_with(complaint_id).filter(name__in=names)
         deadlines.stop(undone.values_list("deadline_id", flat=True), at=at)
 
 
 def note_urgency(complaint: Complaint) -> None:
     """Keep on the complaint when its most urgent undone step is due: lists are sorted by it."""
-    urgent_at = Clock.objects.undone().filter(complaint=complaint.pk).aggregate(first=Min("deadline__due_at"))["first"]
+    undone = Clock.objects.undone().handled_with(complaint.pk)
+    urgent_at = undone.aggregate(first=Min("deadline__due_at"))["first"]
     if urgent_at != complaint.urgent_at:
         complaint.urgent_at = urgent_at
         complaint.save(update_fields=["urgent_at"])

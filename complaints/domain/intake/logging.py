@@ -10,6 +10,7 @@ from django.db.models import Case, When
 
 from complaints.domain.clocks.rules import RECEIVE, RECORD, RESPONSIBLE, ClockRule, started_by
 from complaints.domain.clocks.running import Grounds, grounds_on, limits_for, start_clocks
+from complaints.domain.emergencies import tell_of_major
 from complaints.domain.intake.evidence import keep_files
 from complaints.domain.intake.standing import Standing, standing_at
 from complaints.domain.people import jobs_at, may_at, people_at
@@ -35,7 +36,8 @@ class NewComplaint:
     ``logged_at`` is when it was written down, empty for "just now": a till without a connection sends it later. When
     it is received is never told: that is the moment at which it arrives here, from which the clocks run (form ktv-2,
     clauses 3.1 and 3.2). ``happened_at`` is empty for "when it was written down"; ``concerns_id`` is the person on the
-    staff whom it concerns.
+    staff whom it concerns. ``is_unattended``: it came by a door at which nobody of the house stands, so that customer
+    service has to take it in; its clocks run all the same.
     """
 
     client_id: UUID
@@ -48,6 +50,14 @@ class NewComplaint:
     concerns_id: int | None = None
     happened_at: datetime | None = None
     logged_at: datetime | None = None
+    is_unattended: bool = False
+
+    @property
+    def first_stage(self) -> Stage:
+        """Where its handling begins."""
+        if self.is_promoters:
+            return Stage.RECORDED
+        return Stage.ARRIVED if self.is_unattended else Stage.RECEIVED
 
     @property
     def is_promoters(self) -> bool:
@@ -100,6 +110,8 @@ def _write(told: NewComplaint, *, by: Scope, at: datetime, files: Sequence[Uploa
         if not sent.is_new:
             return _earlier(told, logged_by_id=by.user_id)
         keep_files(complaint.pk, files, user_id=by.user_id, at=at)
+        if is_major:
+            tell_of_major(complaint, actor_id=by.user_id, at=at)
     return complaint
 
 
@@ -161,7 +173,7 @@ def _row(told: NewComplaint, grounds: Grounds, *, logged_by_id: int | None, at: 
         gravity=told.gravity,
         what_happened=clean_text(told.what_happened, LONGEST_STORY, "what_happened"),
         concerns_id=told.concerns_id,
-        state=Stage.RECORDED if told.is_promoters else Stage.RECEIVED,
+        state=told.first_stage,
         responsible_id=grounds.staff.first(RESPONSIBLE) or grounds.last_resort_id,
         logged_by_id=logged_by_id,
         happened_at=told.happened_at or logged_at,

@@ -9,10 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from complaints.domain.stages.transitions import MAY_DO, NEXT
-from complaints.models import Clock, Complaint, Stage
+from complaints.models import ENDED, Clock, Complaint
 from parties.domain.scope import Scope
 
-ENDED: Final = (Stage.CLOSED.value, Stage.DISMISSED.value)
 PAGE: Final = 30
 
 

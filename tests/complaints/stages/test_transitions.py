@@ -3,8 +3,17 @@
 import pytest
 
 from complaints.domain.stages.handling import Judgement, move_complaint, verbs_for
-from complaints.domain.stages.transitions import DONE, HANDLING, LABELS, MAY_DO, NEEDS_NOTE, ON_PROMOTERS_PATH
-from complaints.models import Complaint, ComplaintStep, Stage
+from complaints.domain.stages.transitions import (
+    CLOSES,
+    DONE,
+    HANDLING,
+    LABELS,
+    MAY_DO,
+    NEEDS_NOTE,
+    ON_PROMOTERS_PATH,
+    UNMERGE,
+)
+from complaints.models import ENDED, Complaint, ComplaintStep, Stage
 from foundation.refusals import Refused
 from parties.domain.roles import MAY, Role
 from tests.complaints.factories import DOERS, HOUR, NOW, House, at_stage, house, step
@@ -16,14 +25,18 @@ ALLOWED = [(stage, verb, target) for stage, verbs in HANDLING.table.items() for 
 REFUSED = [(stage, verb) for stage in HANDLING.states for verb in VERBS if verb not in HANDLING.verbs(stage)]
 
 
-def _promoters(stage: str, verb: str) -> bool:
-    return stage == Stage.RECORDED or verb in ON_PROMOTERS_PATH
+def _ready_for(ktv: House, stage: str, verb: str) -> Complaint:
+    """A complaint at this stage that has what the verb asks for."""
+    if verb in UNMERGE:
+        return step(ktv, at_stage(ktv, UNMERGE[verb]), "merge", at=NOW + 19 * HOUR)
+    is_promoters = stage == Stage.RECORDED or verb in ON_PROMOTERS_PATH
+    return at_stage(ktv, stage, promoters=is_promoters, **({"gravity": "major"} if verb == "emergency" else {}))
 
 
 @pytest.mark.parametrize(("stage", "verb", "target"), ALLOWED)
 def test_each_step_of_the_table_leads_on_and_is_written_down(stage: str, verb: str, target: str) -> None:
     ktv = house()
-    complaint = at_stage(ktv, stage, promoters=_promoters(stage, verb))
+    complaint = _ready_for(ktv, stage, verb)
     moved = step(ktv, complaint, verb, at=NOW + 20 * HOUR)
     stored = Complaint.objects.get(pk=complaint.pk)
     last = ComplaintStep.objects.filter(complaint=complaint).last()
@@ -31,7 +44,8 @@ def test_each_step_of_the_table_leads_on_and_is_written_down(stage: str, verb: s
     assert last is not None
     assert (last.verb, last.state, last.at, last.note) == (verb, target, NOW + 20 * HOUR, "备注")
     assert last.user_id == ktv.people[DOERS[verb]].pk
-    assert stored.closed_at == (NOW + 20 * HOUR if target in (Stage.CLOSED, Stage.DISMISSED) else None)
+    assert (stored.closed_at is not None) == (target in ENDED)
+    assert stored.closed_at == (NOW + 20 * HOUR if verb in CLOSES else complaint.closed_at if target in ENDED else None)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +70,7 @@ def test_every_other_step_is_refused_and_changes_nothing(stage: str, every_verb:
 @pytest.mark.parametrize(("stage", "verb"), [(stage, verb) for stage, verb, _target in ALLOWED])
 def test_only_the_roles_of_the_matrix_may_do_a_step(stage: str, verb: str) -> None:
     ktv = house()
-    complaint = at_stage(ktv, stage, promoters=_promoters(stage, verb))
+    complaint = _ready_for(ktv, stage, verb)
     offered = {role for role in ktv.people if verb in verbs_for(complaint, by=ktv.scope(role))}
     assert offered == MAY[MAY_DO[verb]] & set(ktv.people)
     for role in set(ktv.people) - offered:
@@ -78,7 +92,7 @@ def test_a_role_at_another_house_counts_for_nothing_here() -> None:
 def test_steps_that_must_be_explained_need_a_note(verb: str) -> None:
     ktv = house()
     stage = next(stage for stage in reversed(HANDLING.states) if verb in HANDLING.verbs(stage))
-    complaint = at_stage(ktv, stage, promoters=_promoters(stage, verb))
+    complaint = _ready_for(ktv, stage, verb)
     with pytest.raises(Refused) as refused:
         move_complaint(complaint.pk, verb, by=ktv.scope(DOERS[verb]), at=NOW + 20 * HOUR, note=" \n ")
     assert (refused.value.code, refused.value.field) == ("complaints.note_missing", "note")
