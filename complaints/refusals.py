@@ -22,6 +22,13 @@ declare(
         "complaints.link_of_another_house": _("Only complaints of one house can be linked."),
         "complaints.too_many_at_once": _("At most %(limit)s complaints at once."),
         "complaints.too_many_files": _("At most %(limit)s files at once."),
+        "complaints.piece_too_big": _("This piece is larger than what was announced."),
+        "complaints.file_never_came": _("The file did not arrive within two weeks."),
+        "complaints.tablet_name_missing": _("Give the tablet a name, so that you know later which one it is."),
+        "complaints.pin_digits": _("A PIN has 4 to 8 digits."),
+        "complaints.pin_too_plain": _("This PIN is too easy to guess: take digits that are not in a row."),
+        "complaints.pin_wrong": _("This is not the PIN. After five wrong tries it is locked."),
+        "complaints.pin_locked": _("This PIN is locked. Sign in with your password and set a new one."),
     }
 )
 declare(

@@ -2,10 +2,13 @@
 
 from complaints.domain import in_evidence, wordings
 from complaints.domain.clocks import calendar, reminding
+from complaints.domain.floor import arriving, sending
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
 from deadlines.domain import consequences as of_deadlines
+from foundation import jobs
+from foundation.audit import leave_untracked
 from parties.domain import messages
 
 
@@ -22,3 +25,5 @@ def connect() -> None:
     messages.renderer("complaints.escalated")(wordings.escalated)
     messages.renderer("complaints.answered")(wordings.answered)
     messages.renderer("complaints.major")(wordings.major)
+    jobs.register(sending.EXPIRE_JOB)(arriving.expire)
+    leave_untracked("complaints_filepiece", "bytes on their way; the file that they become is audited")

@@ -18,7 +18,10 @@ from complaints.models.complaints import (
 )
 from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
 from complaints.models.evidence import PICTURES, Evidence
+from complaints.models.incoming import FilePiece, IncomingFile
 from complaints.models.links import CustomerLink, RoomCode
+from complaints.models.phone_times import PhoneTimes
+from complaints.models.tablets import Pin, Tablet
 
 __all__ = [
     "BY_CUSTOMERS",
@@ -41,13 +44,18 @@ __all__ = [
     "CustomerContact",
     "CustomerLink",
     "Evidence",
+    "FilePiece",
     "Gravity",
     "HandlingRating",
     "HouseRule",
+    "IncomingFile",
     "LinkKind",
+    "PhoneTimes",
+    "Pin",
     "RoomCode",
     "Stage",
     "Subject",
+    "Tablet",
     "WrittenAnswer",
     "complaint_number",
 ]

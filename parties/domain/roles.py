@@ -76,6 +76,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "complaints.reopen": frozenset(
         {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}
     ),
+    "tablets.manage": frozenset({Role.VENUE_MANAGER, Role.ADMINISTRATOR}),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

@@ -4,9 +4,9 @@ A query shown to anyone starts ``Model.objects.within(scope, verb="…")``; a ru
 is answered as if it did not exist.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,8 @@ class Scope:
     user_id: int | None = None
     hats: tuple[Hat, ...] = ()
     is_system: bool = False
+    only: frozenset[str] | None = None
+    """The verbs to which a device that others use too limits the person; ``None``: all that the hats allow."""
 
     @classmethod
     def of(cls, user: "User", *, source: str) -> "Scope":
@@ -70,8 +72,16 @@ class Scope:
         """Every role held, for whichever party."""
         return frozenset(hat.role for hat in self.hats)
 
+    def limited(self, verbs: Iterable[str], *, venue_id: int) -> "Scope":
+        """The same person where only these verbs are theirs, and only at this venue. ``self`` never is."""
+        here = (hat for hat in self.hats if not hat.venue_ids or venue_id in hat.venue_ids)
+        hats = tuple(replace(hat, venue_ids=frozenset({venue_id})) for hat in here)
+        return replace(self, hats=hats, only=frozenset(verbs))
+
     def hats_for(self, verb: str) -> tuple[Hat, ...]:
         """The hats that allow ``verb``. The system wears none: ask ``is_system`` first."""
+        if self.only is not None and verb not in self.only:
+            return ()
         return tuple(hat for hat in self.hats if hat.role in MAY[verb])
 
     def parties_for(self, verb: str) -> frozenset[int]:
@@ -80,13 +90,15 @@ class Scope:
 
     def may(self, verb: str) -> bool:
         """Whether some hat allows ``verb`` somewhere. ``self`` is allowed to every signed-in person."""
+        if self.only is not None and verb not in self.only:
+            return False
         if self.is_system or (verb == "self" and self.user_id is not None):
             return True
         return verb != "self" and not MAY[verb].isdisjoint(self.roles)
 
     def may_for(self, verb: str, party_id: int) -> bool:
         """Whether a hat of that very party allows ``verb``."""
-        return self.is_system or any(hat.party_id == party_id and hat.role in MAY[verb] for hat in self.hats)
+        return self.is_system or any(hat.party_id == party_id for hat in self.hats_for(verb))
 
     def require(self, verb: str) -> None:
         """Refuse (``parties.not_yours``) unless some hat allows ``verb``."""

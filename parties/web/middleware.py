@@ -1,9 +1,13 @@
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from parties.domain.scope import Scope
+
+LIMITS_KEY: Final = "encore_limits"
+"""In the session of a device that others use too: ``{"verbs": […], "venue": id}``."""
 
 
 class ScopeMiddleware:
@@ -21,5 +25,7 @@ def scope_for(request: HttpRequest) -> Scope:
     """The scope of the request's user; somebody not signed in has no hats at all."""
     source = request.META.get("REMOTE_ADDR", "")
     if request.user.is_authenticated:
-        return Scope.of(request.user, source=source)
+        scope = Scope.of(request.user, source=source)
+        limits = request.session.get(LIMITS_KEY)
+        return scope.limited(limits["verbs"], venue_id=limits["venue"]) if limits else scope
     return Scope(label="anonymous", source=source)
