@@ -2,6 +2,8 @@
 
 from complaints.domain import in_evidence, wordings
 from complaints.domain.clocks import calendar, reminding
+from complaints.domain.costs import adjusting, claim_costs, sources
+from complaints.domain.costs import wordings as of_costs
 from complaints.domain.floor import arriving, sending
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
@@ -27,3 +29,6 @@ def connect() -> None:
     messages.renderer("complaints.major")(wordings.major)
     jobs.register(sending.EXPIRE_JOB)(arriving.expire)
     leave_untracked("complaints_filepiece", "bytes on their way; the file that they become is audited")
+    sources.register(claim_costs.SOURCE, claim_costs.approved, on_settled=claim_costs.settled)
+    sources.register(adjusting.SOURCE, adjusting.adjustments)
+    messages.renderer("complaints.claim_decided")(of_costs.claim_decided)

@@ -1,6 +1,8 @@
 """The tables of complaints, one noun to a file."""
 
 from complaints.models.answers import STARS, HandlingRating, WrittenAnswer
+from complaints.models.budgets import Budget
+from complaints.models.claims import ClaimLine, ClaimState, ClaimStep, ExpenseClaim, Receipt
 from complaints.models.clocks import Clock, ClockQuerySet, HouseRule
 from complaints.models.complaint_links import ComplaintLink, LinkKind
 from complaints.models.complaints import (
@@ -17,6 +19,7 @@ from complaints.models.complaints import (
     complaint_number,
 )
 from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
+from complaints.models.cost_months import CostAdjustment, CostKind, CostMonth, SettledCost
 from complaints.models.evidence import PICTURES, Evidence
 from complaints.models.incoming import FilePiece, IncomingFile
 from complaints.models.links import CustomerLink, RoomCode
@@ -31,7 +34,11 @@ __all__ = [
     "STARS",
     "AttemptEnd",
     "AttemptWay",
+    "Budget",
     "Channel",
+    "ClaimLine",
+    "ClaimState",
+    "ClaimStep",
     "Clock",
     "ClockQuerySet",
     "Complaint",
@@ -41,9 +48,13 @@ __all__ = [
     "ContactAttempt",
     "ContactKind",
     "ContactLook",
+    "CostAdjustment",
+    "CostKind",
+    "CostMonth",
     "CustomerContact",
     "CustomerLink",
     "Evidence",
+    "ExpenseClaim",
     "FilePiece",
     "Gravity",
     "HandlingRating",
@@ -52,7 +63,9 @@ __all__ = [
     "LinkKind",
     "PhoneTimes",
     "Pin",
+    "Receipt",
     "RoomCode",
+    "SettledCost",
     "Stage",
     "Subject",
     "Tablet",

@@ -36,6 +36,10 @@ OTHER_PAYABLE: Final = "2241"
 """其他应付款"""
 NON_OPERATING_INCOME: Final = "6301"
 """营业外收入"""
+SELLING_EXPENSE: Final = "6601"
+"""销售费用"""
+ADMINISTRATIVE_EXPENSE: Final = "6602"
+"""管理费用"""
 NON_OPERATING_EXPENSE: Final = "6711"
 """营业外支出"""
 
@@ -49,6 +53,8 @@ CHART: Final[Mapping[str, ChartAccount]] = {
         ChartAccount(TAX_PAYABLE, AccountKind.LIABILITY, _("Taxes payable")),
         ChartAccount(OTHER_PAYABLE, AccountKind.LIABILITY, _("Other payables")),
         ChartAccount(NON_OPERATING_INCOME, AccountKind.INCOME, _("Non-operating income")),
+        ChartAccount(SELLING_EXPENSE, AccountKind.EXPENSE, _("Selling expenses")),
+        ChartAccount(ADMINISTRATIVE_EXPENSE, AccountKind.EXPENSE, _("Administrative expenses")),
         ChartAccount(NON_OPERATING_EXPENSE, AccountKind.EXPENSE, _("Non-operating expenses")),
     )
 }

@@ -77,6 +77,12 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
         {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}
     ),
     "tablets.manage": frozenset({Role.VENUE_MANAGER, Role.ADMINISTRATOR}),
+    "costs.claim": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE},
+    "costs.see": CONTRACT_READERS - {Role.ADMINISTRATOR},
+    "costs.approve": frozenset({Role.VENUE_MANAGER, Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
+    "costs.budget": frozenset({Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
+    "costs.lock": frozenset({Role.FINANCE}),
+    "reports.see": DEPARTMENTS | OFFICE | {Role.AUDITOR},
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

@@ -1,0 +1,62 @@
+"""Correcting what a locked month settled: in a later month, with a reason, naming what is corrected (C9)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from complaints.domain.costs.amounts import checked_amount, said
+from complaints.domain.costs.months import VERB, month_for, take_turns
+from complaints.domain.costs.sources import Cost
+from complaints.models import CostAdjustment, SettledCost
+from foundation.refusals import Refused
+from parties.domain.scope import Scope, writing
+
+SOURCE = "adjustment"
+LONGEST_REASON = 200
+
+
+def adjust_cost(cost_id: int, *, right_amount: Decimal, reason: str, by: Scope, at: datetime) -> CostAdjustment:
+    """Say what a settled cost should have been, yuan; the difference counts in the month that is open.
+
+    An adjustment itself is not adjusted: what it corrects is, once more.
+    Refused: ``parties.not_yours``, ``complaints.amount_wrong``, ``.nothing_to_adjust``, ``.month_open``.
+    """
+    reason = said(reason, LONGEST_REASON, "reason")
+    checked_amount(right_amount, zero=True)
+    cost = SettledCost.objects.select_related("month").get(pk=cost_id)
+    by.require_for(VERB, cost.month.party_id)
+    with writing(by):
+        take_turns(cost.month.party_id)
+        month = month_for(cost.month.party_id, timezone.localdate(at))
+        difference = right_amount - stands_at(cost)
+        if not difference or cost.source == SOURCE:
+            raise Refused("complaints.nothing_to_adjust", "amount")
+        return CostAdjustment.objects.create(
+            month=month, corrects=cost, amount=difference, reason=reason, at=at, user_id=by.user_id
+        )
+
+
+def stands_at(cost: SettledCost) -> Decimal:
+    """What a settled cost comes to with all its adjustments, yuan."""
+    since: Decimal | None = cost.adjustments.aggregate(total=Sum("amount"))["total"]
+    return cost.amount + (since or Decimal(0))
+
+
+def adjustments(party_id: int, before: date) -> Iterator[Cost]:
+    """The party's adjustments of the months before ``before``, as a source of costs."""
+    rows = CostAdjustment.objects.filter(month__party=party_id, month__month__lt=before, month__locked_at=None)
+    for row in rows.select_related("corrects", "month").order_by("pk"):
+        was = row.corrects
+        yield Cost(
+            source_id=row.pk,
+            kind=was.kind,
+            amount=row.amount,
+            day=row.month.month,
+            text=f"{was.text}: {row.reason}",
+            venue_id=was.venue_id,
+            contract_id=was.contract_id,
+            complaint_id=was.complaint_id,
+        )
