@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.web.cases import detail, files, queue
+from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.intake import logging
 
 app_name = "complaints"
@@ -12,4 +12,12 @@ urlpatterns = [
     path("complaints/<int:complaint_id>/evidence/", detail.complaint_evidence, name="evidence"),
     path("complaints/<int:complaint_id>/evidence/<int:evidence_id>/", files.evidence_file, name="file"),
     path("complaints/<int:complaint_id>/clocks/<int:clock_id>/owner/", detail.clock_owner, name="clock-owner"),
+    path("complaints/board/", board.complaint_board, name="board"),
+    path("complaints/board/<str:lane>/", board.board_lane, name="board-lane"),
+    path("complaints/export/", queue.complaint_export, name="export"),
+    path("complaints/bulk/", bulk.complaint_bulk, name="bulk"),
+    path("complaints/bulk/back/", bulk.complaint_hand_back, name="hand-back"),
+    path("complaints/<int:complaint_id>/merge/", related.complaint_merge, name="merge"),
+    path("complaints/<int:complaint_id>/link/", related.complaint_link, name="link"),
+    path("complaints/<int:complaint_id>/links/<int:link_id>/remove/", related.complaint_unlink, name="unlink"),
 ]

@@ -159,10 +159,10 @@ def test_the_list_is_filtered_and_read_on_with_a_cursor(ktv: House, monkeypatch:
 
 def test_logging_over_rest_takes_a_fixed_number_of_statements(ktv: House, django_assert_num_queries: Any) -> None:
     client = _caller(ktv, Role.FLOOR)
-    _post(client, ALL, _sent(ktv))
+    _post(client, ALL, _sent(ktv, gravity="ordinary"))
     # session, person, memberships; a savepoint instead of BEGIN and COMMIT, and the actor given back
     with django_assert_num_queries(3 + 6):
-        assert _post(client, ALL, _sent(ktv)).status_code == 201
+        assert _post(client, ALL, _sent(ktv, gravity="ordinary")).status_code == 201
 
 
 def test_what_is_answered_is_what_is_described(ktv: House) -> None:

@@ -82,6 +82,11 @@ def newest_first(rows: QuerySet[Complaint], *, before: str = "", after: str = ""
     return _page(rows, "-received_at", before=Key.parse(before), after=Key.parse(after), size=size)
 
 
+def oldest_first(rows: QuerySet[Complaint], *, before: str = "", after: str = "", size: int = PAGE) -> Page:
+    """The one that has waited longest since it was received first."""
+    return _page(rows, "received_at", before=Key.parse(before), after=Key.parse(after), size=size)
+
+
 def _page(rows: QuerySet[Complaint], order: str, *, before: Key | None, after: Key | None, size: int) -> Page:
     field, falling = order.removeprefix("-"), order.startswith("-")
     backwards = before is not None

@@ -4,13 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from complaints.domain.clocks.assignment import candidates
 from complaints.domain.people import may_at
 from complaints.domain.stages.handling import verbs_for
-from complaints.domain.stages.transitions import CLOSES, DONE, LABELS, NEEDS_NOTE, ON_PROMOTERS_PATH, PATH, REPLY
-from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Stage
+from complaints.domain.stages.linking import LINK, Related, linked_with, suggestions
+from complaints.domain.stages.merging import UNMERGE_HOURS
+from complaints.domain.stages.transitions import (
+    CLOSES,
+    CONTEST,
+    DONE,
+    EMERGENCY,
+    LABELS,
+    MERGE,
+    NEEDS_NOTE,
+    NEXT,
+    PATH,
+    REGRADE,
+    UNMERGE,
+)
+from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Gravity, Stage
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope
 from parties.models import User
@@ -30,7 +45,16 @@ STEP_ICONS = {
     "close": "archive",
     "answer_promoter": "message-reply",
     "tell_promoter": "message-check",
+    "take_in": "inbox",
+    REGRADE: "adjustments-exclamation",
+    "emergency": "urgent",
+    "train": "school",
+    "merge": "git-merge",
+    **dict.fromkeys(UNMERGE, "git-branch"),
+    "reopen": "rotate-2",
 }
+OWN_FORMS = frozenset({MERGE, REGRADE})
+"""Steps that ask for more than a note: each has a form of its own."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,9 @@ class Case:
     @cached_property
     def path(self) -> list[PathStage]:
         """How far it has come; a dismissed one has left the path."""
-        states = ([Stage.RECORDED] if self.complaint.is_from_promoter else []) + list(PATH)
+        states = list(PATH)
+        if self.complaint.is_from_promoter or self.complaint.state == Stage.ARRIVED:
+            states.insert(0, Stage.RECORDED if self.complaint.is_from_promoter else Stage.ARRIVED)
         here = states.index(Stage(self.complaint.state)) if self.complaint.state in states else -1
         is_over = self.complaint.is_closed
         return [
@@ -84,7 +110,55 @@ class Case:
     @cached_property
     def actions(self) -> list[Action]:
         """What this person may do now; the way forward first."""
-        return [_action(verb) for verb in verbs_for(self.complaint, by=self.scope)]
+        return [_action(verb, self.complaint.state) for verb in self._verbs if verb not in OWN_FORMS]
+
+    @cached_property
+    def _verbs(self) -> list[str]:
+        return verbs_for(self.complaint, by=self.scope, at=timezone.now())
+
+    @property
+    def may_regrade(self) -> bool:
+        """Whether this person may change how grave it is."""
+        return REGRADE in self._verbs
+
+    @property
+    def other_gravities(self) -> list[tuple[str, str | Promise]]:
+        """The gravities that it does not have."""
+        return [(value, label) for value, label in Gravity.choices if value != self.complaint.gravity]
+
+    @property
+    def unmerge_hours(self) -> int:
+        """For how many hours a merge can be taken back."""
+        return UNMERGE_HOURS
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether this person may merge it into another."""
+        return MERGE in self._verbs
+
+    @cached_property
+    def may_link(self) -> bool:
+        """Whether this person may link it with another."""
+        return may_at(self.scope, LINK, self.complaint.venue_id)
+
+    @cached_property
+    def merged_in(self) -> list[Complaint]:
+        """The duplicates that are handled with it."""
+        return list(self.complaint.merged_in.select_related("room", "logged_by").order_by("pk"))
+
+    @cached_property
+    def linked(self) -> list[Related]:
+        """What people said belongs together with it."""
+        return linked_with(self.complaint, by=self.scope)
+
+    @cached_property
+    def alike(self) -> list[Related]:
+        """What looks like the same trouble again."""
+        return [] if self.complaint.is_merged else suggestions(self.complaint, by=self.scope)
+
+    @cached_property
+    def _together(self) -> list[int]:
+        return [self.complaint.pk, *(each.pk for each in self.merged_in)]
 
     @property
     def classifies(self) -> bool:
@@ -93,9 +167,13 @@ class Case:
 
     @cached_property
     def clocks(self) -> list[Clock]:
-        """All clocks, those still to be done first."""
-        rows = self.complaint.clocks.select_related("deadline__owner", "obligation__term__clause", "house_rule")
-        return sorted(rows, key=lambda clock: (clock.deadline.done_at is not None, clock.deadline.due_at, clock.pk))
+        """All clocks by cycle, those of the present one first, and of each those still to be done."""
+        rows = Clock.objects.filter(complaint__in=self._together).select_related(
+            "complaint", "deadline__owner", "obligation__term__clause", "house_rule"
+        )
+        return sorted(
+            rows, key=lambda clock: (-clock.cycle, clock.deadline.done_at is not None, clock.deadline.due_at, clock.pk)
+        )
 
     @cached_property
     def hand_over(self) -> Sequence[tuple[Clock, list[User]]]:
@@ -110,13 +188,14 @@ class Case:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """The files, oldest first."""
-        return list(self.complaint.evidence.select_related("file", "user"))
+        rows = Evidence.objects.filter(complaint__in=self._together)
+        return list(rows.select_related("file", "user").order_by("pk"))
 
     @cached_property
     def history(self) -> list[PastStep]:
         """The steps so far, newest first."""
-        steps = self.complaint.steps.select_related("user").order_by("-pk")
-        return [PastStep(step, DONE[step.verb], STEP_ICONS[step.verb]) for step in steps]
+        steps = ComplaintStep.objects.filter(complaint__in=self._together).select_related("user", "complaint")
+        return [PastStep(step, DONE[step.verb], STEP_ICONS[step.verb]) for step in steps.order_by("-pk")]
 
     @cached_property
     def may_add_files(self) -> bool:
@@ -129,7 +208,11 @@ class Case:
         return self.scope.may("contracts.see")
 
 
-def _action(verb: str) -> Action:
-    turns_down = verb == "contest" or (verb in CLOSES and verb != "close")
-    variant = "danger" if turns_down else "secondary" if verb in {REPLY, *ON_PROMOTERS_PATH} else "primary"
+def _action(verb: str, state: str) -> Action:
+    turns_down = verb == CONTEST or (verb in CLOSES and verb != "close")
+    variant = "danger" if turns_down or verb == EMERGENCY else "primary" if _leads_on(verb, state) else "secondary"
     return Action(verb, LABELS[verb], STEP_ICONS[verb], variant, verb in NEEDS_NOTE)
+
+
+def _leads_on(verb: str, state: str) -> bool:
+    return NEXT.get(state) == verb

@@ -1,17 +1,19 @@
 """One complaint: how far it is, who is on it and for how long, what was done, and what this person may do now."""
 
 from django.contrib import messages as toasts
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.domain.clocks.assignment import reassign_clock
 from complaints.domain.intake.evidence import add_evidence
 from complaints.domain.stages.handling import Judgement, move_complaint
+from complaints.domain.stages.transitions import REGRADE
 from complaints.models import Clock, Complaint
 from complaints.web.cases.case import Case
-from complaints.web.cases.forms import FilesForm, OwnerForm, StepForm
+from complaints.web.cases.forms import FilesForm, OtherForm, OwnerForm, StepForm
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
@@ -30,7 +32,8 @@ def complaint_step(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     form = StepForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        judgement = Judgement(said["level"] or 0, said["gravity"] or None) if said["verb"] == "classify" else None
+        judges = said["verb"] in {"classify", REGRADE}
+        judgement = Judgement(said["level"], said["gravity"] or None) if judges else None
         try:
             move_complaint(
                 complaint.pk,
@@ -43,7 +46,7 @@ def complaint_step(request: ScopedRequest, complaint_id: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return _done(request, complaint, _("Noted."))
+            return _on_board(request, complaint) or _done(request, complaint, _("Noted."))
     return _page(request, _complaint(request, complaint_id, verb="complaints.see"), step_form=form)
 
 
@@ -80,8 +83,17 @@ def clock_owner(request: ScopedRequest, complaint_id: int, clock_id: int) -> Htt
 
 def _complaint(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:
     rows = Complaint.objects.within(request.scope, verb=verb)
-    people = ("responsible", "logged_by", "concerns")
+    people = ("responsible", "logged_by", "concerns", "merged_into")
     return get_object_or_404(rows.select_related("venue", "room", "contract", *people), pk=complaint_id)
+
+
+def _on_board(request: ScopedRequest, complaint: Complaint) -> HttpResponse | None:
+    """Back to the board as it was narrowed, if that is where the step was taken."""
+    if request.POST.get("back") != "board":
+        return None
+    toasts.success(request, _("Noted."))
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(f"{reverse('complaints:board')}?{query}#card-{complaint.pk}")
 
 
 def _done(request: ScopedRequest, complaint: Complaint, words: str) -> HttpResponse:
@@ -105,6 +117,8 @@ def _page(
         "complaint": complaint,
         "step_form": step_form or StepForm(initial={"gravity": complaint.gravity}),
         "files_form": files_form or FilesForm(),
+        "other_form": OtherForm(auto_id="link-%s"),
+        "merge_form": OtherForm(auto_id="merge-%s"),
     }
     template = "complaints/cases/_case.html" if request.headers.get("HX-Request") else "complaints/cases/detail.html"
     return render(request, template, context, status=INVALID if is_refused else 200)
