@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing.models import Invoice, Payment
+from complaints.domain.costs.booking import KIND as COST_SETTLEMENT
+from complaints.models import CostMonth
 from foundation.refusals import Refused
 from ledger.domain.chart import CHART
 from ledger.domain.periods import close_period, month_of, next_month
@@ -105,7 +107,7 @@ def _month(text: str) -> date:
 
 
 def _shown(journals: Iterable[Journal], scope: Scope) -> list[ShownJournal]:
-    """The journals with the documents behind them, found in two queries."""
+    """The journals with the documents behind them, found in three queries."""
     journals = list(journals)
     ids: dict[str, set[int]] = {"invoice": set(), "payment": set()}
     for journal in journals:
@@ -114,13 +116,26 @@ def _shown(journals: Iterable[Journal], scope: Scope) -> list[ShownJournal]:
             ids[kind].add(int(pk))
     found = Invoice.objects.within(scope, verb="ledger.see").filter(pk__in=ids["invoice"])
     invoices = {f"invoice:{each.pk}": each for each in found}
+    settled = {f"cost_month:{each.pk}": each for each in _settled_months(journals, scope)}
     payments = Payment.objects.within(scope, verb="ledger.see").filter(pk__in=ids["payment"]).select_related("invoice")
     paid = {f"payment:{each.pk}": each.invoice for each in payments}
-    return [_shown_journal(journal, invoices | paid) for journal in journals]
+    return [_shown_journal(journal, invoices | paid, settled) for journal in journals]
 
 
-def _shown_journal(journal: Journal, causes: dict[str, Invoice]) -> ShownJournal:
+def _settled_months(journals: Iterable[Journal], scope: Scope) -> Iterable[CostMonth]:
+    """The months of costs that these journals settle."""
+    kinds = [journal.pk for journal in journals if journal.kind == COST_SETTLEMENT]
+    return CostMonth.objects.within(scope, verb="ledger.see").filter(journal__in=kinds)
+
+
+def _shown_journal(journal: Journal, causes: dict[str, Invoice], settled: dict[str, CostMonth]) -> ShownJournal:
     lines = [(line.account.code, str(CHART[line.account.code].name), line) for line in journal.lines.all()]
+    month = settled.get(journal.source)
+    if month is not None:
+        path = reverse("complaints:cost-month", args=[month.month.year, month.month.month])
+        return ShownJournal(
+            journal, _("Costs of %(month)s") % {"month": month}, f"{path}?party={month.party_id}", lines
+        )
     cause = causes.get(journal.source)
     if cause is None:
         return ShownJournal(journal, journal.source, "", lines)

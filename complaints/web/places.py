@@ -1,6 +1,7 @@
 """The complaints' places in the navigation."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parties.web.navigation import NavEntry, register
 
@@ -9,3 +10,4 @@ def connect() -> None:
     """Add them, each for those who may go there."""
     register(NavEntry(_("New complaint"), "complaints:log", "message-plus", "complaints.log", order=20))
     register(NavEntry(_("Complaints"), "complaints:list", "message-exclamation", "complaints.see", order=30))
+    register(NavEntry(pgettext_lazy("navigation", "Costs"), "complaints:claims", "wallet", "costs.read", order=80))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from complaints.web.cases import board, bulk, detail, files, queue, related
+from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.intake import logging
 
 app_name = "complaints"
@@ -20,4 +21,23 @@ urlpatterns = [
     path("complaints/<int:complaint_id>/merge/", related.complaint_merge, name="merge"),
     path("complaints/<int:complaint_id>/link/", related.complaint_link, name="link"),
     path("complaints/<int:complaint_id>/links/<int:link_id>/remove/", related.complaint_unlink, name="unlink"),
+    # Costs.
+    path("costs/", claims.claim_list, name="claims"),
+    path("costs/claims/new/", claims.claim_new, name="claim-new"),
+    path("costs/claims/<int:claim_id>/", claims.claim_detail, name="claim"),
+    path("costs/claims/<int:claim_id>/step/", claims.claim_step, name="claim-step"),
+    path("costs/claims/<int:claim_id>/lines/", claim_parts.line_add, name="claim-line"),
+    path("costs/claims/<int:claim_id>/lines/<int:line_id>/remove/", claim_parts.line_remove, name="claim-line-remove"),
+    path("costs/claims/<int:claim_id>/receipts/", claim_parts.receipts_add, name="claim-receipts"),
+    path("costs/claims/<int:claim_id>/receipts/<int:receipt_id>/", claim_parts.receipt_file, name="receipt"),
+    path(
+        "costs/claims/<int:claim_id>/receipts/<int:receipt_id>/remove/",
+        claim_parts.receipt_remove,
+        name="receipt-remove",
+    ),
+    path("costs/budgets/", budgets.budgets, name="budgets"),
+    path("costs/months/", months.months, name="cost-months"),
+    path("costs/months/<int:year>/<int:month>/", months.month, name="cost-month"),
+    path("costs/months/<int:year>/<int:month>/lock/", months.month_lock, name="cost-month-lock"),
+    path("costs/settled/<int:cost_id>/adjust/", months.cost_adjust, name="cost-adjust"),
 ]

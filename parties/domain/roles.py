@@ -79,6 +79,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "tablets.manage": frozenset({Role.VENUE_MANAGER, Role.ADMINISTRATOR}),
     "costs.claim": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE},
     "costs.see": CONTRACT_READERS - {Role.ADMINISTRATOR},
+    "costs.read": ON_THE_FLOOR | DEPARTMENTS | (CONTRACT_READERS - {Role.ADMINISTRATOR}),
     "costs.approve": frozenset({Role.VENUE_MANAGER, Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
     "costs.budget": frozenset({Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
     "costs.lock": frozenset({Role.FINANCE}),
