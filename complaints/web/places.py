@@ -11,3 +11,4 @@ def connect() -> None:
     register(NavEntry(_("New complaint"), "complaints:log", "message-plus", "complaints.log", order=20))
     register(NavEntry(_("Complaints"), "complaints:list", "message-exclamation", "complaints.see", order=30))
     register(NavEntry(pgettext_lazy("navigation", "Costs"), "complaints:claims", "wallet", "costs.read", order=80))
+    register(NavEntry(_("Report"), "complaints:report", "chart-bar", "reports.see", order=35))

@@ -3,6 +3,7 @@ from django.urls import path
 from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.intake import logging
+from complaints.web.reports import record, report, rows
 
 app_name = "complaints"
 urlpatterns = [
@@ -40,4 +41,11 @@ urlpatterns = [
     path("costs/months/<int:year>/<int:month>/", months.month, name="cost-month"),
     path("costs/months/<int:year>/<int:month>/lock/", months.month_lock, name="cost-month-lock"),
     path("costs/settled/<int:cost_id>/adjust/", months.cost_adjust, name="cost-adjust"),
+    # Reports.
+    path("complaints/report/", report.report_page, name="report"),
+    path("complaints/report/report.csv", report.report_csv, name="report-csv"),
+    path("complaints/report/report.pdf", report.report_pdf, name="report-pdf"),
+    path("complaints/report/rows/", rows.report_rows, name="report-rows"),
+    path("complaints/report/rows/rows.csv", rows.rows_csv, name="report-rows-csv"),
+    path("complaints/<int:complaint_id>/record.pdf", record.record_pdf, name="record-pdf"),
 ]

@@ -1,7 +1,7 @@
 """Asking for money back 费用报销: a draft with its lines and receipts, handed in by whoever paid (C9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -140,7 +140,8 @@ def note_step(claim: ExpenseClaim, verb: str, note: str = "", *, by: Scope, at: 
 def _party_at(venue_id: int, *, by: Scope) -> int:
     """For whom the person pays at this venue: the party of a hat that reaches it."""
     for hat in by.hats_for(OWN):
-        if Venue.objects.within(replace(by, hats=(hat,)), verb=OWN).filter(pk=venue_id).exists():
+        worn = Scope(by.label, by.source, by.user_id, (hat,))
+        if Venue.objects.within(worn, verb=OWN).filter(pk=venue_id).exists():
             return hat.party_id
     raise Refused("complaints.venue_unknown", "venue")
 
