@@ -23,7 +23,7 @@ def log_complaint(phone: Window, cast: Cast) -> Complaint:
     phone.sign_in(cast.email(Role.FLOOR))
     room = cast.venue.rooms.get(name="888")
     to_log, *choices = (
-        "main a[href='/complaints/log/']",
+        "main a[href='/floor/']",
         f"label:has([name=room][value='{room.pk}'])",
         "label:has([name=subject][value=attitude])",
         "label:has([name=gravity][value=ordinary])",
@@ -35,8 +35,9 @@ def log_complaint(phone: Window, cast: Cast) -> Complaint:
         phone.page.tap(choice)
     assert 1 + len(choices) <= MOST_TAPS
     phone.show("log-complaint")
+    phone.page.tap("main form [data-size=huge]")
     with phone.page.expect_navigation():
-        phone.page.tap("main form [data-size=huge]")
+        phone.page.tap("encore-floor-queue [data-state=sent] a")
     phone.look()
     return Complaint.objects.get(pk=phone.number)
 

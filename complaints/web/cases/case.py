@@ -25,7 +25,7 @@ from complaints.domain.stages.transitions import (
     REGRADE,
     UNMERGE,
 )
-from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Gravity, Stage
+from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Gravity, IncomingFile, Stage
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope
 from parties.models import User
@@ -190,6 +190,11 @@ class Case:
         """The files, oldest first."""
         rows = Evidence.objects.filter(complaint__in=self._together)
         return list(rows.select_related("file", "user").order_by("pk"))
+
+    @cached_property
+    def arriving(self) -> list[IncomingFile]:
+        """Files that a phone announced and that are not evidence (yet)."""
+        return list(self.complaint.incoming.filter(evidence=None).select_related("user"))
 
     @cached_property
     def history(self) -> list[PastStep]:

@@ -15,8 +15,8 @@ from foundation.web.upload_fields import FilesField
 Choices = Callable[[], Iterable[tuple[Any, Any]]]
 
 
-class LogForm(forms.Form):
-    """A complaint as the floor writes it down. Rooms and people are looked up only when the form is drawn."""
+class ToldForm(forms.Form):
+    """What is told of a complaint, from whichever page of the floor it comes."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     venue = forms.IntegerField(widget=forms.HiddenInput)
@@ -26,13 +26,18 @@ class LogForm(forms.Form):
     what_happened = forms.CharField(
         label=_("What happened?"), required=False, max_length=LONGEST_STORY, widget=forms.Textarea(attrs={"rows": 3})
     )
+    channel = forms.ChoiceField(label=_("How did it come?"), choices=Channel.choices)
+    concerns = forms.IntegerField(label=_("Whom does it concern?"), required=False, widget=forms.Select)
+
+
+class LogForm(ToldForm):
+    """A complaint as the floor writes it down. Rooms and people are looked up only when the form is drawn."""
+
     evidence = FilesField(
         label=_("Photo, video or voice"),
         required=False,
         help_text=format_lazy(_("Up to {count} files of 20 MB each."), count=MOST_FILES),
     )
-    channel = forms.ChoiceField(label=_("How did it come?"), choices=Channel.choices)
-    concerns = forms.IntegerField(label=_("Whom does it concern?"), required=False, widget=forms.Select)
     happened_at = forms.DateTimeField(
         label=_("When did it happen?"),
         required=False,

@@ -1,6 +1,7 @@
 """The floor's page: a complaint written down in seconds, with one hand."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.gzip import gzip_page
 
+from complaints.domain.floor.recent import recent_rooms
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.people import staff_of
 from complaints.models import Channel, Complaint
+from complaints.web.floor.shared_session import is_shared
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
-from complaints.web.intake.forms import LogForm
+from complaints.web.intake.forms import LogForm, ToldForm
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.domain.roles import Role
@@ -27,7 +31,9 @@ ELSEWHERE = 0  # chosen on purpose, so that a forgotten room is noticed
 HALF_A_YEAR = 180 * 24 * 3600
 
 
+# The page is loaded over a venue's poor network: its drawing is the largest part of it that nothing else compresses.
 @route(GET="complaints.log", POST="complaints.log")
+@gzip_page
 def log(request: ScopedRequest) -> HttpResponse:
     """Room, subject, gravity, send. Sent twice, it is logged once; refused, it keeps what was typed."""
     if request.method != "POST":
@@ -44,9 +50,21 @@ def log(request: ScopedRequest) -> HttpResponse:
     return _page(request, form, venue_id, status=INVALID)
 
 
+@route(GET="complaints.log")
+def moved(request: ScopedRequest) -> HttpResponse:
+    """Where the page was before it became an app with a scope of its own."""
+    return redirect("complaints:log", permanent=True)
+
+
 def _log(form: LogForm, request: ScopedRequest) -> Complaint:
+    told = replace(told_by(form), happened_at=form.cleaned_data["happened_at"])
+    return log_complaint(told, by=request.scope, at=timezone.now(), files=form.cleaned_data["evidence"])
+
+
+def told_by(form: ToldForm) -> NewComplaint:
+    """What a valid form tells, without its moments."""
     said = form.cleaned_data
-    told = NewComplaint(
+    return NewComplaint(
         client_id=said["client_id"],
         venue_id=said["venue"],
         subject=said["subject"],
@@ -55,9 +73,7 @@ def _log(form: LogForm, request: ScopedRequest) -> Complaint:
         channel=said["channel"],
         what_happened=said["what_happened"],
         concerns_id=said["concerns"],
-        happened_at=said["happened_at"],
     )
-    return log_complaint(told, by=request.scope, at=timezone.now(), files=said["evidence"])
 
 
 def _logged(request: ScopedRequest, complaint: Complaint) -> HttpResponse:
@@ -90,8 +106,13 @@ def _page(request: ScopedRequest, form: LogForm | None, wanted: int | None, *, s
         "venues": venues,
         "subject_icons": SUBJECT_ICONS,
         "gravity_icons": GRAVITY_ICONS,
+        "is_shared": is_shared(request),
+        "may_manage_tablets": request.scope.may("tablets.manage"),
     }
-    return render(request, "complaints/intake/log.html", context, status=status)
+    response = render(request, "complaints/intake/log.html", context, status=status)
+    if context["is_shared"]:
+        response["X-Encore-Shared"] = "yes"  # the worker does not keep the page: the next person is another
+    return response
 
 
 def _initial(request: ScopedRequest, venue: Venue) -> dict[str, object]:
@@ -103,8 +124,11 @@ def _initial(request: ScopedRequest, venue: Venue) -> dict[str, object]:
 def _form(request: ScopedRequest, venue_id: int | None, **kwargs: Any) -> LogForm:
     def rooms() -> list[tuple[object, object]]:
         mine = Venue.objects.within(request.scope, verb="complaints.log").filter(pk=venue_id or 0)
-        known = Room.objects.filter(venue__in=mine).values_list("pk", "name")
-        return [*known, (ELSEWHERE, pgettext("not in a room", "Other"))]
+        known = list(Room.objects.filter(venue__in=mine).values_list("pk", "name"))
+        lately = recent_rooms(venue_id, by=request.scope)
+        first = sorted((room for room in known if room[0] in lately), key=lambda room: lately.index(room[0]))
+        rest = [room for room in known if room[0] not in lately]
+        return [*first, *rest, (ELSEWHERE, pgettext("not in a room", "Other"))]
 
     def people() -> list[tuple[object, object]]:
         return [("", "—"), *((person.pk, person.name) for person in staff_of(request.scope, venue_id))]

@@ -15,7 +15,7 @@ from tests import factories
 from tests.complaints.factories import House, house
 
 pytestmark = pytest.mark.django_db
-PAGE = "/complaints/log/"
+PAGE = "/floor/"
 
 
 @pytest.fixture
