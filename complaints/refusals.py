@@ -28,6 +28,7 @@ declare(
         "complaints.pin_digits": _("A PIN has 4 to 8 digits."),
         "complaints.pin_too_plain": _("This PIN is too easy to guess: take digits that are not in a row."),
         "complaints.pin_wrong": _("This is not the PIN. After five wrong tries it is locked."),
+        "complaints.too_many_tries": _("Too many tries. Wait ten minutes."),
         "complaints.pin_locked": _("This PIN is locked. Sign in with your password and set a new one."),
     }
 )

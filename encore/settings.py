@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Needs the session; what is left of it, the scope is made of.
+    "complaints.web.floor.shared_session.SharedTabletMiddleware",
     # Needs the user; gives every request its scope.
     "parties.web.middleware.ScopeMiddleware",
     # Last, as its documentation asks: it turns a lock-out into an answer.
@@ -198,7 +200,7 @@ STORAGES: dict[str, Any] = {
         "OPTIONS": env.json("FILE_STORAGE_OPTIONS", {}),
     },
     "staticfiles": {
-        "BACKEND": env.str("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"),
+        "BACKEND": env.str("STATIC_STORAGE", "encore.static_storage.HashedStaticFiles"),
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,13 +2,15 @@ from django.urls import path
 
 from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.costs import budgets, claim_parts, claims, months
+from complaints.web.floor import app, sending, tablets
 from complaints.web.intake import logging
 from complaints.web.reports import record, report, rows
 
 app_name = "complaints"
 urlpatterns = [
     path("complaints/", queue.complaint_list, name="list"),
-    path("complaints/log/", logging.log, name="log"),
+    path("floor/", logging.log, name="log"),
+    path("complaints/log/", logging.moved, name="log-moved"),
     path("complaints/<int:complaint_id>/", detail.complaint_detail, name="detail"),
     path("complaints/<int:complaint_id>/step/", detail.complaint_step, name="step"),
     path("complaints/<int:complaint_id>/evidence/", detail.complaint_evidence, name="evidence"),
@@ -48,4 +50,14 @@ urlpatterns = [
     path("complaints/report/rows/", rows.report_rows, name="report-rows"),
     path("complaints/report/rows/rows.csv", rows.rows_csv, name="report-rows-csv"),
     path("complaints/<int:complaint_id>/record.pdf", record.record_pdf, name="record-pdf"),
+    path("floor/sw.js", app.worker, name="floor-worker"),
+    path("floor/app.webmanifest", app.manifest, name="floor-manifest"),
+    path("floor/now/", sending.now, name="floor-now"),
+    path("floor/sent/", sending.send, name="floor-send"),
+    path("floor/files/<uuid:client_id>/", sending.file, name="floor-file"),
+    path("floor/tablets/", tablets.tablets, name="tablets"),
+    path("floor/tablets/<int:tablet_id>/revoke/", tablets.revoke, name="tablet-revoke"),
+    path("floor/pin/", tablets.pin, name="pin"),
+    path("floor/locked/", tablets.locked, name="tablet-locked"),
+    path("floor/lock/", tablets.lock, name="tablet-lock"),
 ]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from billing.domain.drafting import unbilled_damages
 from billing.models import CreditNote, Invoice, Payment
 from complaints.domain.intake.logging import NewComplaint, log_complaint
-from complaints.models import Complaint
+from complaints.models import Complaint, Tablet
 from contracts.domain.evidence.asking import Wanted, ask_for_pack
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.negotiating import share_draft
@@ -72,8 +72,8 @@ FOR_FINANCE: dict[type[Model], str] = {
 FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "complaints.see"}
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
-FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage"}
-"""Shown to neither; its own tests say to whom (tests/contracts/signature/test_seals.py)."""
+FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Tablet: "tablets.manage"}
+"""Shown to neither; their own tests say to whom (contracts/…/test_seals.py, complaints/floor/test_tablets.py)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 

@@ -108,3 +108,25 @@ def test_the_first_operator_comes_from_the_command_line(monkeypatch: pytest.Monk
     operator = User.objects.get(email="operator@example.com")
     assert operator.is_staff
     assert history_of(operator).get().actor == "operator"
+
+
+def test_on_a_device_that_others_use_only_the_named_verbs_are_left_and_only_at_its_venue() -> None:
+    company = factories.party()
+    here, elsewhere = factories.venue(company), factories.venue(company)
+    manager = factories.scope(factories.person(company, Role.VENUE_MANAGER))
+    limited = manager.limited(["complaints.log"], venue_id=here.pk)
+    assert manager.may("self")
+    assert [limited.may(verb) for verb in ("complaints.log", "complaints.see", "self")] == [True, False, False]
+    assert limited.may_for("complaints.log", company.pk)
+    assert not limited.may_for("complaints.see", company.pk)
+    assert limited.parties_for("complaints.see") == frozenset()
+    assert set(Venue.objects.within(manager, verb="complaints.log")) == {here, elsewhere}
+    assert set(Venue.objects.within(limited, verb="complaints.log")) == {here}
+    assert not Venue.objects.within(limited, verb="complaints.see").exists()
+
+
+def test_limiting_gives_no_venue_that_the_person_does_not_have() -> None:
+    company = factories.party()
+    here, elsewhere = factories.venue(company), factories.venue(company)
+    floor = factories.scope(factories.person(company, Role.FLOOR, venues=[here]))
+    assert not floor.limited(["complaints.log"], venue_id=elsewhere.pk).may("complaints.log")

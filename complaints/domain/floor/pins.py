@@ -32,6 +32,11 @@ def set_pin(pin: str, *, by: Scope, at: datetime) -> None:
         )
 
 
+def own_pin(*, by: Scope) -> Pin | None:
+    """The person's own PIN, of which only the standing can be told."""
+    return Pin.objects.filter(user=by.user_id or 0).first()
+
+
 def people_of(tablet: Tablet) -> list[User]:
     """Who can take this tablet over: those who have a PIN and may log complaints at its venue today."""
     return [user for user in _with_pin(tablet).order_by("name", "pk") if _works_here(user, tablet)]
