@@ -17,7 +17,7 @@ OWN_MODULES: Final = (
 """Django's own switch for this reads the modules of other packages too, and fails on what those left out."""
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # brings no types
     """Also within our modules: what one imports from another has its hashed name there too."""
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, OWN_MODULES)

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from parties.models import Venue
 
 if TYPE_CHECKING:
     from parties.domain.scope import Scope
+
+MOST_TRIES: Final = 5
+"""Wrong tries after which a PIN is locked."""
 
 
 class TabletQuerySet(models.QuerySet["Tablet"]):
@@ -56,8 +59,10 @@ class Pin(models.Model):
     class Meta:
         verbose_name = _("PIN")
         verbose_name_plural = _("PINs")
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(wrong_tries__lte=5), name="pin_tries_counted")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(wrong_tries__lte=MOST_TRIES), name="pin_tries_counted")
+        ]
 
     @property
     def is_locked(self) -> bool:
-        return self.wrong_tries >= 5
+        return self.wrong_tries >= MOST_TRIES

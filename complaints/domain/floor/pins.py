@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 
 from complaints.domain.people import may_at
 from complaints.models import Pin, Tablet
+from complaints.models.tablets import MOST_TRIES
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 from parties.models import Membership, User
 
 SHORTEST: Final = 4
 LONGEST: Final = 8
-MOST_TRIES: Final = 5
 PLAIN: Final = "01234567890 09876543210"
 
 
@@ -59,7 +59,7 @@ def take_over(tablet: Tablet, user_id: int, pin: str, *, source: str) -> User:
             code, row.wrong_tries = "", 0
         else:
             row.wrong_tries += 1
-            code = "complaints.pin_locked" if row.is_locked else "complaints.pin_wrong"
+            code = "complaints.pin_locked" if row.wrong_tries == MOST_TRIES else "complaints.pin_wrong"
         row.save(update_fields=["wrong_tries"])
     if code:
         raise Refused(code, "pin")

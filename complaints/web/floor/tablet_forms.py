@@ -24,7 +24,7 @@ class TabletForm(forms.Form):
 
     def __init__(self, *args: Any, venues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].widget.choices = list(venues)  # type: ignore[attr-defined]
+        self.fields["venue"].widget.choices = list(venues)
 
 
 class OwnPinForm(forms.Form):
@@ -41,4 +41,4 @@ class TakeOverForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].widget.choices = list(people)  # type: ignore[attr-defined]
+        self.fields["person"].widget.choices = list(people)

@@ -161,9 +161,9 @@ def test_left_alone_it_locks_itself_and_what_the_page_sends_by_itself_does_not_k
     _taken(device, ktv.people[Role.FLOOR])
     start = time.time()
     for seconds, address, status in ((200, "/floor/now/", 200), (290, "/floor/", 200), (580, "/floor/", 200)):
-        monkeypatch.setattr(shared_session.time, "time", lambda at=start + seconds: at)
+        monkeypatch.setattr(time, "time", lambda at=start + seconds: at)
         assert device.get(address).status_code == status
-    monkeypatch.setattr(shared_session.time, "time", lambda: start + 580 + 301)
+    monkeypatch.setattr(time, "time", lambda: start + 580 + 301)
     assert device.get("/floor/")["Location"] == "/floor/locked/"
 
 
