@@ -36,6 +36,16 @@ def is_workday(day: date) -> bool:
     return chinese_calendar.is_workday(day) if is_announced(day) else day.weekday() < SATURDAY
 
 
+def is_statutory_holiday(day: date) -> bool:
+    """Whether the day belongs to a holiday that the State Council announced; never in a year not announced yet."""
+    return is_announced(day) and chinese_calendar.get_holiday_detail(day)[1] is not None and not is_workday(day)
+
+
+def is_make_up_day(day: date) -> bool:
+    """Whether people work on this Saturday or Sunday to make up for a holiday."""
+    return day.weekday() >= SATURDAY and is_workday(day)
+
+
 def add_workdays(start: date, days: int) -> WorkdayResult:
     """The working day `days` working days after `start`, which itself is not counted.
 

@@ -84,6 +84,11 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "costs.budget": frozenset({Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
     "costs.lock": frozenset({Role.FINANCE}),
     "reports.see": DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    "complaints.pause": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.VENUE_MANAGER}),
+    "venues.set_rules": frozenset({Role.VENUE_MANAGER, Role.ADMINISTRATOR}),
+    "people.leave": frozenset(
+        {Role.VENUE_MANAGER, Role.HR, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.ADMINISTRATOR}
+    ),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),
