@@ -7,3 +7,7 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         from deadlines import refusals  # noqa: F401  # declares its refusals on import
+        from deadlines.domain import wordings
+        from parties.domain import messages
+
+        messages.renderer("deadlines.handed_on")(wordings.handed_on)

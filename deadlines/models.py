@@ -134,6 +134,11 @@ class DeadlinePause(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def by_name(self) -> str:
+        """The name in the actor's label; the number that tells namesakes apart in the audit is left out."""
+        return self.by.partition(" ")[2] or self.by
+
 
 class DeadlineExtension(models.Model):
     """A later due time that was granted while the clock was open, with its reason. Append-only."""

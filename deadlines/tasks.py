@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from deadlines.domain.handing_on import hand_on_all
 from deadlines.domain.sweep import sweep_all
 
 
@@ -10,3 +11,9 @@ from deadlines.domain.sweep import sweep_all
 def sweep_deadlines() -> None:
     """Write the outcome of everything that is due, and what follows from it."""
     sweep_all(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def hand_on_deadlines() -> None:
+    """Give the open clocks of whoever is away, or has left, to somebody who is there."""
+    hand_on_all(timezone.now())

@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal audit": {"task": "foundation.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
     "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
     "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
+    "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
     "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
 }
 

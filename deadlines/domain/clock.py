@@ -36,13 +36,17 @@ RETURNING d.*, before IS NULL AS is_news
 
 @dataclass(frozen=True)
 class NewDeadline:
-    """Something that a party must do from ``started_at`` until ``due_at``; the owner is the person who answers."""
+    """Something that a party must do from ``started_at`` until ``due_at``; the owner is the person who answers.
+
+    Without ``warns`` the sweep speaks of it only once it is missed: for times too short to be warned of.
+    """
 
     kind: str
     party_id: int
     owner_id: int
     started_at: datetime
     due_at: datetime
+    warns: bool = True
 
 
 def open_deadlines(items: Sequence[NewDeadline]) -> list[Deadline]:
@@ -58,6 +62,7 @@ def _started(item: NewDeadline) -> Deadline:
         started_at=item.started_at,
         first_due_at=item.due_at,
         due_at=item.due_at,
+        warned=0 if item.warns else 80,
     )
     row.next_at = row.next_mark
     return row

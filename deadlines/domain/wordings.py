@@ -1,0 +1,24 @@
+"""How messages about clocks in general read. They hold ids alone; the words are found when somebody reads them."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parties.domain.messages import Rendered
+from parties.models import User
+
+
+def handed_on(params: Mapping[str, int | str]) -> Rendered:
+    """What a colleague who is away answered for is yours now."""
+    count = int(params["count"])
+    person = User.objects.filter(pk=int(params["from"])).first()
+    return Rendered(
+        subject=ngettext(
+            "%(count)s step of %(person)s is yours now", "%(count)s steps of %(person)s are yours now", count
+        )
+        % {"count": count, "person": person or "–"},
+        body=_("Your colleague is away or has left. What was still open lies with you; your home page lists it."),
+        path=reverse("home"),
+    )
