@@ -21,6 +21,11 @@ declare(
         "complaints.link_to_itself": _("Choose two different complaints."),
         "complaints.link_of_another_house": _("Only complaints of one house can be linked."),
         "complaints.too_many_at_once": _("At most %(limit)s complaints at once."),
+        "complaints.minutes_wrong": _("Between 1 minute and 7 days (10080 minutes)."),
+        "complaints.chief_unknown": _("Choose who is asked at this level."),
+        "complaints.hours_wrong": _("Between 0 and 720 hours; 0 means no limit."),
+        "complaints.hours_not_set": _("Set the opening hours first: a limit that counts them needs some."),
+        "complaints.person_away": _("This person is away today. Choose somebody who is at work."),
         "complaints.too_many_files": _("At most %(limit)s files at once."),
         "complaints.piece_too_big": _("This piece is larger than what was announced."),
         "complaints.file_never_came": _("The file did not arrive within two weeks."),
@@ -47,6 +52,8 @@ declare(
         "complaints.too_late_to_reopen": _(
             "It can be opened again for %(days)s days after its end. Log a new complaint, and link this one."
         ),
+        "complaints.acknowledged": _("This level is acknowledged already."),
+        "complaints.level_over": _("Nobody needs to acknowledge this any more: the step is done."),
     },
     status=OUT_OF_STEP,
 )

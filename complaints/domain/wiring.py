@@ -1,7 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
 from complaints.domain import in_evidence, wordings
-from complaints.domain.clocks import calendar, reminding
+from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
 from complaints.domain.floor import arriving, sending
@@ -9,6 +9,7 @@ from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
 from deadlines.domain import consequences as of_deadlines
+from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
 from parties.domain import messages
@@ -17,6 +18,8 @@ from parties.domain import messages
 def connect() -> None:
     """Register with the floors below."""
     of_deadlines.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
+    of_deadlines.register(on_warned=None, on_missed=escalating.rise)
+    handing_on.register(successors.chain)
     causes.register(wordings.behind)
     calendar_entries.register(calendar.house_clocks)
     parts.register(in_evidence.complaints)
@@ -25,6 +28,8 @@ def connect() -> None:
     messages.renderer("complaints.warned_80")(wordings.warned_80)
     messages.renderer("complaints.missed")(wordings.missed)
     messages.renderer("complaints.escalated")(wordings.escalated)
+    messages.renderer("complaints.paused")(wordings.paused)
+    messages.renderer("complaints.resumed")(wordings.resumed)
     messages.renderer("complaints.answered")(wordings.answered)
     messages.renderer("complaints.major")(wordings.major)
     jobs.register(sending.EXPIRE_JOB)(arriving.expire)

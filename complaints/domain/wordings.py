@@ -34,6 +34,11 @@ def _path(params: Params) -> str:
     return reverse("complaints:detail", args=[params["complaint"]])
 
 
+def _place_to_acknowledge(params: Params) -> str:
+    """The complaint, or the home page, which lists all that wait for a word."""
+    return reverse("home") if int(params.get("count", 1)) > 1 else _path(params)
+
+
 def your_turn(params: Params) -> Rendered:
     """A clock of yours has started, or was handed to you."""
     return Rendered(
@@ -71,8 +76,8 @@ def missed(params: Params) -> Rendered:
     return Rendered(
         subject=ngettext("Too late: %(step)s, %(number)s", "Too late: %(count)s steps of complaints", count)
         % _gaps(params),
-        body=_("The time ran out at %(due)s: %(step)s, %(number)s. It is still to be done.") % _gaps(params),
-        path=_path(params),
+        body=_("The time ran out at %(due)s: %(step)s, %(number)s. Acknowledge it, and do it now.") % _gaps(params),
+        path=_place_to_acknowledge(params),
     )
 
 
@@ -84,7 +89,29 @@ def escalated(params: Params) -> Rendered:
             "Missed at your venue: %(step)s, %(number)s", "Missed at your venues: %(count)s steps of complaints", count
         )
         % _gaps(params),
-        body=_("The time ran out at %(due)s: %(step)s, %(number)s. Please see that it is done.") % _gaps(params),
+        body=_(
+            "The time ran out at %(due)s, and nobody acknowledged it: %(step)s, %(number)s."
+            " Acknowledge it, and see that it is done."
+        )
+        % _gaps(params),
+        path=_place_to_acknowledge(params),
+    )
+
+
+def paused(params: Params) -> Rendered:
+    """A clock that concerns you was stopped for a stated reason."""
+    return Rendered(
+        subject=_("Clock paused: %(step)s, %(number)s") % _gaps(params),
+        body=_("The reason stands with the complaint. If you do not agree, let the clock run on there."),
+        path=_path(params),
+    )
+
+
+def resumed(params: Params) -> Rendered:
+    """It runs on."""
+    return Rendered(
+        subject=_("Clock runs on: %(step)s, %(number)s") % _gaps(params),
+        body=_("It is due at %(due)s now.") % _gaps(params),
         path=_path(params),
     )
 

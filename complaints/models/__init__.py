@@ -3,7 +3,7 @@
 from complaints.models.answers import STARS, HandlingRating, WrittenAnswer
 from complaints.models.budgets import Budget
 from complaints.models.claims import ClaimLine, ClaimState, ClaimStep, ExpenseClaim, Receipt
-from complaints.models.clocks import Clock, ClockQuerySet, HouseRule
+from complaints.models.clocks import Clock, ClockQuerySet, Counting, HouseRule
 from complaints.models.complaint_links import ComplaintLink, LinkKind
 from complaints.models.complaints import (
     BY_CUSTOMERS,
@@ -20,6 +20,7 @@ from complaints.models.complaints import (
 )
 from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
 from complaints.models.cost_months import CostAdjustment, CostKind, CostMonth, SettledCost
+from complaints.models.escalations import EscalationLevel, EscalationRule, EscalationWord
 from complaints.models.evidence import PICTURES, Evidence
 from complaints.models.incoming import FilePiece, IncomingFile
 from complaints.models.links import CustomerLink, RoomCode
@@ -51,8 +52,12 @@ __all__ = [
     "CostAdjustment",
     "CostKind",
     "CostMonth",
+    "Counting",
     "CustomerContact",
     "CustomerLink",
+    "EscalationLevel",
+    "EscalationRule",
+    "EscalationWord",
     "Evidence",
     "ExpenseClaim",
     "FilePiece",

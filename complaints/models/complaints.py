@@ -13,6 +13,7 @@ from parties.models import Room, Venue
 
 if TYPE_CHECKING:
     from complaints.models.clocks import Clock
+    from complaints.models.escalations import EscalationLevelQuerySet
     from parties.domain.scope import Scope
 
 
@@ -198,6 +199,13 @@ class Complaint(models.Model):
     def all_clocks(self) -> list["Clock"]:
         """Its clocks in the order in which they started, read once; lists prefetch them with their deadlines."""
         return list(self.clocks.all())
+
+    @property
+    def escalation_levels(self) -> "EscalationLevelQuerySet":
+        """The levels to which its missed steps have risen."""
+        from complaints.models.escalations import EscalationLevel
+
+        return EscalationLevel.objects.filter(clock__complaint=self)
 
     @property
     def is_closed(self) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from complaints.web.cases import board, bulk, detail, files, queue, related
+from complaints.web.clocks import clocks
 from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.floor import app, sending, tablets
 from complaints.web.intake import logging
@@ -60,4 +61,9 @@ urlpatterns = [
     path("floor/pin/", tablets.pin, name="pin"),
     path("floor/locked/", tablets.locked, name="tablet-locked"),
     path("floor/lock/", tablets.lock, name="tablet-lock"),
+    path("complaints/<int:complaint_id>/clocks/<int:clock_id>/pause/", clocks.pause, name="clock-pause"),
+    path("complaints/<int:complaint_id>/clocks/<int:clock_id>/resume/", clocks.resume, name="clock-resume"),
+    path(
+        "complaints/<int:complaint_id>/levels/<int:level_id>/acknowledge/", clocks.acknowledge_level, name="acknowledge"
+    ),
 ]

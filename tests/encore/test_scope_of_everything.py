@@ -258,6 +258,7 @@ UNSCOPED = {
         "SignatureRequest",
     ): "the mailed link and code opened this very one",
     ("encore/web/needs/of_complaints.py", "clocks_of_mine", "Clock"): "those that the person owns",
+    ("encore/web/needs/of_complaints.py", "levels_to_acknowledge", "EscalationLevel"): "those that wait for the person",
     ("foundation/api/idempotency.py", "_earlier_answer", "IdempotentRequest"): "by caller",
     ("foundation/api/idempotency.py", "_keep", "IdempotentRequest"): "by caller",
     ("parties/web/account.py", "account", "ApiToken"): "the person's own",

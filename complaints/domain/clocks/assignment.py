@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from complaints.domain.clocks.rules import CLOCK
 from complaints.domain.clocks.running import tell_owners
 from complaints.domain.people import jobs_at, may_at
 from complaints.models import Clock
 from deadlines.domain.clock import reassign
 from foundation.refusals import Refused
+from parties.domain.absences import at_work, away
 from parties.domain.scope import Scope, writing
 from parties.models import User
 
@@ -17,13 +20,15 @@ def reassign_clock(clock_id: int, owner_id: int, *, by: Scope, at: datetime) -> 
     """Another person answers for an open clock from now on, and is told.
 
     They must work for the party that has to act, at the venue, in a role of the clock's chain.
-    Refused: ``complaints.not_your_step``, ``complaints.person_unknown``, ``deadlines.closed``.
+    Refused: ``complaints.not_your_step``, ``.person_away``, ``.person_unknown``, ``deadlines.closed``.
     """
     with writing(by):
         clock = Clock.objects.select_related("complaint", "deadline").select_for_update(of=("self",)).get(pk=clock_id)
         complaint = clock.complaint
         if not may_at(by, "complaints.assign", complaint.venue_id):
             raise Refused("complaints.not_your_step")
+        if owner_id not in at_work([owner_id], day=timezone.localdate(at)):
+            raise Refused("complaints.person_away", "owner")
         if owner_id not in {person.pk for person in candidates([clock], venue_id=complaint.venue_id)[clock.pk]}:
             raise Refused("complaints.person_unknown", "owner")
         if not reassign([clock.deadline_id], owner_id=owner_id, by=by):
@@ -36,7 +41,8 @@ def reassign_clock(clock_id: int, owner_id: int, *, by: Scope, at: datetime) -> 
 def candidates(clocks: Sequence[Clock], *, venue_id: int) -> dict[int, list[User]]:
     """Who could answer for each of these clocks, by clock: its party's people at the venue, in one of its roles."""
     parties = {clock.deadline.party_id for clock in clocks}
-    jobs = list(jobs_at(venue_id, parties).values_list("party", "role", "user"))
+    there = jobs_at(venue_id, parties).exclude(user__in=away(timezone.localdate()))
+    jobs = list(there.values_list("party", "role", "user"))
     people = User.objects.in_bulk({user_id for _party, _role, user_id in jobs})
     found = {}
     for clock in clocks:

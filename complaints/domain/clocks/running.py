@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 
+from complaints.domain.clocks.escalating import settle_levels
+from complaints.domain.clocks.house import house_rules
 from complaints.domain.clocks.rules import BREACH, ClockRule, roles_of, stopped_by
 from complaints.models import Clock, Complaint, HouseRule
 from contracts.domain.duties.obligations import NewObligation, due, open_obligations
@@ -16,6 +18,8 @@ from deadlines.domain.clock import NewDeadline, open_deadlines
 from foundation.inserting import insert
 from parties.domain.duty import Staff, staff_at
 from parties.domain.messages import Telling, tell
+from parties.domain.opening import hours_of
+from parties.models import VenueHours
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Limit:
     due_at: datetime
     term: Term | None = None
     house_rule: HouseRule | None = None
+    opening: VenueHours | None = None
 
 
 def grounds_at(
@@ -93,28 +98,18 @@ def limits_for(rules: Sequence[ClockRule], terms: TermsInForce | None, *, venue_
 
 
 def _by_house(rules: Sequence[ClockRule], *, venue_id: int, at: datetime) -> list[Limit]:
-    if not rules:
-        return []
-    found = house_rules(venue_id, rules)
-    return [
-        Limit(rule, at + timedelta(hours=found[rule.name].hours), house_rule=found[rule.name])
-        for rule in rules
-        if rule.name in found
-    ]
-
-
-def house_rules(venue_id: int, rules: Sequence[ClockRule]) -> dict[str, HouseRule]:
-    """The venue's own limits for these clocks by name; the usual ones are written down when the venue has none yet."""
-    wanted = HouseRule.objects.filter(venue=venue_id, clock__in=[rule.name for rule in rules])
-    found = {limit.clock: limit for limit in wanted}
-    missing = [rule for rule in rules if rule.house_hours is not None and rule.name not in found]
-    if missing:
-        HouseRule.objects.bulk_create(
-            [HouseRule(venue_id=venue_id, clock=rule.name, hours=rule.house_hours or 0) for rule in missing],
-            ignore_conflicts=True,
-        )
-        found = {limit.clock: limit for limit in wanted.all()}
-    return found
+    """The house's own: in hours of the clock, or of the venue's opening as it is set now."""
+    found = house_rules(venue_id, rules) if rules else {}
+    opening = hours_of(venue_id) if any(each.counts_opening_hours for each in found.values()) else None
+    limits = []
+    for rule in rules:
+        if (limit := found.get(rule.name)) is not None and limit.hours:
+            length = timedelta(hours=limit.hours)
+            if limit.counts_opening_hours and opening is not None:
+                limits.append(Limit(rule, opening.hours.due_at(at, length), house_rule=limit, opening=opening))
+            else:
+                limits.append(Limit(rule, at + length, house_rule=limit))
+    return limits
 
 
 def start_clocks(
@@ -179,6 +174,7 @@ def _of_house(complaint: Complaint, limits: Sequence[Limit], grounds: Grounds, *
             deadline=deadline,
             house_rule=limit.house_rule,
             cycle=complaint.cycle,
+            opening=limit.opening,
         )
         for limit, deadline in zip(ours, opened, strict=True)
     ]
@@ -191,6 +187,7 @@ def stop_clocks(complaint_id: int, verb: str, *, at: datetime) -> None:
     if names:
         undone = Clock.objects.undone().handled_with(complaint_id).filter(name__in=names)
         deadlines.stop(undone.values_list("deadline_id", flat=True), at=at)
+    settle_levels(complaint_id, at=at)
 
 
 def note_urgency(complaint: Complaint) -> None:

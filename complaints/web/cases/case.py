@@ -25,7 +25,7 @@ from complaints.domain.stages.transitions import (
     REGRADE,
     UNMERGE,
 )
-from complaints.models import Clock, Complaint, ComplaintStep, Evidence, Gravity, IncomingFile, Stage
+from complaints.models import Clock, Complaint, ComplaintStep, EscalationLevel, Evidence, Gravity, IncomingFile, Stage
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope
 from parties.models import User
@@ -171,6 +171,7 @@ class Case:
         rows = Clock.objects.filter(complaint__in=self._together).select_related(
             "complaint", "deadline__owner", "obligation__term__clause", "house_rule"
         )
+        rows = rows.prefetch_related("deadline__pauses")
         return sorted(
             rows, key=lambda clock: (-clock.cycle, clock.deadline.done_at is not None, clock.deadline.due_at, clock.pk)
         )
@@ -184,6 +185,23 @@ class Case:
         people = candidates(clocks, venue_id=self.complaint.venue_id) if clocks else {}
         others = [(clock, [p for p in people[clock.pk] if p.pk != clock.deadline.owner_id]) for clock in clocks]
         return [(clock, who) for clock, who in others if who]
+
+    @cached_property
+    def may_pause(self) -> bool:
+        """Whether this person may stop clocks here, and let them run on."""
+        return not self.complaint.is_closed and may_at(self.scope, "complaints.pause", self.complaint.venue_id)
+
+    @cached_property
+    def levels(self) -> list[EscalationLevel]:
+        """The levels to which missed steps have risen, newest first."""
+        rows = self.complaint.escalation_levels.select_related("deadline__owner", "clock", "word__user")
+        return list(rows.order_by("-pk"))
+
+    @cached_property
+    def levels_of_mine(self) -> set[int]:
+        """Those that wait for this person's word."""
+        mine = self.complaint.escalation_levels.waiting().filter(deadline__owner=self.scope.user_id)
+        return set(mine.values_list("pk", flat=True))
 
     @cached_property
     def evidence(self) -> list[Evidence]:

@@ -12,7 +12,7 @@ from encore.web.needs.of_breaches import (
     ends_to_answer,
     force_majeure_to_answer,
 )
-from encore.web.needs.of_complaints import clocks_of_mine, steps_without_limit
+from encore.web.needs.of_complaints import clocks_of_mine, levels_to_acknowledge, steps_without_limit
 from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
@@ -29,6 +29,7 @@ def needs_of(scope: Scope) -> list[Need]:
 
 SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     clocks_of_mine,
+    levels_to_acknowledge,
     duties_of_mine,
     breaches_to_decide,
     adjustments_to_answer,

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from complaints.domain.stages import queue
 from complaints.domain.stages.transitions import LABELS, NEXT
-from complaints.models import Clock
+from complaints.models import Clock, EscalationLevel
 from encore.web.needs.need import SHOWN, Need
 from parties.domain.scope import Scope
 
@@ -41,4 +42,20 @@ def steps_without_limit(scope: Scope) -> Iterable[Need]:
             why=f"{place} · {complaint.get_subject_display()} · {complaint.get_gravity_display()}",
             path=reverse("complaints:detail", args=[complaint.pk]),
             icon="message-exclamation",
+        )
+
+
+def levels_to_acknowledge(scope: Scope) -> Iterable[Need]:
+    """Missed steps that were carried to this person, and wait for their word."""
+    mine = EscalationLevel.objects.waiting().filter(deadline__owner=scope.user_id)
+    for level in mine.select_related("clock__complaint__venue", "deadline")[:SHOWN]:
+        complaint = level.clock.complaint
+        yield Need(
+            title=_("Acknowledge: %(step)s, %(number)s") % {"step": level.clock.label, "number": complaint.number},
+            why=_("Level %(level)s of escalation: the step was missed at %(venue)s.")
+            % {"level": level.number, "venue": complaint.venue},
+            path=reverse("complaints:detail", args=[complaint.pk]),
+            icon="arrow-big-up-lines",
+            due_at=level.deadline.due_at,
+            deadline=level.deadline,
         )

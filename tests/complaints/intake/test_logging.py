@@ -157,7 +157,7 @@ def test_without_a_contract_the_house_rules_of_the_venue_set_the_time() -> None:
     clock = Clock.objects.select_related("deadline", "house_rule").get(complaint=complaint)
     assert (complaint.contract_id, clock.obligation_id) == (None, None)
     assert clock.deadline.due_at == NOW + 24 * HOUR
-    HouseRule.objects.filter(clock="verify").update(hours=6)
+    HouseRule.objects.create(venue=ktv.venue, clock="verify", number=2, hours=6)
     assert Deadline.objects.get(clock__complaint=logged(ktv)).due_at == NOW + 6 * HOUR
 
 
