@@ -12,3 +12,4 @@ def connect() -> None:
     register(NavEntry(_("Complaints"), "complaints:list", "message-exclamation", "complaints.see", order=30))
     register(NavEntry(pgettext_lazy("navigation", "Costs"), "complaints:claims", "wallet", "costs.read", order=80))
     register(NavEntry(_("Report"), "complaints:report", "chart-bar", "reports.see", order=35))
+    register(NavEntry(_("House rules"), "complaints:rules", "clock-cog", "venues.set_rules", order=86))

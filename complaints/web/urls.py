@@ -1,7 +1,7 @@
 from django.urls import path
 
 from complaints.web.cases import board, bulk, detail, files, queue, related
-from complaints.web.clocks import clocks
+from complaints.web.clocks import clocks, rules
 from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.floor import app, sending, tablets
 from complaints.web.intake import logging
@@ -66,4 +66,9 @@ urlpatterns = [
     path(
         "complaints/<int:complaint_id>/levels/<int:level_id>/acknowledge/", clocks.acknowledge_level, name="acknowledge"
     ),
+    path("complaints/rules/", rules.rules, name="rules"),
+    path("complaints/rules/<int:venue_id>/", rules.house, name="house"),
+    path("complaints/rules/<int:venue_id>/limits/", rules.house_limits, name="house-limits"),
+    path("complaints/rules/<int:venue_id>/chain/", rules.house_chain, name="house-chain"),
+    path("complaints/rules/<int:venue_id>/hours/", rules.house_hours, name="house-hours"),
 ]

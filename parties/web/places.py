@@ -8,3 +8,4 @@ from parties.web.navigation import NavEntry, register
 def connect() -> None:
     """Add them, each for those who may go there."""
     register(NavEntry(_("Parties"), "parties", "building", "parties.see", order=80))
+    register(NavEntry(_("Leave"), "leave", "calendar-off", "people.leave", order=85))

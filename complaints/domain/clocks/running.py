@@ -102,8 +102,9 @@ def _by_house(rules: Sequence[ClockRule], *, venue_id: int, at: datetime) -> lis
     found = house_rules(venue_id, rules) if rules else {}
     opening = hours_of(venue_id) if any(each.counts_opening_hours for each in found.values()) else None
     limits = []
+    replaced = {rule.replaces for rule in rules if rule.name in found and found[rule.name].hours}
     for rule in rules:
-        if (limit := found.get(rule.name)) is not None and limit.hours:
+        if (limit := found.get(rule.name)) is not None and limit.hours and rule.name not in replaced:
             length = timedelta(hours=limit.hours)
             if limit.counts_opening_hours and opening is not None:
                 limits.append(Limit(rule, opening.hours.due_at(at, length), house_rule=limit, opening=opening))
