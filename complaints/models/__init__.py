@@ -4,6 +4,8 @@ from complaints.models.answers import STARS, HandlingRating, WrittenAnswer
 from complaints.models.budgets import Budget
 from complaints.models.claims import ClaimLine, ClaimState, ClaimStep, ExpenseClaim, Receipt
 from complaints.models.clocks import Clock, ClockQuerySet, Counting, HouseRule
+from complaints.models.compensation import Compensation, CompensationState
+from complaints.models.compensation_rules import ApprovalLimit, CompensationKind, CompensationRule, CompensationTable
 from complaints.models.complaint_links import ComplaintLink, LinkKind
 from complaints.models.complaints import (
     BY_CUSTOMERS,
@@ -23,9 +25,20 @@ from complaints.models.cost_months import CostAdjustment, CostKind, CostMonth, S
 from complaints.models.escalations import EscalationLevel, EscalationRule, EscalationWord
 from complaints.models.evidence import PICTURES, Evidence
 from complaints.models.incoming import FilePiece, IncomingFile
+from complaints.models.learning import (
+    ActionState,
+    Cause,
+    CauseFinding,
+    CauseRule,
+    CorrectiveAction,
+    RootCause,
+    Sameness,
+)
 from complaints.models.links import CustomerLink, RoomCode
+from complaints.models.mediation import Apology, ApologyWay, Mediation, MediationState, Statement
 from complaints.models.phone_times import PhoneTimes
 from complaints.models.tablets import Pin, Tablet
+from complaints.models.tasks import ComplaintTask, TaskState
 
 __all__ = [
     "BY_CUSTOMERS",
@@ -33,22 +46,36 @@ __all__ = [
     "LANES",
     "PICTURES",
     "STARS",
+    "ActionState",
+    "Apology",
+    "ApologyWay",
+    "ApprovalLimit",
     "AttemptEnd",
     "AttemptWay",
     "Budget",
+    "Cause",
+    "CauseFinding",
+    "CauseRule",
     "Channel",
     "ClaimLine",
     "ClaimState",
     "ClaimStep",
     "Clock",
     "ClockQuerySet",
+    "Compensation",
+    "CompensationKind",
+    "CompensationRule",
+    "CompensationState",
+    "CompensationTable",
     "Complaint",
     "ComplaintLink",
     "ComplaintQuerySet",
     "ComplaintStep",
+    "ComplaintTask",
     "ContactAttempt",
     "ContactKind",
     "ContactLook",
+    "CorrectiveAction",
     "CostAdjustment",
     "CostKind",
     "CostMonth",
@@ -66,14 +93,20 @@ __all__ = [
     "HouseRule",
     "IncomingFile",
     "LinkKind",
+    "Mediation",
+    "MediationState",
     "PhoneTimes",
     "Pin",
     "Receipt",
     "RoomCode",
+    "RootCause",
+    "Sameness",
     "SettledCost",
     "Stage",
+    "Statement",
     "Subject",
     "Tablet",
+    "TaskState",
     "WrittenAnswer",
     "complaint_number",
 ]

@@ -64,10 +64,12 @@ def acknowledge(level_id: int, *, note: str, by: Scope, at: datetime) -> Escalat
 def settle_levels(complaint_id: int, *, at: datetime) -> None:
     """End the levels whose step is done, or whose complaint is closed, in the caller's transaction.
 
-    Looked at again after each round: a sweep may have opened the next level while this waited for the row below it.
+    What was merged into the complaint is done with it; the merging by itself ends no level. Looked at again after each round: a sweep may have opened the next level while this waited for the row below it.
     """
-    running = EscalationLevel.objects.filter(clock__complaint=complaint_id, deadline__outcome=None)
-    over = running.exclude(clock__deadline__done_at=None, clock__complaint__closed_at=None)
+    mine = Q(clock__complaint=complaint_id) | Q(clock__complaint__merged_into=complaint_id)
+    closed = Q(clock__complaint__closed_at__isnull=False) & ~Q(clock__complaint__state=Stage.MERGED)
+    running = EscalationLevel.objects.filter(mine, deadline__outcome=None)
+    over = running.filter(closed | Q(clock__deadline__done_at__isnull=False))
     while ids := list(over.values_list("deadline_id", flat=True)):
         deadlines.cancel(ids, at=at)
 
