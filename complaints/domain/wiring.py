@@ -5,6 +5,10 @@ from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
 from complaints.domain.floor import arriving, sending
+from complaints.domain.handling import causes as found_causes
+from complaints.domain.handling import news
+from complaints.domain.handling import wordings as handling_words
+from complaints.domain.stages import objections
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
@@ -37,3 +41,22 @@ def connect() -> None:
     sources.register(claim_costs.SOURCE, claim_costs.approved, on_settled=claim_costs.settled)
     sources.register(adjusting.SOURCE, adjusting.adjustments)
     messages.renderer("complaints.claim_decided")(of_costs.claim_decided)
+    _handling()
+
+
+def _handling() -> None:
+    """Tasks, compensation and causes."""
+    of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
+    objections.register(found_causes.object_to_close)
+    for words in (
+        handling_words.your_turn,
+        handling_words.warned_50,
+        handling_words.warned_80,
+        handling_words.missed,
+        handling_words.overseen,
+        handling_words.task_ended,
+        handling_words.compensation_asked,
+        handling_words.compensation_answered,
+        handling_words.compensation_paid,
+    ):
+        messages.renderer(f"handling.{words.__name__}")(words)

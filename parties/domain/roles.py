@@ -89,6 +89,16 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "people.leave": frozenset(
         {Role.VENUE_MANAGER, Role.HR, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.ADMINISTRATOR}
     ),
+    "complaints.task": DEPARTMENTS | {Role.ACCOUNT_MANAGER},
+    "complaints.mediate": DEPARTMENTS - {Role.HR},
+    "complaints.learn": DEPARTMENTS | {Role.ACCOUNT_MANAGER},
+    "complaints.causes": DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    "complaints.house_rules": frozenset({Role.VENUE_MANAGER}),
+    "compensation.see": DEPARTMENTS | OFFICE | {Role.FINANCE, Role.AUDITOR},
+    "compensation.ask": DEPARTMENTS - {Role.HR},
+    "compensation.decide": frozenset({Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE}),
+    "compensation.pay": frozenset({Role.VENUE_MANAGER, Role.CUSTOMER_SERVICE, Role.FINANCE}),
+    "compensation.rule": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE}),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

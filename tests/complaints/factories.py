@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from complaints.domain.handling.causes import find_cause
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.domain.stages.transitions import UNMERGE
@@ -118,6 +119,8 @@ def logged(of: House, *, at: datetime = NOW, role: Role = Role.FLOOR, **changes:
 def step(of: House, complaint: Complaint, verb: str, *, at: datetime, role: Role | None = None) -> Complaint:
     """The right person takes a step, with a note, and a level where one is needed."""
     by = of.scope(role or DOERS[verb])
+    if verb == "close":
+        find_cause(complaint.pk, "service", by=by, at=at)
     judgement = {"classify": Judgement(level=2), "regrade": Judgement(gravity=_another_gravity(complaint))}.get(verb)
     into_id = logged(of, at=at).pk if verb == "merge" else None
     return move_complaint(complaint.pk, verb, by=by, at=at, note="备注", judgement=judgement, into_id=into_id)

@@ -8,7 +8,7 @@ from complaints.domain.clocks.rules import CLOCK, late_starters, started_by, sto
 from complaints.domain.clocks.running import note_urgency, stop_clocks
 from complaints.domain.emergencies import tell_of_major
 from complaints.domain.people import may_at
-from complaints.domain.stages import cycles, merging
+from complaints.domain.stages import cycles, merging, objections
 from complaints.domain.stages.grounds import start_from_now
 from complaints.domain.stages.transitions import (
     ASKS_FOR_TRAINING,
@@ -58,8 +58,8 @@ def move_complaint(
     ``into_id`` is the complaint with which this one is merged. Contesting the result starts a new clock for planning;
     what was said about the first one stays.
     Refused: ``foundation.not_allowed_now``, ``complaints.not_your_step``, ``.note_missing``, ``.level_missing``,
-    ``.not_from_promoter``, ``.answered``, ``.clock_running``, ``.same_gravity``, ``.not_major``, ``.no_training``, and
-    what opening again, merging and taking apart are refused for.
+    ``.not_from_promoter``, ``.answered``, ``.clock_running``, ``.same_gravity``, ``.not_major``, ``.no_training``, what
+    opening again, merging and taking apart are refused for, and what the rooms above object (``objections``).
     """
     note = clean_text(note, LONGEST_NOTE, "note")
     if by.user_id is None:  # a judgement is a person's
@@ -150,6 +150,7 @@ def _check(
         merging.check_unmerge(row, verb, other, at=at)
     elif row.is_closed and verb != TRAIN:
         cycles.check_in_time(row, at=at)
+    objections.ask(row, verb, by=by)
 
 
 def _check_judgement(row: Complaint, verb: str, judgement: Judgement) -> None:
