@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from complaints.domain.clocks.chain import LEVELS, Chiefs, rungs_of
 from complaints.domain.clocks.digests import digest
-from complaints.models import Clock, EscalationLevel, EscalationWord
+from complaints.models import Clock, EscalationLevel, EscalationWord, Stage
 from deadlines.domain import clock as deadlines
 from deadlines.domain.clock import NewDeadline, open_deadlines
 from deadlines.models import Deadline
@@ -64,7 +66,8 @@ def acknowledge(level_id: int, *, note: str, by: Scope, at: datetime) -> Escalat
 def settle_levels(complaint_id: int, *, at: datetime) -> None:
     """End the levels whose step is done, or whose complaint is closed, in the caller's transaction.
 
-    What was merged into the complaint is done with it; the merging by itself ends no level. Looked at again after each round: a sweep may have opened the next level while this waited for the row below it.
+    What was merged into the complaint is done with it; being merged by itself ends no level. Looked at again after each
+    round: a sweep may have opened the next level while this waited for the row below it.
     """
     mine = Q(clock__complaint=complaint_id) | Q(clock__complaint__merged_into=complaint_id)
     closed = Q(clock__complaint__closed_at__isnull=False) & ~Q(clock__complaint__state=Stage.MERGED)
