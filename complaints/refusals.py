@@ -13,7 +13,7 @@ declare(
         "complaints.level_missing": _("Choose level 1, 2 or 3."),
         "complaints.contact_wrong": _("This does not look like a number or address of that kind."),
         "complaints.contact_unknown": _("The customer left no contact."),
-        "complaints.reason_missing": _("Say why: it stays with the complaint."),
+        "complaints.reason_missing": _("Say why."),
         "complaints.nobody_there": _("Nobody is on duty here at the moment. Please speak to the staff."),
         "complaints.same_gravity": _("Choose another gravity than it has."),
         "complaints.merge_target": _("Choose another open complaint of the same venue and contract."),
@@ -46,7 +46,6 @@ declare(
         "complaints.task_after_clock": _(
             "A clock of the complaint runs out before that. Choose a moment until %(last)s."
         ),
-        "complaints.reason_missing": _("Say why."),
         "complaints.statement_missing": _("Write down what was said."),
         "complaints.speaker_of_another": _("You can write down the words of the customer, and of people of your side."),
         "complaints.mediator_concerned": _("Who is concerned or gave a statement cannot mediate."),
@@ -133,7 +132,6 @@ declare(
         "complaints.receipt_missing": _("Add at least one receipt before you hand the claim in."),
         "complaints.receipt_used": _("This receipt stands in a claim already. One paper is paid once."),
         "complaints.claim_is_empty": _("Add what was paid before you hand the claim in."),
-        "complaints.reason_missing": _("Say why."),
         "complaints.overrun_reason_missing": _("This goes %(overrun)s beyond the budget: say why all the same."),
         "complaints.place_unknown": _("Choose a venue or a contract of your party."),
         "complaints.nothing_to_adjust": _("This is what it stands at already, or it is an adjustment itself."),
