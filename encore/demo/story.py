@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from deadlines.domain.sweep import sweep_all
-from encore.demo import aftermath, agreement, asking, calendar, floor, money, nights, papers, people
+from encore.demo import aftermath, agreement, asking, calendar, floor, money, nights, papers, people, turns
 from encore.demo.people import Cast
 
 
@@ -17,6 +17,7 @@ def tell(now: datetime) -> Cast:
     aftermath.settle_lateness(cast, running, now=now)
     nights.tell_story(cast)
     floor.keep_phones(cast)
+    turns.take_turns(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

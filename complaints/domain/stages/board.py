@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.domain.stages.queue import by_time_left
 from complaints.models import LANES, Complaint
@@ -15,7 +16,7 @@ CARDS: Final = 10
 MOST_COUNTED: Final = 1000
 
 LANE_NAMES: Final[dict[str, str | Promise]] = {
-    "arriving": _("To receive"),
+    "arriving": pgettext_lazy("board of complaints", "To receive"),
     "judging": _("To verify and classify"),
     "planning": _("To plan"),
     "doing": _("To carry out"),

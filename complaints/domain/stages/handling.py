@@ -112,7 +112,7 @@ def _changes(
         changes["closed_at"] = at
     if verb == "classify":
         changes["level"] = judgement.level
-    if verb == EMERGENCY:  # what calls for it is of the gravest level (form ktv-2, clause 3.4)
+    if verb == EMERGENCY:  # what calls for it is of the gravest level (form ktv-2, clause 3.3)
         changes |= {"level": row.level or GRAVEST, "emergency_at": at}
     if verb in {"classify", REGRADE} and judgement.gravity is not None:
         changes["gravity"] = judgement.gravity

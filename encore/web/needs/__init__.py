@@ -12,7 +12,12 @@ from encore.web.needs.of_breaches import (
     ends_to_answer,
     force_majeure_to_answer,
 )
-from encore.web.needs.of_complaints import clocks_of_mine, levels_to_acknowledge, steps_without_limit
+from encore.web.needs.of_complaints import (
+    clocks_of_mine,
+    levels_to_acknowledge,
+    steps_without_limit,
+    trainings_to_give,
+)
 from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
@@ -36,6 +41,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     ends_to_answer,
     force_majeure_to_answer,
     steps_without_limit,
+    trainings_to_give,
     requests_in_hand,
     words_to_say,
     notices_to_answer,

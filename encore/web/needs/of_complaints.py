@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from complaints.domain.stages import queue
+from complaints.domain.stages.desks import trainings_due
 from complaints.domain.stages.transitions import LABELS, NEXT
 from complaints.models import Clock, EscalationLevel
 from encore.web.needs.need import SHOWN, Need
@@ -58,4 +59,17 @@ def levels_to_acknowledge(scope: Scope) -> Iterable[Need]:
             icon="arrow-big-up-lines",
             due_at=level.deadline.due_at,
             deadline=level.deadline,
+        )
+
+
+def trainings_to_give(scope: Scope) -> Iterable[Need]:
+    """Complaints about somebody's attitude after which a training is still to be given."""
+    for complaint in trainings_due(scope, most=SHOWN):
+        place = f"{complaint.venue} {complaint.room or ''}".strip()
+        yield Need(
+            title=f"{complaint.number} · {_('Give a training')}",
+            why=f"{place} · {complaint.get_subject_display()}"
+            + (f" · {complaint.concerns}" if complaint.concerns else ""),
+            path=reverse("complaints:detail", args=[complaint.pk]),
+            icon="school",
         )

@@ -174,7 +174,7 @@ def test_the_database_refuses_a_merge_that_makes_no_sense(ktv: House, target: st
         _merge(ktv, logged(ktv), mine, hours=1)
     into = mine if target == "itself" else other
     statement = "UPDATE complaints_complaint SET state = 'merged', closed_at = now(), merged_into_id = %s WHERE id = %s"
-    with pytest.raises(IntegrityError, match=r"complaint_merge_fits|cannot be merged"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="cannot be merged"), transaction.atomic():
         connection.cursor().execute(statement, [into.pk, mine.pk])
 
 
