@@ -4,7 +4,6 @@ Customer service receives and speaks with the customer, marketing verifies and c
 out, human resources trains; a venue's manager stands in for all of them.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -59,4 +58,4 @@ def trainings_due(scope: Scope, *, most: int) -> list[Complaint]:
 
 def _at_venues_of(scope: Scope, role: Role) -> Q:
     hats = tuple(hat for hat in scope.hats if hat.role == role)
-    return venue_condition(replace(scope, hats=hats), verb=SEE, path="venue__")
+    return venue_condition(Scope(scope.label, scope.source, hats=hats), verb=SEE, path="venue__")

@@ -94,14 +94,15 @@ def test_a_word_to_the_other_customer_is_none_to_this_one() -> None:
     assert _outcomes(second) == [("reply", Outcome.KEPT)]
 
 
-def test_the_other_does_not_close_while_a_promise_of_the_merged_one_is_open() -> None:
+def test_the_result_told_on_the_other_is_the_first_answer_to_this_customer() -> None:
     ktv_3 = house("ktv-3", signing_place="杭州市")
     first, second = at_stage(ktv_3, Stage.PLANNED), logged(ktv_3, at=NOW + 4 * HOUR)
+    step(ktv_3, first, "reply", at=NOW + 4 * HOUR)
     _merge(ktv_3, second, first, hours=5)
     for hours, verb in enumerate(("start", "complete", "tell", "confirm", "close"), 6):
         first = step(ktv_3, first, verb, at=NOW + hours * HOUR)
-    assert _outcomes(second) == [("reply", Outcome.KEPT)]
-    assert first.state == Stage.CLOSED
+    deadline = second.clocks.get().deadline
+    assert (deadline.outcome, deadline.done_at) == (Outcome.KEPT, NOW + 8 * HOUR)
 
 
 def test_taken_apart_it_goes_back_and_its_clocks_end_when_they_would_have(ktv: House) -> None:
