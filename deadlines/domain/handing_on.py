@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from deadlines.models import Deadline
 from parties.domain.absences import at_work, substitutes_on
-from parties.domain.messages import Telling, add_up
+from parties.domain.messages import Telling, add_up, window_of
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from parties.models import Membership
@@ -123,13 +123,12 @@ def _colleagues(stranded: Sequence[Deadline]) -> dict[int, list[int]]:
 def _tell(stranded: Iterable[Deadline], successors: Mapping[int, int], *, at: datetime) -> None:
     """One message a person for all that one colleague leaves to them."""
     handed = Counter((row.owner_id, successors[row.pk]) for row in stranded if row.pk in successors)
-    window = int(at.timestamp()) // 60
     add_up(
         [
             Telling(
                 user_id=to_id,
                 kind="deadlines.handed_on",
-                key=f"handed-on:{window}:{from_id}:{to_id}",
+                key=f"handed-on:{window_of(at)}:{from_id}:{to_id}",
                 params={"count": count, "from": from_id or 0},
             )
             for (from_id, to_id), count in handed.items()

@@ -42,7 +42,7 @@ def at_work(user_ids: Iterable[int], *, day: date) -> set[int]:
 def substitutes_on(user_ids: Collection[int], *, day: date) -> dict[int, int]:
     """Who stands in on a day for each of these people, as far as somebody does."""
     rows = Absence.objects.on(day).filter(user__in=user_ids, substitute__isnull=False)
-    return {user_id: stand_in for user_id, stand_in in rows.values_list("user", "substitute") if stand_in is not None}
+    return dict(rows.values_list("user", "substitute"))
 
 
 def colleagues_of(user_id: int) -> QuerySet[User]:
@@ -63,7 +63,7 @@ def enter_absence(
     """
     known_day(from_date, "from_date")
     known_day(until_date, "until_date")
-    _check_person(user_id, by)
+    entered_by_id = _check_person(user_id, by)
     if until_date < from_date:
         raise Refused("parties.leave_days_wrong", "until_date")
     if until_date < timezone.localdate(at):
@@ -78,7 +78,7 @@ def enter_absence(
                     substitute_id=substitute_id,
                     from_date=from_date,
                     until_date=until_date,
-                    entered_by_id=by.user_id,
+                    entered_by_id=entered_by_id,
                     entered_at=at,
                 )
         except IntegrityError:  # the days overlap: the database looks, so that two at once are seen too
@@ -100,9 +100,11 @@ def call_off(absence_id: int, *, by: Scope, at: datetime) -> Absence:
     return absence
 
 
-def _check_person(user_id: int, by: Scope) -> None:
+def _check_person(user_id: int, by: Scope) -> int:
+    """The person who speaks: of themselves, or of somebody whom they answer for."""
     if by.user_id is None or not (user_id == by.user_id or people_within(by, verb=VERB).filter(user=user_id).exists()):
         raise Refused("parties.not_yours")
+    return by.user_id
 
 
 def _check_substitute(substitute_id: int, user_id: int, from_date: date, until_date: date) -> None:

@@ -79,7 +79,13 @@ ON CONFLICT (key) DO UPDATE SET read_at = NULL, params = parties_message.params 
     'count', (parties_message.params ->> 'count')::int + (excluded.params ->> 'count')::int
 )
 """
-WAIT: Final = timedelta(seconds=60)
+WINDOW: Final = 60
+"""Seconds that share a message: all batches of one sweep, and sweeps at once, add up; then it is mailed."""
+
+
+def window_of(at: datetime) -> int:
+    """The part of a key that is the same for all that happens in one window."""
+    return int(at.timestamp()) // WINDOW
 
 
 def add_up(tellings: list[Telling], *, at: datetime) -> None:
@@ -98,7 +104,7 @@ def add_up(tellings: list[Telling], *, at: datetime) -> None:
             [value for row in values for value in row],
         )
     mails = [(f"mail:{each.key}", {"key": each.key}) for each in ordered]
-    jobs.enqueue_many("parties.mail", mails, at + WAIT)
+    jobs.enqueue_many("parties.mail", mails, at + timedelta(seconds=WINDOW))
 
 
 def render(message: Message, *, language: str) -> Rendered:

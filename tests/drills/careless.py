@@ -26,9 +26,14 @@ class Careless(AppConfig):
 
 
 def sweep_without_row_locks() -> None:
-    """Two sweeps may look at the same row before one of them has written it."""
-    from deadlines.domain import sweep
+    """Two sweeps may look at the same row before one of them has written it.
 
+    Without escalation, whose own unique key would stop the second of them before it could do any harm.
+    """
+    from complaints.domain.clocks import escalating
+    from deadlines.domain import consequences, sweep
+
+    consequences._on_missed.remove(escalating.rise)
     sweep.CLAIM = sweep.CLAIM.replace("FOR UPDATE SKIP LOCKED", "")  # type: ignore[misc]
 
 
@@ -70,9 +75,18 @@ def log_without_a_transaction() -> None:
     logging.together = each_by_itself  # type: ignore[attr-defined]
 
 
+def hand_on_without_row_locks() -> None:
+    """Two beats may look at the same owner before either has handed anything on."""
+    from deadlines.domain import handing_on
+
+    locked = "FOR UPDATE OF d SKIP LOCKED"
+    handing_on.STRANDED = handing_on.STRANDED.replace(locked, "")  # type: ignore[misc]
+
+
 WAYS: dict[str, Callable[[], None]] = {
     "sweep": sweep_without_row_locks,
     "job": call_a_job_done_when_claimed,
     "broker": hand_work_to_the_broker_alone,
+    "handing on": hand_on_without_row_locks,
     "transaction": log_without_a_transaction,
 }

@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from psycopg2 import extensions
 
 from contracts.models import Breach
@@ -22,8 +24,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest
 
 FULL = 4000
 BATCHES = 8
-AFTER = NOW + 25 * HOUR
-TOLD = ("complaints.missed", "complaints.escalated", "contracts.breaches_proposed")
+AFTER = NOW + 24 * HOUR + timedelta(minutes=10)
+"""Late enough for the steps, too early for the next level of their escalation (test_escalation.py)."""
+TOLD = ("complaints.missed", "contracts.breaches_proposed")
 SWEEPER = f"""
 import json, sys
 import django; django.setup()
@@ -70,7 +73,7 @@ def sweep_together(
 
 
 @pytest.mark.parametrize("processes", [2, 4])
-def test_each_deadline_is_missed_once_and_each_batch_tells_a_person_once(
+def test_each_deadline_is_missed_once_and_each_person_told_once_for_all(
     processes: int, owner_connection: extensions.connection, process_environment: dict[str, str], scaled: Scaled
 ) -> None:
     count = scaled(FULL)
@@ -78,10 +81,15 @@ def test_each_deadline_is_missed_once_and_each_batch_tells_a_person_once(
     batches = sweep_together(processes, count // BATCHES, owner_connection, process_environment)
     assert sum(batches) == count
     assert sweep_all(AFTER).claimed == 0
-    assert {(each.outcome, each.outcome_at == each.due_at) for each in Deadline.objects.all()} == {("missed", True)}
+    assert {(each.outcome, each.outcome_at == each.due_at) for each in steps()} == {("missed", True)}
     assert times_written() == {1: count}
     assert Breach.objects.count() == Breach.objects.values("obligation").distinct().count() == count
-    everybody_is_told_once_a_batch(batches, count)
+    everybody_is_told_once(count)
+
+
+def steps() -> QuerySet[Deadline]:
+    """The deadlines of the complaints themselves, without the levels of escalation that follow."""
+    return Deadline.objects.filter(kind__startswith="complaints.")
 
 
 def times_written() -> dict[int, int]:
@@ -90,13 +98,13 @@ def times_written() -> dict[int, int]:
     return dict(Counter(Counter(changes).values()))
 
 
-def everybody_is_told_once_a_batch(batches: list[int], count: int) -> None:
+def everybody_is_told_once(count: int) -> None:
+    """However many batches and sweepers there were, a person gets one message of a kind, with the whole number."""
     for kind in TOLD:
         told = list(Message.objects.filter(kind=kind).values_list("user", "params__count"))
-        readers = Counter(user for user, _number in told)
-        assert readers, kind
-        assert set(readers.values()) == {len(batches)}, kind
-        assert all(sum(number for user, number in told if user == reader) == count for reader in readers), kind
+        assert told, kind
+        assert len(told) == len({user for user, _number in told}), kind
+        assert {number for _user, number in told} == {count}, kind
     assert Job.objects.filter(kind="parties.mail").count() == Message.objects.count()
 
 

@@ -21,7 +21,7 @@ from deadlines.domain.sweep import sweep_all
 from deadlines.models import Deadline
 from foundation.refusals import Refused
 from parties.domain.roles import Role
-from parties.domain.scope import SYSTEM
+from parties.domain.scope import SYSTEM, Scope
 from parties.models import User
 from tests import factories
 from tests.complaints.factories import DOERS, NOW, House, house, logged
@@ -90,7 +90,7 @@ class Life:
         """Whoever looks, looks after each of these anyway."""
 
     @property
-    def _marketing(self) -> factories.Scope:
+    def _marketing(self) -> Scope:
         return self.ktv.scope(Role.MARKETING)
 
     def _with_clock(self, pick: int, act: Callable[[Clock], object]) -> None:

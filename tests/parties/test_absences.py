@@ -38,7 +38,7 @@ def leave(
         user_id=user.pk,
         from_date=today() + first * DAY,
         until_date=today() + last * DAY,
-        substitute_id=substitute and substitute.pk,
+        substitute_id=substitute.pk if substitute else None,
         by=factories.scope(by or user),
         at=timezone.now(),
     )

@@ -3,13 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from complaints.models import Clock
-from parties.domain.messages import Telling
-
-WINDOW: Final = 60
-"""Seconds that share a message: all batches of one sweep, and sweeps at once, add up."""
+from parties.domain.messages import Telling, window_of
 
 
 def digest(kind: str, items: Iterable[tuple[int | None, Clock]], *, at: datetime) -> list[Telling]:
@@ -18,12 +14,11 @@ def digest(kind: str, items: Iterable[tuple[int | None, Clock]], *, at: datetime
     for user_id, clock in items:
         if user_id is not None:
             mine[user_id].append(clock)
-    window = int(at.timestamp()) // WINDOW
     return [
         Telling(
             user_id=user_id,
             kind=kind,
-            key=f"{kind}:{window}:{user_id}",
+            key=f"{kind}:{window_of(at)}:{user_id}",
             params={
                 "count": len(clocks),
                 "complaint": clocks[0].complaint_id,

@@ -64,7 +64,7 @@ def _answer(
 ) -> HttpResponse:
     """Back to the complaint, with what came of it."""
     if not form.is_valid():
-        toasts.error(request, " ".join(f"{form[name].label} {' '.join(said)}" for name, said in form.errors.items()))
+        toasts.error(request, " ".join(f"{form[name].label} {said.as_text()}" for name, said in form.errors.items()))
     else:
         try:
             act()

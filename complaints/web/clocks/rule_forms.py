@@ -40,7 +40,7 @@ class LimitsForm(forms.Form):
     def __init__(self, *args: Any, limits: Mapping[str, HouseLimit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for rule in CLOCKS:
-            label = format_lazy("{} · {}", rule.label, _("Major")) if rule.major_only else rule.label
+            label = format_lazy("{} · {}" if rule.major_only else "{}", rule.label, _("Major"))
             self.fields[f"hours_{rule.name}"] = forms.IntegerField(
                 label=label, min_value=0, max_value=720, initial=limits[rule.name].hours
             )

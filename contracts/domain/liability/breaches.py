@@ -21,7 +21,7 @@ from deadlines.models import Deadline
 from foundation.prepared import Prepared
 from foundation.refusals import Refused
 from foundation.transitions import Lifecycle
-from parties.domain.messages import Telling, tell
+from parties.domain.messages import Telling, add_up, tell, window_of
 from parties.domain.scope import Scope, writing
 
 BREACH: Final = Lifecycle(
@@ -72,7 +72,7 @@ WITH proposed AS (
     ON CONFLICT (obligation_id) DO NOTHING
     RETURNING contract_id, obligation_id
 )
-SELECT c.id, count(*), max(p.obligation_id),
+SELECT c.id, count(*),
     array_agg(DISTINCT d.owner_id) FILTER (WHERE o.debtor_id NOT IN (c.party_a_id, c.party_b_id)),
     c.party_a_id, c.contract_owner_id, c.party_b_id, c.account_manager_id
 FROM proposed p JOIN contracts_contract c ON c.id = p.contract_id
@@ -91,16 +91,16 @@ def propose_for_missed(deadlines: Sequence[Deadline], at: datetime) -> None:
     proposed = list(PROPOSE.rows([each.pk for each in deadlines], at))
     if not proposed:
         return
-    chiefs = chiefs_among([Named(*named) for _contract, _count, _newest, _of_third, *named in proposed])
-    tell(
+    chiefs = chiefs_among([Named(*named) for _contract, _count, _of_third, *named in proposed])
+    add_up(
         [
             Telling(
                 user_id=user_id,
                 kind="contracts.breaches_proposed",
-                key=f"breaches-proposed:{contract_id}:{newest_id}:{user_id}",
+                key=f"breaches-proposed:{contract_id}:{window_of(at)}:{user_id}",
                 params={"contract": contract_id, "count": count},
             )
-            for (contract_id, count, newest_id, of_third, *_named), both in zip(proposed, chiefs, strict=True)
+            for (contract_id, count, of_third, *_named), both in zip(proposed, chiefs, strict=True)
             for user_id in {*both.values(), *(of_third or ())}
         ],
         at=at,

@@ -34,7 +34,7 @@ def away(user: User, substitute: User | None = None) -> None:
         user_id=user.pk,
         from_date=day,
         until_date=day,
-        substitute_id=substitute and substitute.pk,
+        substitute_id=substitute.pk if substitute else None,
         by=factories.scope(user),
         at=timezone.now(),
     )

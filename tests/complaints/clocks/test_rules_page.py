@@ -58,7 +58,9 @@ def test_opening_hours_limits_and_chain_are_set_and_their_changes_shown(alone: H
     assert client.post(f"{address}limits/", wanted).status_code == 302
     assert limits_of(alone.venue.pk)["verify"] == HouseLimit(4, "venue")
     assert HouseRule.objects.filter(set_at__isnull=False).count() == 1
-    chain = {f"{name}_{level}": 10 * level for level in (1, 2, 3) for name in ("minutes", "minutes_major")}
+    chain: dict[str, object] = {
+        f"{name}_{level}": 10 * level for level in (1, 2, 3) for name in ("minutes", "minutes_major")
+    }
     chain |= {"chief_1": "owner", "chief_2": "customer_service", "chief_3": "venue_manager"}
     assert client.post(f"{address}chain/", chain).status_code == 302
     assert EscalationRule.objects.count() == 3
