@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from deadlines.domain.sweep import sweep_all
-from encore.demo import aftermath, agreement, asking, calendar, floor, money, nights, papers, people, turns
+from encore.demo import aftermath, agreement, asking, calendar, floor, hours, money, nights, papers, people, turns
 from encore.demo.people import Cast
 
 
@@ -15,9 +15,11 @@ def tell(now: datetime) -> Cast:
     late = nights.late_one(cast, at=now - timedelta(days=32))
     money.bill_and_pay(cast, late)
     aftermath.settle_lateness(cast, running, now=now)
+    hours.keep_hours(cast)
     nights.tell_story(cast)
     floor.keep_phones(cast)
     turns.take_turns(cast)
+    hours.be_away(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

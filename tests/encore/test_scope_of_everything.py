@@ -43,7 +43,7 @@ from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM
-from parties.models import Membership, Message, Party, User, Venue
+from parties.models import Absence, Membership, Message, Party, User, Venue
 from tests import factories
 from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
@@ -74,6 +74,8 @@ FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Tablet: "tablets.manage"}
 """Shown to neither; their own tests say to whom (contracts/…/test_seals.py, complaints/floor/test_tablets.py)."""
+FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Absence: "people.leave"}
+"""Shown to none of these; their own tests say to whom (test_seals.py, test_web_leave.py)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 
@@ -248,9 +250,12 @@ UNSCOPED = {
     ("complaints/web/cases/detail.py", "clock_owner", "Clock"): REACHED,
     ("complaints/web/cases/files.py", "evidence_file", "Evidence"): REACHED,
     ("complaints/web/intake/logging.py", "rooms", "Room"): REACHED,
+    ("complaints/web/clocks/rules.py", "_changes", "EscalationRule"): REACHED,
+    ("complaints/web/clocks/rules.py", "_changes", "HouseRule"): REACHED,
     ("contracts/web/liability/breach_page.py", "breach_context", "Damages"): REACHED,
     ("contracts/web/requests/requests.py", "request_file", "RequestFile"): REACHED,
     ("encore/web/home.py", "figures", "Deadline"): REACHED,
+    ("parties/web/leave.py", "_form", "User"): "the people of the parties and venues for which the person enters leave",
     ("parties/web/parties.py", "rooms_add", "Venue"): REACHED,
     (
         "contracts/web/signature/signing_session.py",

@@ -1,6 +1,6 @@
 """Which clock each step starts and stops, to the second, and with whom it lies."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -112,6 +112,24 @@ def test_a_step_taken_too_late_is_missed_when_it_was_due_and_proposes_a_breach_o
     )
     breach = Breach.objects.get()
     assert (breach.occurred_at, breach.at_fault, breach.injured) == (NOW + 24 * HOUR, ktv.provider, ktv.client)
+
+
+@pytest.mark.parametrize("swept", [False, True], ids=["before the sweep", "after it"])
+@pytest.mark.parametrize(
+    ("late", "outcome"), [(-SECOND, Outcome.KEPT), (0 * SECOND, Outcome.KEPT), (SECOND, Outcome.MISSED)]
+)
+def test_a_step_at_the_due_moment_is_in_time_and_a_second_later_it_is_not(
+    ktv: House, late: timedelta, outcome: Outcome, swept: bool
+) -> None:
+    complaint = logged(ktv)
+    at = NOW + 24 * HOUR + late
+    if swept:
+        sweep(at)
+    step(ktv, complaint, "verify", at=at)
+    deadline = complaint.clocks.get().deadline
+    assert (deadline.outcome, deadline.done_at) == (outcome, at)
+    assert deadline.outcome_at == min(at, NOW + 24 * HOUR)
+    assert Breach.objects.count() == (outcome == Outcome.MISSED)
 
 
 def test_a_missed_step_stays_the_most_urgent_until_it_is_done(ktv: House) -> None:
