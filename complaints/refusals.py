@@ -80,6 +80,7 @@ declare(
 )
 declare(
     {
+        "complaints.task_open": _("A task is still to be done before this complaint is closed: %(task)s."),
         "complaints.mediation_open": _("A mediation is under way already."),
         "complaints.not_both_heard": _("Both have to be heard first: write down what the customer and the staff say."),
         "complaints.apology_given": _("This apology was noted already."),

@@ -6,7 +6,7 @@ from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
 from complaints.domain.floor import arriving, sending
 from complaints.domain.handling import causes as found_causes
-from complaints.domain.handling import news
+from complaints.domain.handling import news, tasks
 from complaints.domain.handling import wordings as handling_words
 from complaints.domain.stages import objections
 from contracts.domain.duties import calendar_entries
@@ -48,6 +48,7 @@ def _handling() -> None:
     """Tasks, compensation and causes."""
     of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
     objections.register(found_causes.object_to_close)
+    objections.register(tasks.object_to_close)
     for words in (
         handling_words.your_turn,
         handling_words.warned_50,

@@ -13,3 +13,6 @@ def connect() -> None:
     register(NavEntry(pgettext_lazy("navigation", "Costs"), "complaints:claims", "wallet", "costs.read", order=80))
     register(NavEntry(_("Report"), "complaints:report", "chart-bar", "reports.see", order=35))
     register(NavEntry(_("House rules"), "complaints:rules", "clock-cog", "venues.set_rules", order=86))
+    register(NavEntry(_("My tasks"), "complaints:my-tasks", "list-check", "complaints.see", order=32))
+    register(NavEntry(_("Compensation"), "complaints:compensation-list", "gift", "compensation.see", order=34))
+    register(NavEntry(_("Causes and repeats"), "complaints:causes", "bulb", "complaints.causes", order=36))

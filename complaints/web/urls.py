@@ -4,6 +4,7 @@ from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.clocks import clocks, rules
 from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.floor import app, sending, tablets
+from complaints.web.handling.urls import urlpatterns as of_handling
 from complaints.web.intake import logging
 from complaints.web.reports import record, report, rows
 
@@ -71,4 +72,5 @@ urlpatterns = [
     path("complaints/rules/<int:venue_id>/limits/", rules.house_limits, name="house-limits"),
     path("complaints/rules/<int:venue_id>/chain/", rules.house_chain, name="house-chain"),
     path("complaints/rules/<int:venue_id>/hours/", rules.house_hours, name="house-hours"),
+    *of_handling,
 ]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from complaints.domain.handling.news import KIND_ACTION, KIND_CHECK, tell_your_turn
 from complaints.domain.handling.repeats import Window, count_like, key_of
-from complaints.domain.handling.sides import acts_for, locked, side_of
+from complaints.domain.handling.sides import acts_for, locked, person_of, side_of
 from complaints.domain.people import people_at
 from complaints.models import ActionState, Complaint, CorrectiveAction, Sameness
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop
@@ -82,7 +82,7 @@ def set_action(complaint_id: int, new: NewAction, *, by: Scope, at: datetime) ->
             sameness=new.sameness,
             check_days=new.check_days,
             deadline=deadline,
-            set_by_id=by.user_id,
+            set_by_id=person_of(by),
             set_at=at,
         )
         tell_your_turn(complaint.pk, deadline, actor_id=by.user_id, at=at)
@@ -103,7 +103,7 @@ def do_action(action_id: int, *, by: Scope, at: datetime, words: str = "") -> Co
         ACTION.next_state(row.state, "done")
         [check] = open_deadlines([starts])
         done = {"check_deadline": check, "done_at": at, "done_by_id": by.user_id, "done_words": words}
-        action = ACTION.move(CorrectiveAction, action_id, "done", **done)
+        action = ACTION.move(CorrectiveAction, action_id, "done", None, **done)
         stop([action.deadline_id], at=at)
     return action
 
@@ -126,7 +126,7 @@ def judge_action(action_id: int, verb: str, *, by: Scope, at: datetime, words: s
         counts = (*count_like(row.complaint, row.sameness, before), *count_like(row.complaint, row.sameness, after))
         said = dict(zip(("before_count", "before_of", "after_count", "after_of"), counts, strict=True))
         action = ACTION.move(
-            CorrectiveAction, action_id, verb, words=words, ended_at=at, ended_by_id=by.user_id, **said
+            CorrectiveAction, action_id, verb, None, words=words, ended_at=at, ended_by_id=by.user_id, **said
         )
         stop([deadline for deadline in (action.check_deadline_id,) if deadline], at=at)
     return action

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from complaints.domain.handling.sides import locked, parties_of
+from complaints.domain.handling.sides import locked, parties_of, person_of
 from complaints.domain.people import may_at, people_at
 from complaints.models import Apology, ApologyWay
 from foundation.refusals import Refused
@@ -31,7 +31,7 @@ def plan_apology(complaint_id: int, *, way: str, person_id: int, words: str, by:
         if not people_at(complaint.venue_id, parties_of(complaint)).filter(pk=person_id).exists():
             raise Refused("complaints.person_unknown", "person")
         return Apology.objects.create(
-            complaint=complaint, way=way, person_id=person_id, words=words, planned_by_id=by.user_id, planned_at=at
+            complaint=complaint, way=way, person_id=person_id, words=words, planned_by_id=person_of(by), planned_at=at
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from complaints.domain.handling.sides import locked, side_of
+from complaints.domain.handling.sides import locked, person_of, side_of
 from complaints.domain.people import may_at
 from complaints.models import Cause, CauseFinding, CauseRule, Complaint, Gravity, RootCause
 from foundation.refusals import Refused
@@ -32,7 +32,7 @@ def find_cause(complaint_id: int, cause: str, *, by: Scope, at: datetime) -> Cau
     with writing(by):
         complaint = locked(complaint_id)
         side_of(complaint, VERB, by=by)
-        return CauseFinding.objects.create(complaint=complaint, cause=cause, found_by_id=by.user_id, found_at=at)
+        return CauseFinding.objects.create(complaint=complaint, cause=cause, found_by_id=person_of(by), found_at=at)
 
 
 def write_root_cause(complaint_id: int, whys: Sequence[str], *, by: Scope, at: datetime) -> RootCause:
@@ -48,7 +48,7 @@ def write_root_cause(complaint_id: int, whys: Sequence[str], *, by: Scope, at: d
         complaint = locked(complaint_id)
         party_id = side_of(complaint, VERB, by=by)
         return RootCause.objects.create(
-            complaint=complaint, party_id=party_id, whys=chain, written_by_id=by.user_id, written_at=at
+            complaint=complaint, party_id=party_id, whys=chain, written_by_id=person_of(by), written_at=at
         )
 
 

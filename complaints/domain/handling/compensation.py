@@ -31,6 +31,7 @@ from parties.domain.scope import Scope, writing
 
 DECIDE: Final = "compensation.decide"
 PAY: Final = "compensation.pay"
+MOST_WAITING: Final = 100
 LONGEST: Final = 1000
 COMPENSATION: Final = Lifecycle(
     "compensation",
@@ -137,17 +138,20 @@ def paid_before(day: date, party_id: int) -> list[PaidCompensation]:
 
 def _paid(party_id: int, when: Q) -> list[PaidCompensation]:
     given = Compensation.objects.filter(when, party=party_id, state=CompensationState.PAID)
-    rows = given.order_by("paid_date", "pk").values_list(
-        "pk",
-        "complaint",
-        "party",
-        "complaint__venue",
-        "complaint__contract",
-        "kind",
-        "amount",
-        "paid_date",
-    )
-    return [PaidCompensation(*row) for row in rows]
+    return [
+        PaidCompensation(
+            compensation_id=row.pk,
+            complaint_id=row.complaint_id,
+            party_id=row.party_id,
+            venue_id=row.complaint.venue_id,
+            contract_id=row.complaint.contract_id,
+            kind=row.kind,
+            amount=row.amount,
+            paid_date=row.paid_date,
+        )
+        for row in given.select_related("complaint").order_by("paid_date", "pk")
+        if row.paid_date is not None
+    ]
 
 
 def of_complaint(complaint: Complaint, scope: Scope) -> QuerySet[Compensation]:
@@ -156,12 +160,14 @@ def of_complaint(complaint: Complaint, scope: Scope) -> QuerySet[Compensation]:
 
 
 def waiting_for(scope: Scope) -> list[Compensation]:
-    """What this person could approve or hand out now, the oldest first."""
+    """What this person could approve or hand out now, the oldest first, ``MOST_WAITING`` of each at most."""
     states = {DECIDE: CompensationState.PROPOSED, PAY: CompensationState.APPROVED}
     found: dict[int, Compensation] = {}
     for verb, state in states.items():
-        for row in loaded(Compensation.objects.within(scope, verb=verb).filter(state=state)).order_by("asked_at", "pk"):
-            if verbs_for(row, by=scope) != ["withdraw"] and verbs_for(row, by=scope):
+        for row in loaded(Compensation.objects.within(scope, verb=verb).filter(state=state)).order_by("asked_at", "pk")[
+            :MOST_WAITING
+        ]:
+            if set(verbs_for(row, by=scope)) - {"withdraw"}:
                 found[row.pk] = row
     return list(found.values())
 

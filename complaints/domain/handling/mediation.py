@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from complaints.domain.handling.sides import locked, parties_of, side_of
+from complaints.domain.handling.sides import locked, parties_of, person_of, side_of
 from complaints.domain.people import jobs_at, people_at
 from complaints.models import Complaint, Mediation, MediationState, Statement
 from foundation.refusals import Refused
@@ -56,7 +56,7 @@ def write_statement(complaint_id: int, text: str, *, speaker_id: int | None, by:
             party_id=party_id,
             speaker_id=speaker_id,
             text=text,
-            written_by_id=by.user_id,
+            written_by_id=person_of(by),
             written_at=at,
         )
 
@@ -78,7 +78,7 @@ def open_mediation(complaint_id: int, mediator_id: int, *, by: Scope, at: dateti
             raise Refused("complaints.person_unknown", "mediator")
         _check_not_concerned(complaint, mediator_id, field="mediator")
         return Mediation.objects.create(
-            complaint=complaint, mediator_id=mediator_id, opened_by_id=by.user_id, opened_at=at
+            complaint=complaint, mediator_id=mediator_id, opened_by_id=person_of(by), opened_at=at
         )
 
 

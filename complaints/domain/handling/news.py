@@ -70,8 +70,9 @@ def tell_of_missed(missed: Sequence[Deadline], at: datetime) -> None:
     for deadline, complaint in _found(missed):
         if deadline.owner_id is not None:
             owned[deadline.owner_id].append((deadline, complaint))
-        for user_id in _overseers(deadline.party_id, complaint) - {deadline.owner_id}:
-            overseen[user_id].append((deadline, complaint))
+        for user_id in _overseers(deadline.party_id, complaint):
+            if user_id != deadline.owner_id:
+                overseen[user_id].append((deadline, complaint))
     tell(
         [
             *(_telling(user, "handling.missed", found) for user, found in owned.items()),
@@ -81,7 +82,7 @@ def tell_of_missed(missed: Sequence[Deadline], at: datetime) -> None:
     )
 
 
-def _overseers(party_id: int, complaint: Complaint) -> set[int | None]:
+def _overseers(party_id: int, complaint: Complaint) -> set[int]:
     """The venue managers and account managers whom that very side has at the venue."""
     looking = jobs_at(complaint.venue_id, {party_id}).filter(role__in=[Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER])
     return set(looking.filter(user__is_active=True).values_list("user", flat=True))

@@ -53,7 +53,7 @@ def _promoters(party_id: int, venues: set[int]) -> dict[tuple[int, str], set[int
     running = Membership.objects.running(timezone.localdate()).filter(party=party_id, role=Role.PROMOTER)
     found: dict[tuple[int, str], set[int]] = {}
     for user_id, name, venue_id in running.values_list("user", "user__name", "venues"):
-        where = venues if venue_id is None else venues & {venue_id}
+        where = venues & {venue_id} if venue_id else venues
         if where:
             found.setdefault((user_id, name), set()).update(where)
     return found

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from complaints.domain.handling.compensation import DECIDE
 from complaints.domain.handling.compensation_rules import may_approve, rule_for, table_in_force
 from complaints.domain.handling.news import tell_of_compensation
-from complaints.domain.handling.sides import locked, side_of
+from complaints.domain.handling.sides import locked, person_of, side_of
 from complaints.domain.people import jobs_at
 from complaints.models import (
     Compensation,
@@ -75,7 +75,7 @@ def propose(complaint_id: int, asked: Proposal, *, by: Scope, at: datetime) -> C
             **_money(asked, complaint, table, judged),
             reason=reason,
             state=CompensationState.PROPOSED if judged.needs_approval else CompensationState.APPROVED,
-            asked_by_id=by.user_id,
+            asked_by_id=person_of(by),
             asked_at=at,
             decided_at=None if judged.needs_approval else at,
         )

@@ -78,7 +78,7 @@ def earlier_ones(complaint: Complaint) -> list[tuple[Sameness, Sequence[Complain
     """Complaints of the 90 days before this one with the same room, person or subject, the newest first, five each."""
     window = Window(complaint.received_at - LOOK_BACK, complaint.received_at)
     rows = founded(Complaint.objects.filter(venue=complaint.venue_id).exclude(pk=complaint.pk), window)
-    found = []
+    found: list[tuple[Sameness, Sequence[Complaint]]] = []
     for sameness in (Sameness.ROOM, Sameness.PERSON, Sameness.SUBJECT):
         key = key_of(complaint, sameness)
         same = list(like(rows, sameness, key).order_by("-received_at", "-pk")[:5]) if key else []

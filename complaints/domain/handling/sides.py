@@ -6,13 +6,19 @@ from foundation.refusals import Refused
 from parties.domain.scope import Scope
 
 
+def person_of(by: Scope) -> int:
+    """The person who acts. Refused: ``parties.not_yours`` for whoever is none."""
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
+    return by.user_id
+
+
 def side_of(complaint: Complaint, verb: str, *, by: Scope) -> int:
     """The party for which this person does ``verb`` at the complaint's venue; the venue's own goes first.
 
     Refused: ``complaints.not_your_step``; ``parties.not_yours`` for whoever is no person.
     """
-    if by.user_id is None:
-        raise Refused("parties.not_yours")
+    person_of(by)
     hats = [hat for hat in by.hats_for(verb) if not hat.venue_ids or complaint.venue_id in hat.venue_ids]
     theirs = {hat.party_id for hat in hats}
     if not theirs or not may_at(by, verb, complaint.venue_id):

@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from complaints.domain.handling.news import KIND_TASK, tell_task_ended, tell_your_turn
-from complaints.domain.handling.sides import acts_for, locked, parties_of, side_of
+from complaints.domain.handling.sides import acts_for, locked, parties_of, person_of, side_of
 from complaints.domain.people import jobs_at
 from complaints.models import Clock, Complaint, ComplaintTask, TaskState
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop
@@ -81,7 +81,7 @@ def give_task(complaint_id: int, what: str, doer: Doer, *, due_at: datetime, by:
             what=what,
             desk=doer.desk,
             deadline=deadline,
-            given_by_id=by.user_id,
+            given_by_id=person_of(by),
             given_at=at,
         )
         tell_your_turn(complaint.pk, deadline, actor_id=by.user_id, at=at)
@@ -107,6 +107,20 @@ def end_task(task_id: int, verb: str, *, by: Scope, at: datetime, words: str = "
         (stop if verb == "done" else cancel)([task.deadline_id], at=at)
         tell_task_ended(task, verb, actor_id=by.user_id, at=at)
     return task
+
+
+def object_to_close(complaint: Complaint, verb: str, by: Scope) -> None:
+    """Closing leaves no task of one's own side open; those of the other side are not known here.
+
+    Refused: ``complaints.task_open``.
+    """
+    if verb != "close":
+        return
+    mine = by.parties_for("complaints.see")
+    ours = Q(party__in=mine) | Q(deadline__party__in=mine)
+    undone = ComplaintTask.objects.filter(ours, complaint=complaint, state=TaskState.OPEN).first()
+    if undone is not None:
+        raise Refused("complaints.task_open", task=undone.what)
 
 
 def verbs_for(task: ComplaintTask, *, by: Scope) -> list[str]:

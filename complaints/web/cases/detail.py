@@ -14,6 +14,7 @@ from complaints.domain.stages.transitions import REGRADE
 from complaints.models import Clock, Complaint
 from complaints.web.cases.case import Case
 from complaints.web.cases.forms import FilesForm, OtherForm, OwnerForm, StepForm
+from complaints.web.handling.on_case import handling_lines
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
@@ -115,6 +116,7 @@ def _page(
     context = {
         "case": Case(complaint, request.scope),
         "complaint": complaint,
+        "handling": handling_lines(complaint, request.scope),
         "step_form": step_form or StepForm(initial={"gravity": complaint.gravity}),
         "files_form": files_form or FilesForm(),
         "other_form": OtherForm(auto_id="link-%s"),

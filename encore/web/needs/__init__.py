@@ -20,6 +20,7 @@ from encore.web.needs.of_complaints import (
 )
 from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
+from encore.web.needs.of_handling import actions_of_mine, compensations_in_hand, tasks_of_mine
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
 from encore.web.needs.of_papers import annexes_to_accept, data_to_confirm, notices_to_answer
 from encore.web.needs.of_requests import requests_in_hand
@@ -35,6 +36,7 @@ def needs_of(scope: Scope) -> list[Need]:
 SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     clocks_of_mine,
     levels_to_acknowledge,
+    tasks_of_mine,
     duties_of_mine,
     breaches_to_decide,
     adjustments_to_answer,
@@ -42,6 +44,8 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     force_majeure_to_answer,
     steps_without_limit,
     trainings_to_give,
+    compensations_in_hand,
+    actions_of_mine,
     requests_in_hand,
     words_to_say,
     notices_to_answer,

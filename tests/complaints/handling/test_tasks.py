@@ -12,7 +12,7 @@ from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
 from tests import factories
-from tests.complaints.factories import HOUR, NOW, SECOND, House, at_stage, house, logged
+from tests.complaints.factories import HOUR, NOW, SECOND, House, at_stage, house, logged, step
 from tests.complaints.handling.makers import task
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,18 @@ def test_a_late_task_is_no_breach_and_its_own_side_alone_hears_of_it(ktv: House)
     assert _kinds(ktv.people[Role.ACCOUNT_MANAGER].pk) == ["handling.overseen"]
     assert _kinds(ktv.people[Role.VENUE_MANAGER].pk) == []
     assert Breach.objects.count() == 0
+
+
+def test_a_complaint_is_not_closed_while_a_task_of_ones_own_side_is_open(ktv: House) -> None:
+    complaint, at = at_stage(ktv, Stage.CONFIRMED), NOW + 9 * HOUR
+    theirs = task(ktv, complaint, Role.FLOOR, giver=Role.VENUE_MANAGER, due_at=at + HOUR, at=at)
+    ours = task(ktv, complaint, due_at=at + HOUR, at=at)
+    with pytest.raises(Refused) as refused:
+        step(ktv, complaint, "close", at=at)
+    assert refused.value.code == "complaints.task_open"
+    end_task(ours.pk, "decline", by=ktv.scope(Role.PROMOTIONS), at=at, words="客人已离店")
+    assert step(ktv, complaint, "close", at=at).state == Stage.CLOSED
+    assert theirs.is_open
 
 
 def test_the_other_side_sees_only_what_it_gave_or_has_to_do(ktv: House) -> None:
