@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from complaints.domain.handling.causes import find_cause
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.models import Channel, Complaint, Gravity, Subject
@@ -117,6 +118,8 @@ def take(cast: Cast, complaint: Complaint, walk: Walk, start: datetime) -> None:
     at = start
     for verb, who, hours, note in walk:
         at += timedelta(hours=hours)
+        if verb == "close":
+            find_cause(complaint.pk, "service", by=cast.scope(who), at=min(at, cast.now))
         judgement = Judgement(level=2) if verb == "classify" else None
         move_complaint(complaint.pk, verb, by=cast.scope(who), at=min(at, cast.now), note=note, judgement=judgement)
 

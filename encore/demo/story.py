@@ -1,7 +1,20 @@
 from datetime import datetime, timedelta
 
 from deadlines.domain.sweep import sweep_all
-from encore.demo import aftermath, agreement, asking, calendar, floor, hours, money, nights, papers, people, turns
+from encore.demo import (
+    aftermath,
+    agreement,
+    asking,
+    calendar,
+    floor,
+    handling,
+    hours,
+    money,
+    nights,
+    papers,
+    people,
+    turns,
+)
 from encore.demo.people import Cast
 
 
@@ -20,6 +33,11 @@ def tell(now: datetime) -> Cast:
     floor.keep_phones(cast)
     turns.take_turns(cast)
     hours.be_away(cast)
+    told = nights.tell_story(cast)
+    handling.write_rules(cast)
+    for complaint in told:
+        handling.find_causes(cast, complaint)
+    handling.handle(cast, quarrel=told[7], served=told[0])
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast
