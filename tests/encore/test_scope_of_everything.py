@@ -5,7 +5,8 @@ import inspect
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from django.urls import reverse
 
 from billing.domain.drafting import unbilled_damages
 from billing.models import CreditNote, Invoice, Payment
+from complaints.domain.handling.compensation_rules import NewLimit, NewRule, make_table
+from complaints.domain.handling.proposing import Proposal, propose
+from complaints.domain.handling.tasks import Doer, give_task
 from complaints.domain.intake.logging import NewComplaint, log_complaint
-from complaints.models import Complaint, Tablet
+from complaints.models import Compensation, CompensationTable, Complaint, ComplaintTask, Tablet
 from contracts.domain.evidence.asking import Wanted, ask_for_pack
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.negotiating import share_draft
@@ -68,8 +72,14 @@ FOR_FINANCE: dict[type[Model], str] = {
     Payment: "ledger.see",
     Journal: "ledger.see",
     Period: "ledger.see",
+    Compensation: "compensation.see",
+    CompensationTable: "compensation.see",
 }
-FOR_THE_FLOOR: dict[type[Model], str] = {Venue: "complaints.log", Complaint: "complaints.see"}
+FOR_THE_FLOOR: dict[type[Model], str] = {
+    Venue: "complaints.log",
+    Complaint: "complaints.see",
+    ComplaintTask: "complaints.see",
+}
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Tablet: "tablets.manage"}
@@ -126,8 +136,28 @@ def estate(*, second_venue: str = "") -> Estate:
     days = Wanted(first_day=SIGNED.date(), last_day=SIGNED.date())
     ask_for_pack(agreement.contract.pk, days, reason="?", by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
-    log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
+    complaint = log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
+    _handled(agreement, complaint)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
+
+
+def _handled(agreement: Agreement, complaint: Complaint) -> None:
+    """A task and a compensation of the client's own."""
+    manager = factories.scope(factories.person(agreement.client, Role.VENUE_MANAGER))
+    limits = [NewLimit(Role.CONTRACT_OWNER, Decimal(100), Decimal(0))]
+    rules = [NewRule("voucher", Decimal(0), Decimal(100), Decimal(0))]
+    make_table(
+        agreement.client.pk,
+        rules,
+        limits,
+        cap=Decimal(100),
+        starts_date=LOGGED.date(),
+        by=factories.scope(agreement.owner),
+        at=LOGGED,
+    )
+    propose(complaint.pk, Proposal(uuid.uuid4(), "voucher", Decimal(50), "?"), by=manager, at=LOGGED)
+    doer = Doer(agreement.client.pk, user_id=manager.user_id)
+    give_task(complaint.pk, "?", doer, due_at=LOGGED + timedelta(hours=1), by=manager, at=LOGGED)
 
 
 def _amended_by_a_third_party(agreement: Agreement) -> None:
