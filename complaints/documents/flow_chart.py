@@ -7,7 +7,7 @@ from typing import Any, Final
 
 WIDE: Final = 170.0
 """All lengths in millimetres."""
-BOX: Final = 48.0
+BOX: Final = 46.0
 HIGH: Final = 15.0
 GAP_X: Final = 13.0
 GAP_Y: Final = 17.0

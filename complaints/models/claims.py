@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.models.complaints import Complaint
 from complaints.models.cost_months import CostKind, CostMonth, at_places
@@ -24,8 +25,8 @@ class ClaimState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Handed in")
     APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
-    SETTLED = "settled", _("Settled")
+    REJECTED = "rejected", pgettext_lazy("expense claim", "Rejected")
+    SETTLED = "settled", pgettext_lazy("expense claim", "Settled")
     DROPPED = "dropped", _("Dropped")
 
 
@@ -116,7 +117,7 @@ class ClaimLine(models.Model):
 
     claim = models.ForeignKey(ExpenseClaim, models.PROTECT, related_name="lines")
     spent_date = models.DateField(_("paid on"))
-    text = models.CharField(_("what"), max_length=160)
+    text = models.CharField(pgettext_lazy("expense claim", "what"), max_length=160)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
 
     class Meta:

@@ -13,6 +13,7 @@ from encore.demo import (
     nights,
     papers,
     people,
+    spending,
     turns,
 )
 from encore.demo.people import Cast
@@ -38,6 +39,7 @@ def tell(now: datetime) -> Cast:
     for complaint in told:
         handling.find_causes(cast, complaint)
     handling.handle(cast, quarrel=told[7], served=told[0])
+    spending.spend(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

@@ -19,11 +19,25 @@ from django.urls import reverse
 
 from billing.domain.drafting import unbilled_damages
 from billing.models import CreditNote, Invoice, Payment
+from complaints.domain.costs.budgets import Place, set_budget
+from complaints.domain.costs.claims import NewClaim, Spent, move_own_claim, open_claim
+from complaints.domain.costs.deciding import decide_claim
+from complaints.domain.costs.months import lock_month
 from complaints.domain.handling.compensation_rules import NewLimit, NewRule, make_table
 from complaints.domain.handling.proposing import Proposal, propose
 from complaints.domain.handling.tasks import Doer, give_task
 from complaints.domain.intake.logging import NewComplaint, log_complaint
-from complaints.models import Compensation, CompensationTable, Complaint, ComplaintTask, Tablet
+from complaints.models import (
+    Budget,
+    Compensation,
+    CompensationTable,
+    Complaint,
+    ComplaintTask,
+    CostMonth,
+    ExpenseClaim,
+    SettledCost,
+    Tablet,
+)
 from contracts.domain.evidence.asking import Wanted, ask_for_pack
 from contracts.domain.life.amending import start_amendment
 from contracts.domain.life.negotiating import share_draft
@@ -46,11 +60,12 @@ from contracts.models import (
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
 from parties.domain.roles import Role
-from parties.domain.scope import SYSTEM
+from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
 from tests import factories
 from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
+from tests.complaints.costs.factories import receipt
 from tests.factories import Agreement
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
@@ -79,6 +94,10 @@ FOR_THE_FLOOR: dict[type[Model], str] = {
     Venue: "complaints.log",
     Complaint: "complaints.see",
     ComplaintTask: "complaints.see",
+    Budget: "costs.see",
+    ExpenseClaim: "costs.see",
+    CostMonth: "costs.see",
+    SettledCost: "costs.see",
 }
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
@@ -158,6 +177,22 @@ def _handled(agreement: Agreement, complaint: Complaint) -> None:
     propose(complaint.pk, Proposal(uuid.uuid4(), "voucher", Decimal(50), "?"), by=manager, at=LOGGED)
     doer = Doer(agreement.client.pk, user_id=manager.user_id)
     give_task(complaint.pk, "?", doer, due_at=LOGGED + timedelta(hours=1), by=manager, at=LOGGED)
+    floor = factories.scope(factories.person(agreement.client, Role.FLOOR))
+    log_complaint(told, by=floor, at=LOGGED)
+    _settled_a_cost(agreement, floor, at.creditor)
+    return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
+
+
+def _settled_a_cost(agreement: Agreement, floor: Scope, finance: Scope) -> None:
+    """Party A's budget, and a claim settled with its month."""
+    place, party_id = Place(venue_id=agreement.venue.pk), agreement.client.pk
+    set_budget(party_id, place, year=2026, kind="training", amount=Decimal(9), by=finance, at=LOGGED)
+    spent = Spent(date(2026, 3, 31), "?", Decimal(1))
+    new = NewClaim(agreement.venue.pk, "training", "?")
+    claim = open_claim(new, spent, [receipt()], by=floor, at=LOGGED)
+    move_own_claim(claim.pk, "submit", by=floor, at=LOGGED)
+    decide_claim(claim.pk, "approve", by=factories.scope(agreement.owner), at=LOGGED)
+    lock_month(party_id, spent.date, by=finance, at=LOGGED)
 
 
 def _amended_by_a_third_party(agreement: Agreement) -> None:

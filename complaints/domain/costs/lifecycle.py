@@ -39,7 +39,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "take_back": _("Take it back"),
     "revise": _("Mend it"),
     "approve": _("Approve"),
-    "reject": _("Reject"),
+    "reject": pgettext_lazy("expense claim", "Reject"),
 }
 """Each verb as the button that does it."""
 
@@ -50,7 +50,7 @@ DONE: Final[dict[str, str | Promise]] = {
     "take_back": _("Taken back"),
     "revise": _("Being mended"),
     "approve": _("Approved"),
-    "reject": _("Rejected"),
-    "settle": _("Settled"),
+    "reject": pgettext_lazy("expense claim", "Rejected"),
+    "settle": pgettext_lazy("expense claim", "Settled"),
 }
 """Each verb as the history tells it."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from complaints.documents.report_pdf import render_report
 from complaints.domain.reports.cost_figures import costs_of
@@ -134,7 +134,16 @@ def _costs_address(cut: Cut) -> str:
 
 
 def _csv(figures: Report) -> Iterator[list[object]]:
-    yield [_("What"), "", _("In time"), _("Missed"), _("Of"), _("Percent"), _("Still open"), _("Percent before")]
+    yield [
+        pgettext("report", "What"),
+        "",
+        pgettext("a limit", "In time"),
+        _("Missed"),
+        _("Of"),
+        _("Percent"),
+        _("Still open"),
+        _("Percent before"),
+    ]
     yield [_("All steps"), figures.cut.period.code, *_cells(figures.total), _percent(figures.before)]
     for breakdown in figures.breakdowns:
         for line in breakdown.lines:
@@ -143,6 +152,11 @@ def _csv(figures: Report) -> Iterator[list[object]]:
         yield [_("Trend"), period.code, *_cells(share), ""]
     for each in figures.counted:
         yield [_("Complaints"), each.measure.label, each.count, "", figures.received, "", "", ""]
+
+
+def _headings() -> list[str]:
+    in_time = pgettext("a limit", "In time")
+    return [in_time, _("Missed"), _("Of"), _("Percent"), _("Still open"), _("Percent before")]
 
 
 def _cells(share: Share) -> list[object]:

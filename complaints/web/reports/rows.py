@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.domain.clocks.rules import CLOCK
 from complaints.domain.reports.cuts import DEPARTMENT, OUTCOMES, Cut
@@ -80,7 +81,8 @@ def _is_of_clocks(cut: Cut) -> bool:
 
 def _words(cut: Cut, request: ScopedRequest) -> list[str]:
     """What the rows have in common, in words."""
-    outcomes = {"kept": _("In time"), "missed": _("Missed"), "open": _("Still open"), "counted": _("In time or missed")}
+    in_time, still_open = pgettext("a limit", "In time"), _("Still open")
+    outcomes = {"kept": in_time, "missed": _("Missed"), "open": still_open, "counted": _("In time or missed")}
     found = [name_of(cut.period)]
     if cut.venue:
         venues = Venue.objects.within(request.scope, verb="reports.see").filter(pk=cut.venue)
@@ -116,7 +118,15 @@ def _clock_line(clock: Clock) -> list[object]:
 
 
 def _complaint_lines(cut: Cut, request: ScopedRequest) -> Iterator[list[object]]:
-    yield [_("Complaint"), _("Venue"), _("Subject"), _("Gravity"), _("Channel"), _("Stage"), _("Received")]
+    yield [
+        _("Complaint"),
+        _("Venue"),
+        _("Subject"),
+        _("Gravity"),
+        _("Channel"),
+        _("Stage"),
+        pgettext("report", "Received"),
+    ]
     rows = cut.complaints(request.scope).select_related("venue")
     for row in rows.order_by(*NEWEST.fields)[:MOST_LINES].iterator(chunk_size=1000):
         yield [

@@ -19,6 +19,7 @@ from encore.web.needs.of_complaints import (
     trainings_to_give,
 )
 from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, papers_to_confirm, questions_to_answer
+from encore.web.needs.of_costs import claims_to_decide
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
 from encore.web.needs.of_handling import actions_of_mine, compensations_in_hand, tasks_of_mine
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
@@ -57,6 +58,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     contracts_ending,
     damages_to_bill,
     invoices_to_settle,
+    claims_to_decide,
 )
 
 __all__ = ["SOURCES", "Need", "needs_of"]
