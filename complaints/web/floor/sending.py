@@ -14,22 +14,16 @@ from complaints.domain.floor.arriving import expected_file, take_piece
 from complaints.domain.floor.sending import receive_from_phone
 from complaints.models import IncomingFile
 from complaints.web.floor.forms import AnnouncedForm, PieceForm, SentForm
+from complaints.web.floor.long_session import lengthen
 from complaints.web.intake.logging import told_by
 from foundation.refusals import RULE_BROKEN, Refused
 from parties.web.access import ScopedRequest, route
 
-DAY_KEY = "encore_floor_day"
-
 
 @route(GET="complaints.log")
 def now(request: ScopedRequest) -> HttpResponse:
-    """Who is signed in, so that a phone sends in nobody else's name, and the token for sending.
-
-    Once a day it lengthens the session: who works with the page every night need not sign in again.
-    """
-    today = timezone.localdate().isoformat()
-    if request.session.get(DAY_KEY) != today:
-        request.session[DAY_KEY] = today
+    """Who is signed in, so that a phone sends in nobody else's name, and the token for sending."""
+    lengthen(request)
     return JsonResponse({"user": request.scope.user_id, "token": get_token(request)})
 
 

@@ -17,6 +17,7 @@ from complaints.domain.floor.recent import recent_rooms
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.people import staff_of
 from complaints.models import Channel, Complaint
+from complaints.web.floor.long_session import lengthen
 from complaints.web.floor.shared_session import is_shared
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
 from complaints.web.intake.forms import LogForm, ToldForm
@@ -37,6 +38,7 @@ HALF_A_YEAR = 180 * 24 * 3600
 def log(request: ScopedRequest) -> HttpResponse:
     """Room, subject, gravity, send. Sent twice, it is logged once; refused, it keeps what was typed."""
     if request.method != "POST":
+        lengthen(request)
         return _blank_page(request)
     venue_id = _number(request.POST.get("venue"))
     form = _form(request, venue_id, data=request.POST, files=request.FILES)

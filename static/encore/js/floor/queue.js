@@ -38,6 +38,7 @@ class FloorQueue extends HTMLElement {
       others ? this.word("others").replace("0", others) : "",
     ];
     this.line.textContent = lines.filter(Boolean).join(" ");
+    this.querySelector("[data-sign-in]").hidden = !(open && standing === "signed_out");
     this.hidden = !mine.length && !this.line.textContent;
   }
 

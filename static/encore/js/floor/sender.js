@@ -13,7 +13,7 @@ class Later extends Error {}
 async function ask(address, options = {}) {
   let answer;
   try {
-    answer = await fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    answer = await fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE) });
   } catch {
     throw new Later("offline");
   }
@@ -53,10 +53,18 @@ async function sendOne(id, addresses, token) {
 
 async function sendComplaint(entry, addresses, token) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await ask(addresses.send, { method: "POST", headers, body: JSON.stringify(asMessage(entry)) });
-  const said = await answer.json();
+  let answer;
+  try {
+    answer = await ask(addresses.send, { method: "POST", headers, body: JSON.stringify(asMessage(entry)) });
+  } catch (error) {
+    // Turned away at the door it is certainly not there, and may be changed. Else nobody knows: it stays on its way.
+    if (error.message === "signed_out") await store.move(entry.id, ["sending"], { state: "waiting", tried: false });
+    throw error;
+  }
+  const said = await answer.json().catch(() => ({}));
   if (!answer.ok) {
-    await store.move(entry.id, ["sending"], { state: "refused", reason: said.message, tried: false });
+    const reason = said.message ?? String(answer.status);
+    await store.move(entry.id, ["sending"], { state: "refused", reason, tried: false });
     return undefined;
   }
   return store.move(entry.id, ["sending"], { state: "files", number: said.number, address: said.address });
@@ -65,7 +73,8 @@ async function sendComplaint(entry, addresses, token) {
 async function sendFile(entry, file, addresses, token) {
   const blob = await store.content(file.id);
   const address = addresses.file.replace("00000000-0000-0000-0000-000000000000", file.id);
-  let known = await (await ask(address)).json();
+  const here = await ask(address);
+  let known = here.ok ? await here.json() : { state: "lost" };
   for (let restarts = 0; known.state === "arriving"; ) {
     if (!blob || restarts > MOST_RESTARTS) {
       known = { ...known, state: "lost" };
