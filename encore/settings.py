@@ -221,6 +221,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Encore <encore@localhost>")
+# How customers write, and are written to (docs/operations.md).
+CUSTOMER_GATEWAYS: dict[str, Any] = env.json("CUSTOMER_GATEWAYS", {})
+COMPLAINT_MAILBOXES: list[Any] = env.json("COMPLAINT_MAILBOXES", [])
 
 # --- later work: the job row is the truth, Celery only a wake-up ------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "folder://localhost/")
@@ -263,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
     "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
     "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
+    "read mailboxes": {"task": "complaints.tasks.read_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
     "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
 }
 

@@ -1,6 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
 from complaints.domain import in_evidence, wordings
+from complaints.domain.channels import delivering, news
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
@@ -61,3 +62,6 @@ def _handling() -> None:
         handling_words.compensation_paid,
     ):
         messages.renderer(f"handling.{words.__name__}")(words)
+    messages.renderer("complaints.customer_wrote")(news.customer_wrote)
+    messages.renderer("complaints.undelivered")(news.undelivered)
+    jobs.register(delivering.JOB)(delivering.deliver)

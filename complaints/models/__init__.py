@@ -21,10 +21,12 @@ from complaints.models.complaints import (
     complaint_number,
 )
 from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
+from complaints.models.conversation import CustomerMessage, DeliveryState, Direction, MessageChannel, MessageDelivery
 from complaints.models.cost_months import CostAdjustment, CostKind, CostMonth, SettledCost
 from complaints.models.escalations import EscalationLevel, EscalationRule, EscalationWord
 from complaints.models.evidence import PICTURES, Evidence
 from complaints.models.incoming import FilePiece, IncomingFile
+from complaints.models.internal_notes import InternalNote
 from complaints.models.learning import (
     ActionState,
     Cause,
@@ -36,7 +38,9 @@ from complaints.models.learning import (
 )
 from complaints.models.links import CustomerLink, RoomCode
 from complaints.models.mediation import Apology, ApologyWay, Mediation, MediationState, Statement
+from complaints.models.parked_mails import ParkedMail
 from complaints.models.phone_times import PhoneTimes
+from complaints.models.reply_templates import ReplyTemplate
 from complaints.models.tablets import Pin, Tablet
 from complaints.models.tasks import ComplaintTask, TaskState
 
@@ -82,6 +86,9 @@ __all__ = [
     "Counting",
     "CustomerContact",
     "CustomerLink",
+    "CustomerMessage",
+    "DeliveryState",
+    "Direction",
     "EscalationLevel",
     "EscalationRule",
     "EscalationWord",
@@ -92,12 +99,17 @@ __all__ = [
     "HandlingRating",
     "HouseRule",
     "IncomingFile",
+    "InternalNote",
     "LinkKind",
     "Mediation",
     "MediationState",
+    "MessageChannel",
+    "MessageDelivery",
+    "ParkedMail",
     "PhoneTimes",
     "Pin",
     "Receipt",
+    "ReplyTemplate",
     "RoomCode",
     "RootCause",
     "Sameness",

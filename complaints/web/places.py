@@ -16,3 +16,5 @@ def connect() -> None:
     register(NavEntry(_("My tasks"), "complaints:my-tasks", "list-check", "complaints.see", order=32))
     register(NavEntry(_("Compensation"), "complaints:compensation-list", "gift", "compensation.see", order=34))
     register(NavEntry(_("Causes and repeats"), "complaints:causes", "bulb", "complaints.causes", order=36))
+    register(NavEntry(_("Phone desk"), "complaints:phone", "phone", "complaints.tell", order=35))
+    register(NavEntry(_("Parked mails"), "complaints:parked-mails", "mail-exclamation", "complaints.tell", order=90))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from complaints.web.cases import board, bulk, detail, files, queue, related
+from complaints.web.channels import conversation, gateway, parked, phone, templates
 from complaints.web.clocks import clocks, rules
 from complaints.web.costs import budgets, claim_parts, claims, months
 from complaints.web.floor import app, sending, tablets
@@ -73,4 +74,18 @@ urlpatterns = [
     path("complaints/rules/<int:venue_id>/chain/", rules.house_chain, name="house-chain"),
     path("complaints/rules/<int:venue_id>/hours/", rules.house_hours, name="house-hours"),
     *of_handling,
+    # the other doors, and the conversation with the customer
+    path("complaints/<int:complaint_id>/conversation/", conversation.conversation, name="conversation"),
+    path("complaints/<int:complaint_id>/say/", conversation.say, name="say"),
+    path("complaints/<int:complaint_id>/heard/", conversation.heard, name="heard"),
+    path("complaints/<int:complaint_id>/note/", conversation.note, name="note"),
+    path("complaints/<int:complaint_id>/messages/<int:message_id>/again/", conversation.again, name="send-again"),
+    path("complaints/phone/", phone.phone, name="phone"),
+    path("complaints/mails/", parked.parked_mails, name="parked-mails"),
+    path("complaints/mails/<int:mail_id>/settle/", parked.settle, name="parked-settle"),
+    path("complaints/replies/", templates.reply_templates, name="reply-templates"),
+    path("complaints/replies/new/", templates.template_new, name="reply-template-new"),
+    path("complaints/replies/<int:template_id>/", templates.template_edit, name="reply-template"),
+    path("complaints/replies/<int:template_id>/retire/", templates.template_retire, name="reply-template-retire"),
+    path("gateways/<slug:channel>/", gateway.news, name="gateway"),
 ]

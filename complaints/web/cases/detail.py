@@ -14,6 +14,7 @@ from complaints.domain.stages.transitions import REGRADE
 from complaints.models import Clock, Complaint
 from complaints.web.cases.case import Case
 from complaints.web.cases.forms import FilesForm, OtherForm, OwnerForm, StepForm
+from complaints.web.channels.talk import Talk
 from complaints.web.handling.on_case import handling_lines
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
@@ -115,6 +116,7 @@ def _page(
     is_refused = step_form is not None or files_form is not None
     context = {
         "case": Case(complaint, request.scope),
+        "talk": Talk(complaint, request.scope),
         "complaint": complaint,
         "handling": handling_lines(complaint, request.scope),
         "step_form": step_form or StepForm(initial={"gravity": complaint.gravity}),
