@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils import timezone
 from rest_framework import serializers
 
+from complaints.domain.customer.addresses import LONGEST_ADDRESS, LONGEST_NAME
 from complaints.domain.intake.logging import LONGEST_STORY
 from complaints.domain.stages.transitions import MAY_DO
-from complaints.models import Channel, Clock, Complaint, Gravity, Stage, Subject
+from complaints.models import Channel, Clock, Complaint, ContactKind, Gravity, Stage, Subject
 
 
 class ClockSerializer(serializers.Serializer[Any]):
@@ -62,6 +64,15 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
         read_only_fields = fields
 
 
+class ContactSerializer(serializers.Serializer[Any]):
+    """How the customer can be reached. It is kept enciphered and never given out over REST."""
+
+    kind = serializers.ChoiceField(ContactKind.choices)
+    address = serializers.CharField(max_length=LONGEST_ADDRESS)
+    name = serializers.CharField(max_length=LONGEST_NAME, allow_blank=True, default="")
+    language = serializers.ChoiceField(settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+
+
 class NewComplaintSerializer(serializers.Serializer[Any]):
     """What is sent to log a complaint. ``client_id`` sent twice is logged once.
 
@@ -78,6 +89,7 @@ class NewComplaintSerializer(serializers.Serializer[Any]):
     concerns = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     happened_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     logged_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    contact = ContactSerializer(required=False, allow_null=True, default=None)
 
 
 class StepSerializer(serializers.Serializer[Any]):

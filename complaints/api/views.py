@@ -21,7 +21,9 @@ from complaints.api.serializers import (
     StepSerializer,
     complaint_as_json,
 )
-from complaints.domain.intake.logging import NewComplaint, log_complaint
+from complaints.domain.channels.doors import log_with_contact
+from complaints.domain.customer.contacts import Reach
+from complaints.domain.intake.logging import NewComplaint
 from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.models import ENDED, Clock, Complaint
 from foundation.api.idempotency import idempotent
@@ -72,7 +74,8 @@ class Complaints(DecidedView):
     def post(self, request: Request) -> Response:
         """Log a complaint: its clocks start at once."""
         sent = NEW_COMPLAINT.run_validation(request.data)
-        complaint = log_complaint(_told(sent), by=self.scope, at=timezone.now())
+        reach = Reach(**sent["contact"]) if sent["contact"] else None
+        complaint = log_with_contact(_told(sent), reach, by=self.scope, at=timezone.now())
         location = f"{request.path}{complaint.pk}/"  # where ``OneComplaint`` answers
         return Response(complaint_as_json(complaint), status=201, headers={"Location": location})
 

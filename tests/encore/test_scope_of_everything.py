@@ -19,6 +19,8 @@ from django.urls import reverse
 
 from billing.domain.drafting import unbilled_damages
 from billing.models import CreditNote, Invoice, Payment
+from complaints.domain.channels.conversation import note_internally
+from complaints.domain.channels.parking import park
 from complaints.domain.costs.budgets import Place, set_budget
 from complaints.domain.costs.claims import NewClaim, Spent, move_own_claim, open_claim
 from complaints.domain.costs.deciding import decide_claim
@@ -35,6 +37,9 @@ from complaints.models import (
     ComplaintTask,
     CostMonth,
     ExpenseClaim,
+    InternalNote,
+    ParkedMail,
+    ReplyTemplate,
     SettledCost,
     Tablet,
 )
@@ -105,6 +110,16 @@ FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Tablet: "ta
 """Shown to neither; their own tests say to whom (contracts/…/test_seals.py, complaints/floor/test_tablets.py)."""
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Absence: "people.leave"}
 """Shown to none of these; their own tests say to whom (test_seals.py, test_web_leave.py)."""
+FOR_THE_FLOOR: dict[type[Model], str] = {
+    Venue: "complaints.log",
+    Complaint: "complaints.see",
+    InternalNote: "complaints.log",
+    ParkedMail: "complaints.log",
+}
+FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
+VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
+FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", ReplyTemplate: "complaints.tell"}
+"""Shown to neither; their own tests say to whom (contracts/signature/test_seals.py, complaints/channels/test_pages.py)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 
@@ -157,6 +172,10 @@ def estate(*, second_venue: str = "") -> Estate:
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
     complaint = log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
     _handled(agreement, complaint)
+    floor = factories.scope(factories.person(agreement.client, Role.FLOOR))
+    complaint = log_complaint(told, by=floor, at=LOGGED)
+    note_internally(complaint.pk, uuid.uuid4(), "?", by=floor, at=LOGGED)
+    park(uuid.uuid4(), "no_text", agreement.venue.pk, sender="", subject="", by=SYSTEM, at=LOGGED)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
@@ -314,6 +333,10 @@ UNSCOPED = {
     ("complaints/api/views.py", "_complaints", "Clock"): REACHED,
     ("complaints/web/cases/detail.py", "clock_owner", "Clock"): REACHED,
     ("complaints/web/cases/files.py", "evidence_file", "Evidence"): REACHED,
+    ("complaints/web/channels/conversation.py", "again", "CustomerMessage"): REACHED,
+    ("complaints/web/channels/conversation.py", "say", "CustomerContact"): REACHED,
+    ("complaints/web/channels/phone.py", "rooms", "Room"): REACHED,
+    ("complaints/web/channels/talk.py", "contact", "CustomerContact"): REACHED,
     ("complaints/web/intake/logging.py", "rooms", "Room"): REACHED,
     ("complaints/web/clocks/rules.py", "_changes", "EscalationRule"): REACHED,
     ("complaints/web/clocks/rules.py", "_changes", "HouseRule"): REACHED,
