@@ -1,5 +1,6 @@
 """What an HTML mail says, as plain text: no element, script, style or address in it survives."""
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
@@ -35,7 +36,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.pieces.append(" ".join(data.replace("\xa0", " ").split(" ")))
+            self.pieces.append(re.sub(r"\s+", " ", data))
 
 
 def text_of_html(source: str) -> str:

@@ -19,7 +19,7 @@ class MessageChannel(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     SMS = "sms", _("SMS")
     WECHAT = "wechat", _("WeChat")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", pgettext_lazy("message to a customer", "E-mail")
 
 
 class DeliveryState(models.TextChoices):

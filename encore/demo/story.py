@@ -14,6 +14,7 @@ from encore.demo import (
     papers,
     people,
     spending,
+    talking,
     turns,
 )
 from encore.demo.people import Cast
@@ -40,6 +41,7 @@ def tell(now: datetime) -> Cast:
         handling.find_causes(cast, complaint)
     handling.handle(cast, quarrel=told[7], served=told[0])
     spending.spend(cast)
+    talking.talk(cast, nights.tell_story(cast))
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

@@ -119,7 +119,7 @@ FOR_THE_FLOOR: dict[type[Model], str] = {
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", ReplyTemplate: "complaints.tell"}
-"""Shown to neither; their own tests say to whom (contracts/signature/test_seals.py, complaints/channels/test_pages.py)."""
+"""Shown to neither; their own tests say to whom (test_seals.py of contracts, channels/test_pages.py of complaints)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 

@@ -26,7 +26,7 @@ class SayForm(forms.Form):
     """What is said to the customer, and by which way."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label=_("By"))
+    channel = forms.ChoiceField(label=_("How do you answer?"))
     text = _text(_("Your message"), LONGEST_SAYING, 4)
 
     def __init__(self, *args: Any, channels: ChannelChoices, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class PhoneForm(LogForm):
 class TemplateForm(forms.Form):
     """A reply kept ready, in up to three languages."""
 
-    party = forms.TypedChoiceField(label=_("Of"), coerce=int)
+    party = forms.TypedChoiceField(label=_("Belongs to"), coerce=int)
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     zh_hans = _text(_("Simplified Chinese"), LONGEST_TEMPLATE, 4)
     zh_hant = _text(_("Traditional Chinese"), LONGEST_TEMPLATE, 4)

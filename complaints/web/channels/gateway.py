@@ -30,7 +30,7 @@ def news(request: HttpRequest, channel: str) -> HttpResponse:
         return JsonResponse({"code": "not_signed"}, status=403)
     try:
         take_news(json.loads(body), gateway, at=at)
-    except ValueError:
+    except (ValueError, RecursionError):
         return JsonResponse({"code": "not_json"}, status=400)
     except Refused as refused:
         return JsonResponse({"code": refused.code, "field": refused.field}, status=refused.status)

@@ -22,7 +22,7 @@ def test_a_plain_mail_is_read_as_it_was_written() -> None:
         ("<script>alert(1)</script>好<style>p{}</style>", "好"),
         ("<img src=x onerror=alert(1)>好 &lt;b&gt; &amp;", "好 <b> &"),
         ("<head><title>x</title><body>好</body>", "好"),
-        ("<div>a&nbsp;&nbsp;b\n  c</div>", "a b\nc"),
+        ("<div>a&nbsp;&nbsp;b\n  c</div>", "a b c"),
         ("<p>未完<", "未完<"),
         ("<svg><text>x</text></svg>好<iframe>y</iframe>", "好"),
     ],
