@@ -1,7 +1,8 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
 from complaints.domain import in_evidence, wordings
-from complaints.domain.channels import delivering, news
+from complaints.domain.channels import delivering
+from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
@@ -42,6 +43,9 @@ def connect() -> None:
     sources.register(claim_costs.SOURCE, claim_costs.approved, on_settled=claim_costs.settled)
     sources.register(adjusting.SOURCE, adjusting.adjustments)
     messages.renderer("complaints.claim_decided")(of_costs.claim_decided)
+    messages.renderer("complaints.customer_wrote")(of_channels.customer_wrote)
+    messages.renderer("complaints.undelivered")(of_channels.undelivered)
+    jobs.register(delivering.JOB)(delivering.deliver)
     _handling()
 
 
@@ -62,6 +66,3 @@ def _handling() -> None:
         handling_words.compensation_paid,
     ):
         messages.renderer(f"handling.{words.__name__}")(words)
-    messages.renderer("complaints.customer_wrote")(news.customer_wrote)
-    messages.renderer("complaints.undelivered")(news.undelivered)
-    jobs.register(delivering.JOB)(delivering.deliver)

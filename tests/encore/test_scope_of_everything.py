@@ -94,32 +94,28 @@ FOR_FINANCE: dict[type[Model], str] = {
     Period: "ledger.see",
     Compensation: "compensation.see",
     CompensationTable: "compensation.see",
-}
-FOR_THE_FLOOR: dict[type[Model], str] = {
-    Venue: "complaints.log",
-    Complaint: "complaints.see",
-    ComplaintTask: "complaints.see",
     Budget: "costs.see",
     ExpenseClaim: "costs.see",
     CostMonth: "costs.see",
     SettledCost: "costs.see",
 }
-FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
-VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
-FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Tablet: "tablets.manage"}
-"""Shown to neither; their own tests say to whom (contracts/…/test_seals.py, complaints/floor/test_tablets.py)."""
-FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", Absence: "people.leave"}
-"""Shown to none of these; their own tests say to whom (test_seals.py, test_web_leave.py)."""
 FOR_THE_FLOOR: dict[type[Model], str] = {
     Venue: "complaints.log",
     Complaint: "complaints.see",
+    ComplaintTask: "complaints.see",
     InternalNote: "complaints.log",
     ParkedMail: "complaints.log",
 }
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
-FOR_THE_OFFICE: dict[type[Model], str] = {PartySeal: "seals.manage", ReplyTemplate: "complaints.tell"}
-"""Shown to neither; their own tests say to whom (test_seals.py of contracts, channels/test_pages.py of complaints)."""
+FOR_THE_OFFICE: dict[type[Model], str] = {
+    PartySeal: "seals.manage",
+    Tablet: "tablets.manage",
+    Absence: "people.leave",
+    ReplyTemplate: "complaints.tell",
+}
+"""Shown to none of these; their own tests say to whom (test_seals.py, test_tablets.py, test_web_leave.py, and
+channels/test_pages.py of complaints)."""
 OWN: set[type[Model]] = {Message}
 """Of one person, whatever their role."""
 
@@ -170,12 +166,12 @@ def estate(*, second_venue: str = "") -> Estate:
     days = Wanted(first_day=SIGNED.date(), last_day=SIGNED.date())
     ask_for_pack(agreement.contract.pk, days, reason="?", by=owner, at=LOGGED)
     told = NewComplaint(client_id=uuid.uuid4(), venue_id=agreement.venue.pk, subject="quality", gravity="minor")
-    complaint = log_complaint(told, by=factories.scope(factories.person(agreement.client, Role.FLOOR)), at=LOGGED)
-    _handled(agreement, complaint)
     floor = factories.scope(factories.person(agreement.client, Role.FLOOR))
     complaint = log_complaint(told, by=floor, at=LOGGED)
     note_internally(complaint.pk, uuid.uuid4(), "?", by=floor, at=LOGGED)
     park(uuid.uuid4(), "no_text", agreement.venue.pk, sender="", subject="", by=SYSTEM, at=LOGGED)
+    _handled(agreement, complaint)
+    _settled_a_cost(agreement, floor, at.creditor)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
@@ -196,10 +192,6 @@ def _handled(agreement: Agreement, complaint: Complaint) -> None:
     propose(complaint.pk, Proposal(uuid.uuid4(), "voucher", Decimal(50), "?"), by=manager, at=LOGGED)
     doer = Doer(agreement.client.pk, user_id=manager.user_id)
     give_task(complaint.pk, "?", doer, due_at=LOGGED + timedelta(hours=1), by=manager, at=LOGGED)
-    floor = factories.scope(factories.person(agreement.client, Role.FLOOR))
-    log_complaint(told, by=floor, at=LOGGED)
-    _settled_a_cost(agreement, floor, at.creditor)
-    return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
 def _settled_a_cost(agreement: Agreement, floor: Scope, finance: Scope) -> None:
