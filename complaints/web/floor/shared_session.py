@@ -49,8 +49,8 @@ class SharedTabletMiddleware:
 
 def _instead(request: HttpRequest) -> HttpResponse | None:
     if TABLET_KEY not in request.session:
-        is_locked = request.path == reverse("complaints:log") and COOKIE in request.COOKIES
-        return redirect("complaints:tablet-locked") if is_locked and not request.user.is_authenticated else None
+        is_at_door = COOKIE in request.COOKIES and request.path == reverse("complaints:log")
+        return redirect("complaints:tablet-locked") if is_at_door and not request.user.is_authenticated else None
     idle = time.time() - request.session[TOUCHED_KEY]
     if idle > IDLE or not is_running(request.session[TABLET_KEY]):
         logout(request)

@@ -30,8 +30,8 @@ def _open(page: Page, ktv: House, address: str) -> None:
     )
     page.set_viewport_size(PHONE)
     page.goto("/floor/")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("document.documentElement.dataset.floor === 'ready'")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_selector("html[data-floor=ready]", state="attached")
 
 
 def _log(page: Page, ktv: House, subject: str, name: str, content: bytes) -> None:
@@ -50,7 +50,7 @@ def test_two_cases_logged_without_a_network_arrive_once_with_their_photos(page: 
     _log(page, ktv, "Drinks", "glass.png", PNG)
     page.reload()  # the app was killed; it opens without the server, and what was logged is still there
     expect(page.locator(".enc-waiting li")).to_have_count(1)
-    page.wait_for_function("document.documentElement.dataset.floor === 'ready'")
+    page.wait_for_selector("html[data-floor=ready]", state="attached")
     _log(page, ktv, "Facilities", "lamp.gif", GIF)
     expect(page.get_by_text("Waits on this phone")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
@@ -90,7 +90,7 @@ def test_what_waits_can_be_changed_or_deleted_and_is_nobody_elses(page: Page, li
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     page.context.set_offline(False)
     page.goto("/floor/")
-    page.wait_for_function("document.documentElement.dataset.floor === 'ready'")
+    page.wait_for_selector("html[data-floor=ready]", state="attached")
     expect(page.locator("[data-line]")).to_contain_text("1")
     expect(page.locator(".enc-waiting li")).to_have_count(0)
     assert Complaint.objects.count() == 0

@@ -48,7 +48,8 @@ async function keep() {
     const isKept = await store.keep(entry, blobs);
     fresh();
     say(isKept ? "saved" : "gone", isKept ? "ok" : "attention");
-    window.scrollTo({ top: 0 });
+    await queue.draw();
+    document.getElementById("messages").scrollIntoView({ block: "center" });
     send();
   } catch (error) {
     say(["many", "big"].includes(error.message) ? error.message : "full", "danger");

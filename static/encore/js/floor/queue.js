@@ -47,7 +47,7 @@ class FloorQueue extends HTMLElement {
     const part = (name) => item.querySelector(`[data-${name}]`);
     item.dataset.state = entry.state;
     part("title").textContent = entry.title;
-    part("time").textContent = new Date(entry.logged_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    part("time").textContent = new Date(entry.logged_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     part("said").textContent = entry.fields.what_happened;
     part("state").dataset.tone = STATES[entry.state];
     part("state").textContent = this.word(entry.state).replace("TS0", entry.number ?? "");
