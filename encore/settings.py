@@ -1,5 +1,6 @@
 """All settings, read from the environment. Without any of it, Encore runs by itself on this machine (see README)."""
 
+import json
 from typing import Any
 
 import dj_database_url
@@ -222,8 +223,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Encore <encore@localhost>")
 # How customers write, and are written to (docs/operations.md).
-CUSTOMER_GATEWAYS: dict[str, Any] = env.json("CUSTOMER_GATEWAYS", {})
-COMPLAINT_MAILBOXES: list[Any] = env.json("COMPLAINT_MAILBOXES", [])
+CUSTOMER_GATEWAYS: dict[str, Any] = json.loads(env.str("CUSTOMER_GATEWAYS", "") or "{}")
+COMPLAINT_MAILBOXES: list[Any] = json.loads(env.str("COMPLAINT_MAILBOXES", "") or "[]")
 
 # --- later work: the job row is the truth, Celery only a wake-up ------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "folder://localhost/")
