@@ -71,9 +71,9 @@ def hand_on(at: datetime, limit: int = BATCH) -> int:
         if not stranded:
             return 0
         successors = _successors(stranded, day)
-        for row in stranded:
-            if row.pk in successors:
-                Deadline.objects.filter(pk=row.pk, outcome=None).update(owner=successors[row.pk])
+        for person in set(successors.values()):
+            theirs = [pk for pk, successor in successors.items() if successor == person]
+            Deadline.objects.filter(pk__in=theirs, outcome=None).update(owner=person)
         _tell(stranded, successors, at=at)
     return len(successors)
 
@@ -84,25 +84,30 @@ def _successors(stranded: Sequence[Deadline], day: date) -> dict[int, int]:
     wanted: dict[int, list[int]] = defaultdict(list)
     for row in stranded:
         wanted[row.pk] += [stand_ins[row.owner_id]] if row.owner_id in stand_ins else []
-    for source in (*_chains, _colleagues):
-        for pk, people in source(stranded).items():
+    for found in (*(chain(stranded) for chain in _chains), _colleagues(stranded, day)):
+        for pk, people in found.items():
             wanted[pk] += people
-    there = at_work({person for people in wanted.values() for person in people}, day=day)
+    people = {person for wished in wanted.values() for person in wished}
+    there, left = at_work(people, day=day), _left(people, day)
     first = {
-        row.pk: next((each for each in wanted[row.pk] if each in there and each != row.owner_id), None)
+        row.pk: next((each for each in wanted[row.pk] if each in there and (each, row.party_id) not in left), None)
         for row in stranded
     }
     return {pk: person for pk, person in first.items() if person is not None}
 
 
-def _colleagues(stranded: Sequence[Deadline]) -> dict[int, list[int]]:
+def _left(people: Iterable[int], day: date) -> set[tuple[int, int]]:
+    """(person, party) where somebody works no longer: handed to them, a clock of that party would be stranded again."""
+    ever = Membership.objects.filter(user__in=list(people))
+    now = set(ever.running(day).values_list("user", "party"))
+    return set(ever.filter(active_until__lt=day).values_list("user", "party")) - now
+
+
+def _colleagues(stranded: Sequence[Deadline], day: date) -> dict[int, list[int]]:
     """People of the clock's party: of the owner's own job, then who is in charge, then anybody."""
     parties = {row.party_id for row in stranded}
     jobs = list(
-        Membership.objects.running(timezone.localdate())
-        .filter(party__in=parties)
-        .order_by("pk")
-        .values_list("party", "role", "user")
+        Membership.objects.running(day).filter(party__in=parties).order_by("pk").values_list("party", "role", "user")
     )
     had = set(
         Membership.objects.filter(user__in={row.owner_id for row in stranded}).values_list("user", "party", "role")

@@ -13,7 +13,7 @@ from parties.domain.roles import Role
 
 
 def chain(stranded: Sequence[Deadline]) -> dict[int, list[int]]:
-    """The people of the clock's own chain at its venue, then who answers for the contract."""
+    """The people of the clock's own chain at its venue, then who answers for the contract on its side."""
     found = {}
     staff: dict[tuple[int, int], Staff] = {}
     for clock in Clock.objects.filter(deadline__in=stranded).select_related(*BELOW):
@@ -33,6 +33,6 @@ def _of_step(clock: Clock, staff: dict[tuple[int, int], Staff]) -> list[int]:
     if place not in staff:
         staff[place] = staff_at(party_id=party_id, venue_id=complaint.venue_id, roles=tuple(Role))
     people = [user for role in CLOCK[clock.name].chain for user in staff[place].by_role.get(role, [])]
-    if complaint.contract is not None:
-        people += chiefs_of(complaint.contract).values()
+    if complaint.contract is not None and (chief := chiefs_of(complaint.contract).get(party_id)) is not None:
+        people.append(chief)
     return [*people, complaint.responsible_id]

@@ -81,7 +81,7 @@ def test_where_the_whole_department_is_away_it_rises_to_whoever_answers_for_the_
     logged(ktv)
     away(ktv.people[Role.MARKETING])
     hand_on(timezone.now())
-    assert Deadline.objects.get().owner in {ktv.people[Role.ACCOUNT_MANAGER], ktv.people[Role.CONTRACT_OWNER]}
+    assert Deadline.objects.get().owner == ktv.people[Role.ACCOUNT_MANAGER]
 
 
 def test_a_new_complaint_is_not_given_to_somebody_who_is_away(ktv: House) -> None:
@@ -140,6 +140,19 @@ def test_who_left_one_party_keeps_the_clocks_of_another(ktv: House) -> None:
     assert _stranded() == 0
     Deadline.objects.filter(pk=ours.pk).update(party=ktv.provider)
     assert _stranded() == 1
+
+
+def test_a_clock_is_not_handed_to_somebody_who_left_its_party_and_works_for_the_other(ktv: House) -> None:
+    """Handed to and fro between two of these, it would never come to rest."""
+    logged(ktv)
+    for role in (Role.MARKETING, Role.CUSTOMER_SERVICE):
+        user = ktv.people[role]
+        Membership.objects.create(user=user, party=ktv.client, role=Role.MARKETING)
+        Membership.objects.filter(user=user, party=ktv.provider).update(
+            active_until=timezone.localdate() - timedelta(days=1)
+        )
+    assert hand_on_all(timezone.now()) == 1
+    assert Deadline.objects.get().owner == ktv.people[Role.ACCOUNT_MANAGER]
 
 
 def test_where_nobody_is_there_it_stays_and_is_handed_on_when_somebody_is(ktv: House) -> None:
