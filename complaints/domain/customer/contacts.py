@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from complaints.domain.customer.addresses import (
+    HIDDEN_PART,
     LONGEST_NAME,
     address_hash,
     masked_address,
@@ -15,7 +16,7 @@ from complaints.domain.customer.addresses import (
 )
 from complaints.domain.people import may_at
 from complaints.models import Complaint, ContactLook, CustomerContact
-from foundation.enciphering import decipher, encipher
+from foundation.enciphering import Unreadable, decipher, encipher
 from foundation.refusals import Refused
 from foundation.text import clean_line
 from parties.domain.scope import Scope, writing
@@ -87,8 +88,11 @@ def reach_of(contact: CustomerContact) -> Reach:
 
 
 def masked(contact: CustomerContact) -> Reach:
-    """What everybody who may see the complaint may see of it."""
-    reach = reach_of(contact)
+    """What everybody who may see the complaint may see of it; stars alone when its key is gone."""
+    try:
+        reach = reach_of(contact)
+    except Unreadable:
+        return Reach(contact.kind, HIDDEN_PART, "", contact.language)
     return Reach(reach.kind, masked_address(reach.kind, reach.address), masked_name(reach.name), reach.language)
 
 
