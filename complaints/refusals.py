@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.refusals import NOT_YOURS, OUT_OF_STEP, declare
 
 TOO_OFTEN = 429
+GONE = 404
 
 declare(
     {
@@ -122,6 +123,19 @@ declare(
         ),
         "complaints.acknowledged": _("This level is acknowledged already."),
         "complaints.level_over": _("Nobody needs to acknowledge this any more: the step is done."),
+        "complaints.nothing_to_tell": _("An attempt counts from when the result was to be told."),
+        "complaints.attempt_known": _("This attempt is written down already."),
+        "complaints.not_tried_enough": _(
+            "Close only what the customer confirmed, or after %(needed)s attempts to reach them, two hours apart and on"
+            " two days. So far %(count)s count."
+        ),
+        "complaints.rated": _("You have rated the handling already."),
+        "complaints.not_rateable": _("You can rate the handling once the result was told to you."),
+        "complaints.enough_added": _("You have added much already. Please speak to the staff of the venue."),
+        "complaints.code_busy": _(
+            "Very many complaints are coming from this room just now, so this one was not taken. Please tell the staff,"
+            " or send it again in an hour: your words stay on this page."
+        ),
     },
     status=OUT_OF_STEP,
 )
@@ -172,3 +186,11 @@ declare(
 )
 declare({"complaints.settled": _("Somebody has seen to it already.")}, status=OUT_OF_STEP)
 declare({"complaints.too_often": _("Too many messages of one sender in one hour.")}, status=TOO_OFTEN)
+declare(
+    {
+        "complaints.code_unknown": _("This code is not in use any more. Please tell the staff what happened."),
+        "complaints.link_unknown": _("This link is not known here."),
+        "complaints.link_expired": _("This link has expired."),
+    },
+    status=GONE,
+)

@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from complaints.domain.handling.causes import find_cause
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
+from complaints.domain.stages.reaching import Attempt, record_attempt
 from complaints.domain.stages.transitions import UNMERGE
 from complaints.models import Channel, Complaint, Gravity, Stage, Subject
 from contracts.models import Contract
@@ -36,6 +38,7 @@ DOERS = {
     "confirm": Role.CUSTOMER_SERVICE,
     "contest": Role.CUSTOMER_SERVICE,
     "close": Role.CUSTOMER_SERVICE,
+    "close_unreached": Role.CUSTOMER_SERVICE,
     "reply": Role.CUSTOMER_SERVICE,
     "answer_promoter": Role.MARKETING,
     "tell_promoter": Role.MARKETING,
@@ -128,6 +131,13 @@ def step(of: House, complaint: Complaint, verb: str, *, at: datetime, role: Role
 
 def _another_gravity(complaint: Complaint) -> str:
     return Gravity.MINOR if complaint.gravity == Gravity.ORDINARY else Gravity.ORDINARY
+
+
+def tried_in_vain(of: House, complaint: Complaint, *, at: datetime, hours: Sequence[float] = (0, 3, 26)) -> None:
+    """The customer was called these hours after ``at``, and did not answer."""
+    for after in hours:
+        attempt = Attempt("phone", "no_answer", tried_at=at + after * HOUR)
+        record_attempt(complaint.pk, attempt, by=of.scope(Role.CUSTOMER_SERVICE), at=at + after * HOUR)
 
 
 def at_stage(of: House, stage: str, *, promoters: bool = False, at: datetime = NOW, **changes: Any) -> Complaint:

@@ -10,8 +10,10 @@ from complaints.domain.emergencies import tell_of_major
 from complaints.domain.people import may_at
 from complaints.domain.stages import cycles, merging, objections
 from complaints.domain.stages.grounds import start_from_now
+from complaints.domain.stages.reaching import check_tried
 from complaints.domain.stages.transitions import (
     ASKS_FOR_TRAINING,
+    BY_CUSTOMER,
     CLOSES,
     EMERGENCY,
     HANDLING,
@@ -21,8 +23,10 @@ from complaints.domain.stages.transitions import (
     ON_PROMOTERS_PATH,
     REGRADE,
     REOPEN,
+    STAFF_NEEDS_NOTE,
     TRAIN,
     UNMERGE,
+    UNREACHED,
 )
 from complaints.models import Clock, Complaint, ComplaintStep, Gravity, Subject
 from foundation.refusals import Refused
@@ -58,12 +62,36 @@ def move_complaint(
     ``into_id`` is the complaint with which this one is merged. Contesting the result starts a new clock for planning;
     what was said about the first one stays.
     Refused: ``foundation.not_allowed_now``, ``complaints.not_your_step``, ``.note_missing``, ``.level_missing``,
-    ``.not_from_promoter``, ``.answered``, ``.clock_running``, ``.same_gravity``, ``.not_major``, ``.no_training``, what
-    opening again, merging and taking apart are refused for, and what the rooms above object (``objections``).
+    ``.not_from_promoter``, ``.answered``, ``.clock_running``, ``.same_gravity``, ``.not_major``, ``.no_training``,
+    ``.not_tried_enough``, what opening again, merging and taking apart are refused for, and what the rooms above
+    object (``objections``).
     """
-    note = clean_text(note, LONGEST_NOTE, "note")
     if by.user_id is None:  # a judgement is a person's
         raise Refused("parties.not_yours")
+    return _move(complaint_id, verb, by=by, at=at, note=note, judgement=judgement, into_id=into_id)
+
+
+def move_for_customer(complaint_id: int, verb: str, *, by: Scope, at: datetime, note: str = "") -> Complaint:
+    """The customer confirms or contests the result themself; the caller has proven that it is they.
+
+    Refused: ``foundation.not_allowed_now``, ``complaints.note_missing``, ``complaints.too_late_to_reopen``.
+    """
+    if by.user_id is not None or by.is_system or verb not in BY_CUSTOMER:
+        raise Refused("parties.not_yours")
+    return _move(complaint_id, verb, by=by, at=at, note=note)
+
+
+def _move(
+    complaint_id: int,
+    verb: str,
+    *,
+    by: Scope,
+    at: datetime,
+    note: str,
+    judgement: Judgement | None = None,
+    into_id: int | None = None,
+) -> Complaint:
+    note = clean_text(note, LONGEST_NOTE, "note")
     judgement = judgement or Judgement()
     with writing(by):
         before, other = merging.locked(complaint_id, into_id)
@@ -131,14 +159,13 @@ def _check(
     row: Complaint, verb: str, *, note: str, judgement: Judgement, other: Complaint | None, by: Scope, at: datetime
 ) -> None:
     """Who may, and what the step needs; the row is locked."""
-    if not may_at(by, MAY_DO[verb], row.venue_id):
-        raise Refused("complaints.not_your_step")
-    if verb in NEEDS_NOTE and not note:
-        raise Refused("complaints.note_missing", "note")
+    _check_actor(row, verb, note=note, by=by)
     _check_judgement(row, verb, judgement)
     if verb in ON_PROMOTERS_PATH:
         _check_promoters_path(row, verb)
-    if verb == "close":
+    if verb == UNREACHED:
+        check_tried(row)
+    if verb in ("close", UNREACHED):
         _check_all_done(row)
     if verb == EMERGENCY and not row.is_major:
         raise Refused("complaints.not_major")
@@ -151,6 +178,15 @@ def _check(
     elif row.is_closed and verb != TRAIN:
         cycles.check_in_time(row, at=at)
     objections.ask(row, verb, by=by)
+
+
+def _check_actor(row: Complaint, verb: str, *, note: str, by: Scope) -> None:
+    """Staff act by their role; that the customer is the customer, the caller has proven."""
+    is_customer = by.user_id is None
+    if not is_customer and not may_at(by, MAY_DO[verb], row.venue_id):
+        raise Refused("complaints.not_your_step")
+    if verb in (NEEDS_NOTE if is_customer else STAFF_NEEDS_NOTE) and not note:
+        raise Refused("complaints.note_missing", "note")
 
 
 def _check_judgement(row: Complaint, verb: str, judgement: Judgement) -> None:

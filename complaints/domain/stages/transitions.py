@@ -17,6 +17,9 @@ TRAIN: Final = "train"
 MERGE: Final = "merge"
 REOPEN: Final = "reopen"
 CONTEST: Final = "contest"
+UNREACHED: Final = "close_unreached"
+ADD: Final = "add"
+"""The customer adds something; the stage stays."""
 
 MERGEABLE: Final = (Stage.RECEIVED, Stage.VERIFIED, Stage.CLASSIFIED, Stage.PLANNED)
 """The stages in which a duplicate can still be merged: until something is carried out. Later ones are linked."""
@@ -81,6 +84,7 @@ HANDLING: Final = Lifecycle(
         Stage.TOLD: {
             "confirm": Stage.CONFIRMED,
             CONTEST: Stage.CLASSIFIED,
+            UNREACHED: Stage.CLOSED,
             ANSWER: Stage.TOLD,
             TELL: Stage.TOLD,
             REGRADE: Stage.TOLD,
@@ -136,6 +140,7 @@ MAY_DO: Final[dict[str, str]] = {
     "confirm": "complaints.tell",
     CONTEST: "complaints.tell",
     "close": "complaints.tell",
+    UNREACHED: "complaints.tell",
     REPLY: "complaints.tell",
     ANSWER: "complaints.answer_promoter",
     TELL: "complaints.answer_promoter",
@@ -149,7 +154,11 @@ ON_PROMOTERS_PATH: Final = frozenset({ANSWER, TELL})
 NEEDS_NOTE: Final = frozenset(
     {"dismiss", "plan", CONTEST, REPLY, ANSWER, TELL, EMERGENCY, REGRADE, TRAIN, REOPEN, MERGE}
 )
-CLOSES: Final = frozenset({"dismiss", "close", MERGE})
+STAFF_NEEDS_NOTE: Final = NEEDS_NOTE | {"confirm"}
+"""Somebody on the staff says besides how they heard that the customer is content."""
+BY_CUSTOMER: Final = frozenset({"confirm", CONTEST})
+"""What the customer decides, on the page of their complaint or by word to the staff."""
+CLOSES: Final = frozenset({"dismiss", "close", UNREACHED, MERGE})
 ASKS_FOR_TRAINING: Final = frozenset({"classify", EMERGENCY})
 """What settles what a complaint is about: when it is somebody's attitude, a training follows."""
 
@@ -175,6 +184,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "confirm": _("Customer confirms"),
     CONTEST: _("Customer contests"),
     "close": _("Close the complaint"),
+    UNREACHED: _("Close: customer not reached"),
     REPLY: _("Reply to the customer"),
     ANSWER: _("Answer the promoter"),
     TELL: _("Tell the promoter the result"),
@@ -200,6 +210,8 @@ DONE: Final[dict[str, str | Promise]] = {
     "confirm": _("Confirmed by the customer"),
     CONTEST: _("Contested by the customer"),
     "close": _("Closed"),
+    UNREACHED: _("Closed: customer not reached"),
+    ADD: _("Added by the customer"),
     REPLY: _("Customer replied to"),
     ANSWER: _("Promoter answered"),
     TELL: _("Promoter told the result"),

@@ -19,13 +19,14 @@ from complaints.domain.stages.transitions import (
     EMERGENCY,
     LABELS,
     MERGE,
-    NEEDS_NOTE,
     NEXT,
     PATH,
     REGRADE,
+    STAFF_NEEDS_NOTE,
     UNMERGE,
 )
 from complaints.models import Clock, Complaint, ComplaintStep, EscalationLevel, Evidence, Gravity, IncomingFile, Stage
+from complaints.web.customer.about import About
 from complaints.web.icons import GRAVITY_ICONS
 from parties.domain.scope import Scope
 from parties.models import User
@@ -43,6 +44,8 @@ STEP_ICONS = {
     "confirm": "thumb-up",
     "contest": "thumb-down",
     "close": "archive",
+    "close_unreached": "phone-off",
+    "add": "message-plus",
     "answer_promoter": "message-reply",
     "tell_promoter": "message-check",
     "take_in": "inbox",
@@ -225,6 +228,11 @@ class Case:
         """Whether this person may add evidence now."""
         return not self.complaint.is_closed and may_at(self.scope, "complaints.log", self.complaint.venue_id)
 
+    @cached_property
+    def about_customer(self) -> About:
+        """How the customer can be reached, and what they think."""
+        return About(self.complaint, self.scope)
+
     @property
     def sees_contract(self) -> bool:
         """Whether the contract's pages are open to this person."""
@@ -234,7 +242,7 @@ class Case:
 def _action(verb: str, state: str) -> Action:
     turns_down = verb == CONTEST or (verb in CLOSES and verb != "close")
     variant = "danger" if turns_down or verb == EMERGENCY else "primary" if _leads_on(verb, state) else "secondary"
-    return Action(verb, LABELS[verb], STEP_ICONS[verb], variant, verb in NEEDS_NOTE)
+    return Action(verb, LABELS[verb], STEP_ICONS[verb], variant, verb in STAFF_NEEDS_NOTE)
 
 
 def _leads_on(verb: str, state: str) -> bool:

@@ -9,14 +9,15 @@ from complaints.domain.stages.transitions import (
     HANDLING,
     LABELS,
     MAY_DO,
-    NEEDS_NOTE,
     ON_PROMOTERS_PATH,
+    STAFF_NEEDS_NOTE,
     UNMERGE,
+    UNREACHED,
 )
 from complaints.models import ENDED, Complaint, ComplaintStep, Stage
 from foundation.refusals import Refused
 from parties.domain.roles import MAY, Role
-from tests.complaints.factories import DOERS, HOUR, NOW, House, at_stage, house, step
+from tests.complaints.factories import DOERS, HOUR, NOW, House, at_stage, house, step, tried_in_vain
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,10 @@ def _ready_for(ktv: House, stage: str, verb: str) -> Complaint:
     if verb in UNMERGE:
         return step(ktv, at_stage(ktv, UNMERGE[verb]), "merge", at=NOW + 19 * HOUR)
     is_promoters = stage == Stage.RECORDED or verb in ON_PROMOTERS_PATH
-    return at_stage(ktv, stage, promoters=is_promoters, **({"gravity": "major"} if verb == "emergency" else {}))
+    complaint = at_stage(ktv, stage, promoters=is_promoters, **({"gravity": "major"} if verb == "emergency" else {}))
+    if verb == UNREACHED:
+        tried_in_vain(ktv, complaint, at=NOW + 7 * HOUR)
+    return complaint
 
 
 @pytest.mark.parametrize(("stage", "verb", "target"), ALLOWED)
@@ -88,7 +92,7 @@ def test_a_role_at_another_house_counts_for_nothing_here() -> None:
     assert refused.value.code == "complaints.not_your_step"
 
 
-@pytest.mark.parametrize("verb", sorted(NEEDS_NOTE))
+@pytest.mark.parametrize("verb", sorted(STAFF_NEEDS_NOTE))
 def test_steps_that_must_be_explained_need_a_note(verb: str) -> None:
     ktv = house()
     stage = next(stage for stage in reversed(HANDLING.states) if verb in HANDLING.verbs(stage))
@@ -143,7 +147,7 @@ def test_a_complaint_does_not_close_while_the_promoter_waits() -> None:
 
 def test_every_step_has_words_for_the_button_and_for_the_history() -> None:
     verbs = {verb for verbs in HANDLING.table.values() for verb in verbs}
-    assert verbs == set(MAY_DO) == set(LABELS) == set(DONE)
+    assert verbs == set(MAY_DO) == set(LABELS) == set(DONE) - {"add"}
 
 
 def test_the_system_takes_no_steps() -> None:
