@@ -6,6 +6,7 @@ from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, sources
 from complaints.domain.costs import wordings as of_costs
+from complaints.domain.customer import link_mail
 from complaints.domain.floor import arriving, sending
 from complaints.domain.handling import causes as found_causes
 from complaints.domain.handling import news, tasks
@@ -46,6 +47,9 @@ def connect() -> None:
     messages.renderer("complaints.customer_wrote")(of_channels.customer_wrote)
     messages.renderer("complaints.undelivered")(of_channels.undelivered)
     jobs.register(delivering.JOB)(delivering.deliver)
+    messages.renderer("complaints.customer_said")(wordings.customer_said)
+    messages.renderer("complaints.code_busy")(wordings.code_busy)
+    jobs.register(link_mail.LINK_JOB)(link_mail.mail_link)
     _handling()
 
 

@@ -13,6 +13,7 @@ from complaints.models import Clock, complaint_number
 from contracts.domain.liability.causes import Cause
 from contracts.models import Obligation
 from parties.domain.messages import Rendered
+from parties.models import Room
 
 Params = Mapping[str, int | str]
 
@@ -138,6 +139,36 @@ def major(params: Params) -> Rendered:
         subject=_("Major complaint: %(number)s") % {"number": number},
         body=_("Please see at once that people are helped, the danger is stopped and the evidence is kept."),
         path=reverse("complaints:detail", args=[params["complaint"]]),
+    )
+
+
+def customer_said(params: Params) -> Rendered:
+    """The customer has acted on their page."""
+    number = complaint_number(int(params["complaint"]))
+    said = {
+        "confirm": _("The customer confirms the result."),
+        "contest": _("The customer contests the result: a new plan is needed."),
+        "add": _("The customer has added something."),
+    }
+    return Rendered(
+        subject=_("The customer of %(number)s has written") % {"number": number},
+        body=said[str(params["verb"])],
+        path=reverse("complaints:detail", args=[params["complaint"]]),
+    )
+
+
+def code_busy(params: Params) -> Rendered:
+    """More came from one room than was taken."""
+    room = Room.objects.select_related("venue").get(pk=params["room"])
+    gaps = {"room": room.name, "venue": room.venue.name}
+    return Rendered(
+        subject=_("Many complaints from room %(room)s") % gaps,
+        body=_(
+            "More complaints came from the code of room %(room)s at %(venue)s than are taken in an hour."
+            " The others were asked to speak to the staff. If this is mischief, replace the code."
+        )
+        % gaps,
+        path=f"{reverse('complaints:room-codes')}?venue={room.venue_id}",
     )
 
 

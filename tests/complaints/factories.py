@@ -11,7 +11,7 @@ from complaints.domain.handling.causes import find_cause
 from complaints.domain.intake.logging import NewComplaint, log_complaint
 from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.domain.stages.reaching import Attempt, record_attempt
-from complaints.domain.stages.transitions import UNMERGE
+from complaints.domain.stages.transitions import FOR_GOOD, UNMERGE
 from complaints.models import Channel, Complaint, Gravity, Stage, Subject
 from contracts.models import Contract
 from parties.domain.roles import Role
@@ -122,7 +122,7 @@ def logged(of: House, *, at: datetime = NOW, role: Role = Role.FLOOR, **changes:
 def step(of: House, complaint: Complaint, verb: str, *, at: datetime, role: Role | None = None) -> Complaint:
     """The right person takes a step, with a note, and a level where one is needed."""
     by = of.scope(role or DOERS[verb])
-    if verb == "close":
+    if verb in FOR_GOOD:
         find_cause(complaint.pk, "service", by=by, at=at)
     judgement = {"classify": Judgement(level=2), "regrade": Judgement(gravity=_another_gravity(complaint))}.get(verb)
     into_id = logged(of, at=at).pk if verb == "merge" else None

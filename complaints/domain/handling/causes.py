@@ -6,6 +6,7 @@ from typing import Final
 
 from complaints.domain.handling.sides import locked, person_of, side_of
 from complaints.domain.people import may_at
+from complaints.domain.stages.transitions import FOR_GOOD
 from complaints.models import Cause, CauseFinding, CauseRule, Complaint, Gravity, RootCause
 from foundation.refusals import Refused
 from foundation.text import clean_line
@@ -86,7 +87,7 @@ def need_cause_from(venue_id: int, gravity: str, *, by: Scope) -> CauseRule:
 
 def object_to_close(complaint: Complaint, verb: str, by: Scope) -> None:
     """No close without a cause, where the complaint is grave enough. Refused: ``complaints.cause_needed``."""
-    if verb != "close" or ORDER.index(complaint.gravity) < ORDER.index(needed_from(complaint.venue_id)):
+    if verb not in FOR_GOOD or ORDER.index(complaint.gravity) < ORDER.index(needed_from(complaint.venue_id)):
         return
     if not complaint.findings.exists():
         raise Refused("complaints.cause_needed")

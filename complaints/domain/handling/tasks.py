@@ -15,6 +15,7 @@ from django.utils import timezone
 from complaints.domain.handling.news import KIND_TASK, tell_task_ended, tell_your_turn
 from complaints.domain.handling.sides import acts_for, locked, parties_of, person_of, side_of
 from complaints.domain.people import jobs_at
+from complaints.domain.stages.transitions import FOR_GOOD
 from complaints.models import Clock, Complaint, ComplaintTask, TaskState
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop
 from foundation.days import known_day
@@ -114,7 +115,7 @@ def object_to_close(complaint: Complaint, verb: str, by: Scope) -> None:
 
     Refused: ``complaints.task_open``.
     """
-    if verb != "close":
+    if verb not in FOR_GOOD:
         return
     mine = by.parties_for("complaints.see")
     ours = Q(party__in=mine) | Q(deadline__party__in=mine)

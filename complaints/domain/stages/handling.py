@@ -16,6 +16,7 @@ from complaints.domain.stages.transitions import (
     BY_CUSTOMER,
     CLOSES,
     EMERGENCY,
+    FOR_GOOD,
     HANDLING,
     MAY_DO,
     MERGE,
@@ -165,7 +166,7 @@ def _check(
         _check_promoters_path(row, verb)
     if verb == UNREACHED:
         check_tried(row)
-    if verb in ("close", UNREACHED):
+    if verb in FOR_GOOD:
         _check_all_done(row)
     if verb == EMERGENCY and not row.is_major:
         raise Refused("complaints.not_major")

@@ -158,7 +158,9 @@ STAFF_NEEDS_NOTE: Final = NEEDS_NOTE | {"confirm"}
 """Somebody on the staff says besides how they heard that the customer is content."""
 BY_CUSTOMER: Final = frozenset({"confirm", CONTEST})
 """What the customer decides, on the page of their complaint or by word to the staff."""
-CLOSES: Final = frozenset({"dismiss", "close", UNREACHED, MERGE})
+FOR_GOOD: Final = frozenset({"close", UNREACHED})
+"""What ends the handling of what was found true: nothing may be open any more."""
+CLOSES: Final = FOR_GOOD | {"dismiss", MERGE}
 ASKS_FOR_TRAINING: Final = frozenset({"classify", EMERGENCY})
 """What settles what a complaint is about: when it is somebody's attitude, a training follows."""
 
