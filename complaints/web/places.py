@@ -18,3 +18,4 @@ def connect() -> None:
     register(NavEntry(_("Causes and repeats"), "complaints:causes", "bulb", "complaints.causes", order=36))
     register(NavEntry(_("Phone desk"), "complaints:phone", "phone", "complaints.tell", order=35))
     register(NavEntry(_("Parked mails"), "complaints:parked-mails", "mail-exclamation", "complaints.tell", order=90))
+    register(NavEntry(_("Room codes"), "complaints:room-codes", "qrcode", "complaints.room_codes", order=35))

@@ -4,6 +4,7 @@ from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.channels import conversation, gateway, parked, phone, templates
 from complaints.web.clocks import clocks, rules
 from complaints.web.costs import budgets, claim_parts, claims, months
+from complaints.web.customer import answers, beside, page, room_codes, room_form
 from complaints.web.floor import app, sending, tablets
 from complaints.web.handling.urls import urlpatterns as of_handling
 from complaints.web.intake import logging
@@ -88,4 +89,22 @@ urlpatterns = [
     path("complaints/replies/<int:template_id>/", templates.template_edit, name="reply-template"),
     path("complaints/replies/<int:template_id>/retire/", templates.template_retire, name="reply-template-retire"),
     path("gateways/<slug:channel>/", gateway.news, name="gateway"),
+    # The customer's side, and what the staff does for it.
+    path("room/<str:token>/", room_form.room_form, name="room-form"),
+    path("my-complaint/", page.my_complaint, name="customer-page"),
+    path("my-complaint/result/", page.answer, name="customer-result"),
+    path("my-complaint/words/", page.add, name="customer-add"),
+    path("my-complaint/rating/", page.rate, name="customer-rate"),
+    path("my-complaint/answers/<int:number>/", page.written_answer, name="customer-answer"),
+    path("my-complaint/<str:token>/", page.open_link, name="customer-link"),
+    path("complaints/<int:complaint_id>/customer/", beside.customer, name="customer"),
+    path("complaints/<int:complaint_id>/customer/contact/", beside.keep, name="contact"),
+    path("complaints/<int:complaint_id>/customer/show/", beside.show, name="contact-show"),
+    path("complaints/<int:complaint_id>/customer/attempts/", beside.attempt, name="attempt"),
+    path("complaints/<int:complaint_id>/answers/", answers.issue, name="answer-issue"),
+    path("complaints/<int:complaint_id>/answers/<int:number>/", answers.answer_file, name="answer"),
+    path("room-codes/", room_codes.codes, name="room-codes"),
+    path("room-codes/<int:venue_id>/make/", room_codes.make, name="room-codes-make"),
+    path("room-codes/<int:venue_id>/sheet/", room_codes.sheet, name="room-codes-sheet"),
+    path("room-codes/rooms/<int:room_id>/renew/", room_codes.renew, name="room-code-renew"),
 ]

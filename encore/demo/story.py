@@ -7,6 +7,7 @@ from encore.demo import (
     asking,
     calendar,
     floor,
+    guests,
     handling,
     hours,
     money,
@@ -42,6 +43,7 @@ def tell(now: datetime) -> Cast:
     handling.handle(cast, quarrel=told[7], served=told[0])
     spending.spend(cast)
     talking.talk(cast, nights.tell_story(cast))
+    guests.let_guests_speak(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

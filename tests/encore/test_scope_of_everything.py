@@ -320,6 +320,7 @@ def test_every_queryset_with_a_reach_asks_for_the_verb() -> None:
 # ------------------------------------------------------------------------------------------------ the source itself
 ASKING = {"within", "parties_for", "none"}
 REACHED = "of a row that was found within the scope before"
+OPENED = "the customer's own link opened this very complaint"
 UNSCOPED = {
     ("billing/web/effects.py", "effects", "Clause"): REACHED,
     ("complaints/api/views.py", "_complaints", "Clock"): REACHED,
@@ -329,6 +330,12 @@ UNSCOPED = {
     ("complaints/web/channels/conversation.py", "say", "CustomerContact"): REACHED,
     ("complaints/web/channels/phone.py", "rooms", "Room"): REACHED,
     ("complaints/web/channels/talk.py", "contact", "CustomerContact"): REACHED,
+    ("complaints/web/customer/about.py", "contact", "CustomerContact"): REACHED,
+    ("complaints/web/customer/about.py", "looks", "ContactLook"): REACHED,
+    ("complaints/web/customer/about.py", "rating", "HandlingRating"): REACHED,
+    ("complaints/web/customer/seen.py", "answer_due_at", "Clock"): OPENED,
+    ("complaints/web/customer/seen.py", "rating", "HandlingRating"): OPENED,
+    ("complaints/web/customer/session.py", "_opened", "CustomerLink"): OPENED,
     ("complaints/web/intake/logging.py", "rooms", "Room"): REACHED,
     ("complaints/web/clocks/rules.py", "_changes", "EscalationRule"): REACHED,
     ("complaints/web/clocks/rules.py", "_changes", "HouseRule"): REACHED,

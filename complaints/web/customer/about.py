@@ -1,0 +1,89 @@
+"""What the staff's pages show of a complaint's customer, each part read once."""
+
+from functools import cached_property
+
+from django.conf import settings
+
+from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
+from complaints.domain.customer.repeats import perhaps_same
+from complaints.domain.people import may_at
+from complaints.domain.stages.reaching import ATTEMPTS_NEEDED, MAY_TRY, counting, told_since
+from complaints.models import Complaint, ContactAttempt, ContactLook, CustomerContact, HandlingRating, WrittenAnswer
+from parties.domain.scope import Scope
+
+SHOWN = 5
+
+
+class About:
+    """The customer's side of one complaint as one person on the staff sees it."""
+
+    needed = ATTEMPTS_NEEDED
+
+    def __init__(self, complaint: Complaint, scope: Scope) -> None:
+        self.complaint = complaint
+        self.scope = scope
+
+    @cached_property
+    def contact(self) -> CustomerContact | None:
+        """The contact as it is kept; ``None``: the customer stays unnamed."""
+        return CustomerContact.objects.filter(complaint=self.complaint).select_related("kept_by").first()
+
+    @cached_property
+    def masked(self) -> Reach | None:
+        """What everybody may see of it."""
+        return masked(self.contact) if self.contact else None
+
+    @property
+    def language(self) -> str:
+        """In which the customer is answered."""
+        return self.contact.language if self.contact else settings.LANGUAGE_CODE
+
+    @cached_property
+    def looks(self) -> list[ContactLook]:
+        """Who had it shown, the last first."""
+        return list(ContactLook.objects.filter(contact=self.contact).select_related("user").order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def attempts(self) -> list[ContactAttempt]:
+        """All attempts, the last first."""
+        return list(self.complaint.contact_attempts.select_related("user").order_by("-tried_at", "-pk"))
+
+    @cached_property
+    def counted(self) -> int:
+        """How many of them count towards closing."""
+        since = told_since(self.complaint)
+        return len(counting(self.attempts, since=since)) if since else 0
+
+    @cached_property
+    def answers(self) -> list[WrittenAnswer]:
+        """The written answers, the newest first."""
+        return list(self.complaint.written_answers.select_related("file", "issued_by").order_by("-number"))
+
+    @cached_property
+    def rating(self) -> HandlingRating | None:
+        """What the customer thought of the handling."""
+        return HandlingRating.objects.filter(complaint=self.complaint).first()
+
+    @cached_property
+    def perhaps_same(self) -> list[Complaint]:
+        """Others that may tell of the same thing, of those that this person may see."""
+        mine = Complaint.objects.within(self.scope, verb="complaints.see").values("pk")
+        return list(perhaps_same(self.complaint).filter(pk__in=mine)[:SHOWN])
+
+    @cached_property
+    def may_keep(self) -> bool:
+        return may_at(self.scope, KEEP, self.complaint.venue_id)
+
+    @cached_property
+    def may_show(self) -> bool:
+        return self.contact is not None and may_at(self.scope, SHOW, self.complaint.venue_id)
+
+    @cached_property
+    def may_tell(self) -> bool:
+        """Whether this person answers the customer here."""
+        return may_at(self.scope, MAY_TRY, self.complaint.venue_id)
+
+    @property
+    def may_try(self) -> bool:
+        """Whether an attempt can be written down now."""
+        return self.may_tell and told_since(self.complaint) is not None
