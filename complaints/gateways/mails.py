@@ -78,7 +78,7 @@ class Mail:
 def read_mail(content: bytes) -> Mail:
     """Read one mail. Raises ``Broken`` for one without a sender, or that no reader can take apart."""
     try:
-        message: EmailMessage = BytesParser(policy=email.policy.default).parsebytes(content)  # type: ignore[arg-type]
+        message: EmailMessage = BytesParser(policy=email.policy.default).parsebytes(content)
         parts = _parts(message)
         text = _text(parts)
         files = tuple(_files(parts))
@@ -128,7 +128,7 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
     """The parts that hold something; those of a mail within this mail are its business."""
     parts: list[EmailMessage] = []
     for part in message.walk():
-        parts.append(part)  # type: ignore[arg-type]
+        parts.append(part)
         if len(parts) > MOST_PARTS:
             raise Broken("too_many_parts")
     return [part for part in parts if not part.is_multipart()]

@@ -17,20 +17,20 @@ LONGEST_ID: Final = 100
 _FOR_NOW: Final = frozenset({408, 409, 425, 429})
 
 
-class Away(Exception):
-    """The provider does not answer, or not now: the same text may be handed over again."""
+class NotCarried(Exception):
+    """The provider did not take the text; ``code`` is a short word for why, without anything personal."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-class Turned(Exception):
-    """The provider will not carry this text, now or ever; ``code`` is the status that it answered with."""
+class Away(NotCarried):
+    """It does not answer, or not now: the same text may be handed over again."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+
+class Turned(NotCarried):
+    """It will not carry this text, now or ever."""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def note_internally(complaint_id: int, key: UUID, text: str, *, by: Scope, at: d
 
     Refused: ``complaints.not_your_step``, ``.id_taken``, ``foundation.required`` and what a text is refused for.
     """
-    said = _said(text)
+    said, user_id = _said(text), _person(by)
     with writing(by):
         complaint = _locked(complaint_id, NOTE, by=by)
         if earlier := InternalNote.objects.filter(key=key).first():
@@ -105,7 +105,7 @@ def note_internally(complaint_id: int, key: UUID, text: str, *, by: Scope, at: d
             key=key,
             text_enciphered=enciphered_text(said, key),
             at=at,
-            user_id=by.user_id,
+            user_id=user_id,
         )
 
 
@@ -122,12 +122,18 @@ def _said(text: str) -> str:
 
 
 def _locked(complaint_id: int, verb: str, *, by: Scope) -> Complaint:
-    if by.user_id is None:  # what is said in the house's name, a person says
-        raise Refused("parties.not_yours")
+    _person(by)
     complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
     if not may_at(by, verb, complaint.venue_id):
         raise Refused("complaints.not_your_step")
     return complaint
+
+
+def _person(by: Scope) -> int:
+    """What is said in the house's name, a person says."""
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
+    return by.user_id
 
 
 def _earlier(key: UUID, complaint_id: int, direction: str) -> CustomerMessage | None:

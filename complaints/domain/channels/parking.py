@@ -54,7 +54,7 @@ def settle_parked(mail_id: int, *, by: Scope, at: datetime) -> ParkedMail:
 def as_listed(mail: ParkedMail) -> Parked:
     """With who sent it, masked, and about what. Raises ``foundation.enciphering.Unreadable``."""
     about = mail.about_enciphered
-    return Parked(mail, decipher(about, about=_about(mail.key)) if about else "")
+    return Parked(mail, decipher(bytes(about), about=_about(mail.key)) if about else "")
 
 
 def _about(key: UUID) -> str:

@@ -92,7 +92,7 @@ def keep_template(
         if not text:
             raise Refused("foundation.required", field)
     with writing(by):
-        others = ReplyTemplate.objects.filter(party=party_id, name=name, retired_at=None).exclude(pk=template_id)
+        others = ReplyTemplate.objects.filter(party=party_id, name=name, retired_at=None).exclude(pk=template_id or 0)
         if others.exists():
             raise Refused("complaints.template_name_taken", "name")
         if template_id is None:

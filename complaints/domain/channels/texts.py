@@ -13,7 +13,7 @@ def enciphered_text(text: str, key: UUID) -> bytes:
 
 def text_of(written: CustomerMessage | InternalNote) -> str:
     """What a message or a note says. Raises ``foundation.enciphering.Unreadable``."""
-    return decipher(written.text_enciphered, about=_about(written.key))
+    return decipher(bytes(written.text_enciphered), about=_about(written.key))
 
 
 def _about(key: UUID) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from complaints.domain.channels.conversation import LONGEST_SAYING
 from complaints.domain.channels.templates import LONGEST_NAME, LONGEST_TEMPLATE
@@ -15,10 +15,10 @@ from complaints.domain.customer.addresses import LONGEST_NAME as LONGEST_CALLER
 from complaints.models import Channel, MessageChannel
 from complaints.web.intake.forms import LogForm
 
-ChannelChoices = Iterable[tuple[str, str | Promise]]
+ChannelChoices = Iterable[tuple[str, StrOrPromise]]
 
 
-def _text(label: str | Promise, longest: int, rows: int) -> forms.CharField:
+def _text(label: StrOrPromise, longest: int, rows: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}))
 
 
@@ -62,7 +62,7 @@ class PhoneForm(LogForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
     )
     caller_name = forms.CharField(label=_("How they want to be called"), max_length=LONGEST_CALLER, required=False)
-    channel = forms.CharField(widget=forms.HiddenInput, required=False)
+    channel = forms.ChoiceField(choices=Channel.choices, widget=forms.HiddenInput, required=False)
 
     def clean_channel(self) -> str:
         return Channel.PHONE.value
@@ -84,6 +84,6 @@ class TemplateForm(forms.Form):
             self.fields[name].required = False
 
 
-def spoken_choices() -> list[tuple[str, str | Promise]]:
+def spoken_choices() -> list[tuple[str, StrOrPromise]]:
     """The ways on which no machine carries a word."""
     return [(channel, MessageChannel(channel).label) for channel in SPOKEN]

@@ -8,7 +8,8 @@ from django.test import Client
 
 from complaints.domain.channels.conversation import note_internally
 from complaints.domain.channels.parking import park
-from complaints.domain.channels.templates import GAPS, STANDARD, Wording, fill, keep_template, ready_replies
+from complaints.domain.channels.standard_replies import STANDARD
+from complaints.domain.channels.templates import GAPS, Wording, fill, keep_template, ready_replies
 from complaints.domain.channels.texts import text_of
 from complaints.domain.customer.contacts import reach_of
 from complaints.models import Complaint, CustomerMessage, InternalNote, MessageDelivery, ParkedMail, ReplyTemplate
