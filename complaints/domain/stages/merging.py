@@ -35,7 +35,8 @@ def locked(complaint_id: int, into_id: int | None) -> tuple[Complaint, Complaint
     """
     known = Complaint.objects.values_list("merged_into", flat=True).get(pk=complaint_id)
     other_id = into_id or known
-    wanted = Complaint.objects.filter(pk__in={complaint_id, other_id} - {None}).order_by("pk")
+    ids = [complaint_id] if other_id is None else [complaint_id, other_id]
+    wanted = Complaint.objects.filter(pk__in=ids).order_by("pk")
     rows = {row.pk: row for row in wanted.select_for_update(no_key=True)}
     return rows[complaint_id], rows.get(other_id) if other_id else None
 

@@ -1,6 +1,6 @@
 """The board: what is open in columns, each read on by itself; a card's button takes its next step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -23,8 +23,13 @@ def complaint_board(request: ScopedRequest) -> HttpResponse:
     """Every column from its beginning, narrowed as the list is."""
     filters = filters_of(request)
     lanes = board(narrowed(request, filters.wanted("open")))
-    context = {"lanes": lanes, "filters": filters, "may_log": request.scope.may("complaints.log")}
-    return render(request, "complaints/board/board.html", context | _buttons(request.scope, lanes))
+    context = {
+        "lanes": lanes,
+        "buttons": _buttons(request.scope, lanes),
+        "filters": filters,
+        "may_log": request.scope.may("complaints.log"),
+    }
+    return render(request, "complaints/board/board.html", context)
 
 
 @route(GET="complaints.see")
@@ -35,13 +40,13 @@ def board_lane(request: ScopedRequest, lane: str) -> HttpResponse:
     wanted = filters_of(request).wanted("open")
     more = more_cards(narrowed(request, wanted), lane, after=request.GET.get("after", ""))
     template = "complaints/board/_cards.html" if request.headers.get("HX-Request") else "complaints/board/lane.html"
-    return render(request, template, {"lane": more} | _buttons(request.scope, [more]))
+    return render(request, template, {"lane": more, "buttons": _buttons(request.scope, [more])})
 
 
-def _buttons(scope: Scope, lanes: Iterable[Lane]) -> Mapping[str, object]:
+def _buttons(scope: Scope, lanes: Iterable[Lane]) -> dict[int, dict[str, object]]:
     """The next step of each card that this person may take, by the complaint's id; asked once for each venue."""
     known: dict[tuple[str, int], bool] = {}
-    buttons = {}
+    buttons: dict[int, dict[str, object]] = {}
     for complaint in (card for lane in lanes for card in lane.cards):
         verb = NEXT[complaint.state]
         place = (MAY_DO[verb], complaint.venue_id)
@@ -49,4 +54,4 @@ def _buttons(scope: Scope, lanes: Iterable[Lane]) -> Mapping[str, object]:
             known[place] = may_at(scope, *place)
         if known[place]:
             buttons[complaint.pk] = {"verb": verb, "label": LABELS[verb], "is_plain": verb not in WITH_MORE}
-    return {"buttons": buttons}
+    return buttons

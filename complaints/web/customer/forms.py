@@ -13,8 +13,8 @@ from complaints.domain.customer.following import LONGEST_WORDS
 from complaints.domain.intake.logging import LONGEST_STORY
 from complaints.domain.stages.handling import LONGEST_NOTE
 from complaints.models import AttemptEnd, AttemptWay, ContactKind, Subject
-from complaints.web.files_field import FilesField
 from foundation.accepted_files import MOST_FILES
+from foundation.web.upload_fields import FilesField
 
 
 def _words(label: Any, most: int, **more: Any) -> forms.CharField:

@@ -31,7 +31,8 @@ def _ready_for(ktv: House, stage: str, verb: str) -> Complaint:
     if verb in UNMERGE:
         return step(ktv, at_stage(ktv, UNMERGE[verb]), "merge", at=NOW + 19 * HOUR)
     is_promoters = stage == Stage.RECORDED or verb in ON_PROMOTERS_PATH
-    complaint = at_stage(ktv, stage, promoters=is_promoters, **({"gravity": "major"} if verb == "emergency" else {}))
+    gravity = "major" if verb == "emergency" else "ordinary"
+    complaint = at_stage(ktv, stage, promoters=is_promoters, gravity=gravity)
     if verb == UNREACHED:
         tried_in_vain(ktv, complaint, at=NOW + 7 * HOUR)
     return complaint
