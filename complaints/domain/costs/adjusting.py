@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils import timezone
 
+from complaints.domain.costs.acting import person
 from complaints.domain.costs.amounts import checked_amount, said
 from complaints.domain.costs.months import VERB, month_for, take_turns
 from complaints.domain.costs.sources import Cost
@@ -35,7 +36,7 @@ def adjust_cost(cost_id: int, *, right_amount: Decimal, reason: str, by: Scope, 
         if not difference or cost.source == SOURCE:
             raise Refused("complaints.nothing_to_adjust", "amount")
         return CostAdjustment.objects.create(
-            month=month, corrects=cost, amount=difference, reason=reason, at=at, user_id=by.user_id
+            month=month, corrects=cost, amount=difference, reason=reason, at=at, user_id=person(by)
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from complaints.domain.costs import sources
+from complaints.domain.costs.acting import person
 from complaints.domain.costs.amounts import checked_amount
 from complaints.domain.costs.months import take_turns
 from complaints.domain.costs.sources import Cost
@@ -92,7 +93,7 @@ def set_budget(
             amount=amount,
             reason=reason,
             set_at=at,
-            user_id=by.user_id,
+            user_id=person(by),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Sum
 from django.utils import timezone
 
+from complaints.domain.costs.acting import person
 from complaints.domain.costs.amounts import checked_amount, past_day, said
 from complaints.domain.costs.lifecycle import CLAIM, OWN_VERBS
 from complaints.models import ClaimLine, ClaimState, ClaimStep, Complaint, CostKind, ExpenseClaim, Receipt
@@ -49,8 +50,6 @@ def open_claim(new: NewClaim, first: Spent, files: Sequence[Upload] = (), *, by:
     Refused: ``complaints.venue_unknown``, ``.complaint_unknown``, ``.in_future``, ``.amount_wrong``,
     ``.receipt_used``, ``.too_many_files``, ``foundation.file_…``.
     """
-    if by.user_id is None:
-        raise Refused("parties.not_yours")
     if new.kind not in CostKind.values:
         raise Refused("foundation.required", "kind")
     party_id = _party_at(new.venue_id, by=by)
@@ -64,7 +63,7 @@ def open_claim(new: NewClaim, first: Spent, files: Sequence[Upload] = (), *, by:
             complaint_id=new.complaint_id,
             kind=new.kind,
             purpose=said(new.purpose, LONGEST_PURPOSE, "purpose"),
-            asked_by_id=by.user_id,
+            asked_by_id=person(by),
             asked_at=at,
         )
         add_line(claim.pk, first, by=by, at=at)
@@ -120,7 +119,7 @@ def move_own_claim(claim_id: int, verb: str, *, by: Scope, at: datetime) -> Expe
 
     Refused: ``complaints.receipt_missing``, ``.receipt_used``, ``.claim_is_empty``, ``foundation.not_allowed_now``.
     """
-    if verb not in OWN_VERBS or by.user_id is None:
+    if verb not in OWN_VERBS:
         raise Refused("foundation.not_allowed_now", verb=verb)
     with writing(by):
         ExpenseClaim.objects.select_for_update(no_key=True).get(pk=claim_id)
@@ -134,7 +133,7 @@ def move_own_claim(claim_id: int, verb: str, *, by: Scope, at: datetime) -> Expe
 
 def note_step(claim: ExpenseClaim, verb: str, note: str = "", *, by: Scope, at: datetime) -> ClaimStep:
     """Write down what was done about a claim, in the caller's transaction."""
-    return ClaimStep.objects.create(claim=claim, verb=verb, note=note, at=at, user_id=by.user_id)
+    return ClaimStep.objects.create(claim=claim, verb=verb, note=note, at=at, user_id=person(by))
 
 
 def _party_at(venue_id: int, *, by: Scope) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils import timezone
 
+from complaints.domain.costs.acting import person
 from complaints.domain.costs.budgets import left_for
 from complaints.domain.costs.claims import note_step
 from complaints.domain.costs.lifecycle import CLAIM
@@ -29,14 +30,12 @@ def decide_claim(claim_id: int, verb: str, *, note: str = "", by: Scope, at: dat
     ``.reason_missing``, ``foundation.not_allowed_now``.
     """
     note = clean_line(note, LONGEST_NOTE, "note")
-    if by.user_id is None:
-        raise Refused("parties.not_yours")
     party_id = ExpenseClaim.objects.values_list("party", flat=True).get(pk=claim_id)
     with writing(by):
         take_turns(party_id)
         # With everybody else held back: what it goes beyond cannot change under our hands.
         claim = ExpenseClaim.objects.select_for_update(no_key=True).get(pk=claim_id)
-        changes: dict[str, object] = {"decided_by_id": by.user_id, "decided_at": at}
+        changes: dict[str, object] = {"decided_by_id": person(by), "decided_at": at}
         overrun = Decimal(0)
         if verb == "approve":
             month = month_for(party_id, last_day(claim))

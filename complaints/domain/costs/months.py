@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from complaints.domain.costs import sources
+from complaints.domain.costs.acting import person
 from complaints.domain.costs.booking import post_settlement
 from complaints.domain.costs.sources import Cost
 from complaints.models import CostMonth, SettledCost
@@ -60,7 +61,7 @@ def lock_month(party_id: int, month: date, *, by: Scope, at: datetime) -> CostMo
         sources.tell_settled(costs, by=by, at=at)
         row.total = sum((cost.amount for cost in costs), Decimal(0))
         row.journal = post_settlement(row, totals(costs), by=by, at=at)
-        row.locked_at, row.locked_by_id = at, by.user_id
+        row.locked_at, row.locked_by_id = at, person(by)
         row.save(update_fields=["total", "journal", "locked_at", "locked_by"])
     return row
 

@@ -54,7 +54,7 @@ def record_snapshot(row: Complaint, *, at: datetime) -> dict[str, Any]:
 
 def both(said: Callable[[], object]) -> Both:
     """A word in both languages."""
-    found = words(said)
+    found = words(lambda: str(said()))
     return {"zh": found.zh, "en": found.en}
 
 
@@ -94,8 +94,9 @@ def _flow(row: Complaint, steps: list[ComplaintStep], *, at: datetime) -> dict[s
         if step.state != stays[-1][0]:
             stays.append((step.state, step.at))
     ends = [began for _stage, began in stays[1:]] + [row.closed_at or at]
-    here = str(row.state)
-    ahead = list(PATH)[list(PATH).index(here) + 1 :] if here in PATH else [] if row.is_closed else list(PATH)
+    plain = [stage.value for stage in PATH]
+    is_on_it = row.state in plain
+    ahead = plain[plain.index(row.state) + 1 :] if is_on_it else [] if row.is_closed else plain
     return {
         "passed": [
             {"stage": _stage(stage), "at": moment(began), "took": took(ended - began)}

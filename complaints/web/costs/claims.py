@@ -37,7 +37,7 @@ def claim_list(request: ScopedRequest) -> HttpResponse:
     """Mine, those that wait for my decision, or all that I may see."""
     show = request.GET.get("show", "")
     show = show if show in SHOW else "mine"
-    rows = ExpenseClaim.objects.within(request.scope, verb="costs.claim")
+    rows: QuerySet[ExpenseClaim] = ExpenseClaim.objects.within(request.scope, verb="costs.claim")
     if show == "all":
         rows = readable(request)
     elif show == "decide":

@@ -21,9 +21,9 @@ from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, ap
 from tests.complaints.factories import House, house
 
 
-def breaks(statement: str, match: str, *args: object) -> None:
+def breaks(statement: str, match: str) -> None:
     with pytest.raises(Error, match=match), writing(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(statement, args)
+        cursor.execute(statement)
 
 
 @pytest.fixture

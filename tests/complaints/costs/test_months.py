@@ -75,7 +75,7 @@ def test_a_month_is_locked_when_it_is_over_by_finance_in_order_and_once(ktv: Hou
 
 def test_a_month_without_costs_is_locked_without_a_journal(ktv: House) -> None:
     month = lock(ktv)
-    assert (month.total, month.journal, month.is_locked) == (0, None, True)
+    assert (month.total, month.journal, month.is_locked) == (Decimal(0), None, True)
 
 
 def test_what_is_approved_after_the_locking_counts_in_the_next_month(ktv: House) -> None:

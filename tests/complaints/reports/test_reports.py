@@ -198,7 +198,7 @@ def test_spreadsheets_hold_the_same_rows_and_run_nothing(ktv: House) -> None:
         marketing.save(update_fields=["name"])
 
     def table(address: str) -> list[list[str]]:
-        return list(csv.reader(io.StringIO(b"".join(client.get(address)).decode("utf-8-sig"))))  # type: ignore[call-overload]
+        return list(csv.reader(io.StringIO(b"".join(client.get(address)).decode("utf-8-sig"))))
 
     rows = table("/complaints/report/rows/rows.csv?period=2026-11&outcome=missed")
     assert [row[3] for row in rows[1:]] == ["'=1+1"]
