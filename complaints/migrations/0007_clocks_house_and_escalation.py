@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     """Limits of the house keep their history, and a missed step rises level by level."""
 
     dependencies = [
-        ("complaints", "0002_audit_and_evidence"),
+        ("complaints", "0006_stages_cycles_links"),
         ("contracts", "0023_decided_stays"),
         ("deadlines", "0003_extensions"),
         ("parties", "0004_leave_and_opening_hours"),

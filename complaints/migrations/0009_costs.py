@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Budgets, expense claims, months of costs that are locked, and what corrects them."""
 
     dependencies = [
-        ("complaints", "0002_audit_and_evidence"),
+        ("complaints", "0008_handling"),
         ("contracts", "0023_decided_stays"),
         ("foundation", "0003_seal_by_row"),
         ("ledger", "0002_rules_of_the_books"),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Tasks, mediation, apologies, compensation by rules, causes and corrective actions."""
 
     dependencies = [
-        ("complaints", "0002_audit_and_evidence"),
+        ("complaints", "0007_clocks_house_and_escalation"),
         ("deadlines", "0003_extensions"),
         ("foundation", "0003_seal_by_row"),
         ("parties", "0003_own_mailbox"),

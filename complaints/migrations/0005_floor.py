@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Complaints that waited in a phone, their files in pieces, the phone's clock; shared tablets and their PINs."""
 
     dependencies = [
-        ("complaints", "0002_audit_and_evidence"),
+        ("complaints", "0004_channels"),
         ("parties", "0003_own_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

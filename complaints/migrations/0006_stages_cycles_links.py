@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
     """More stages, cycles of handling, duplicates that are merged and complaints that are linked."""
 
     dependencies = [
-        ("complaints", "0002_audit_and_evidence"),
+        ("complaints", "0005_floor"),
         ("contracts", "0023_decided_stays"),
         ("parties", "0003_own_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
