@@ -81,7 +81,7 @@ def test_a_provider_whose_contract_has_ended_learns_what_its_own_clocks_tell() -
     assert told["facts"]["number"] == complaint.number
     assert record(found, "clock")["masked"]
     assert record(found, "clock")["facts"]["due_at"] is not None
-    for secret in (SAID, "备注", "包厢照片", complaint.logged_by.name):
+    for secret in (SAID, "备注", "包厢照片", complaint.logged_by_name):
         assert secret not in found["text"], secret
     assert "complaints_complaint" not in found["text"]
     assert record(packed(of, breach, of.scope(Role.CONTRACT_OWNER)), "complaint")["facts"]["what_happened"] == SAID

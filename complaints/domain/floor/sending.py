@@ -48,7 +48,7 @@ def receive_from_phone(
         complaint = log_complaint(now_told, by=by, at=at)
         if not PhoneTimes.objects.filter(complaint=complaint).exists():
             _note_times(complaint, said, at=at)
-            _expect(complaint, files, user_id=complaint.logged_by_id, at=at)
+            _expect(complaint, files, user_id=by.user_id or 0, at=at)
     return complaint
 
 

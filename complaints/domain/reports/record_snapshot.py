@@ -38,14 +38,14 @@ def record_snapshot(row: Complaint, *, at: datetime) -> dict[str, Any]:
         "logged": moment(row.logged_at),
         "received": moment(row.received_at),
         "closed": moment(row.closed_at),
-        "logged_by": row.logged_by.name,
+        "logged_by": row.logged_by_name,
         "responsible": row.responsible.name,
         "concerns": row.concerns.name if row.concerns else "",
         "what_happened": row.what_happened,
         "clocks": [_clock(clock) for clock in clocks],
         "steps": [_step(step) for step in steps],
         "files": [
-            {"name": each.file.name, "sha256": each.file.sha256, "by": each.user.name, "at": moment(each.added_at)}
+            {"name": each.file.name, "sha256": each.file.sha256, "by": each.giver_name, "at": moment(each.added_at)}
             for each in row.evidence.select_related("file", "user")
         ],
         "flow": _flow(row, steps, at=at),
@@ -83,7 +83,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
 
 
 def _step(step: ComplaintStep) -> dict[str, Any]:
-    return {"at": moment(step.at), "label": both(lambda: DONE[step.verb]), "by": step.user.name, "note": step.note}
+    return {"at": moment(step.at), "label": both(lambda: DONE[step.verb]), "by": step.actor_name, "note": step.note}
 
 
 def _flow(row: Complaint, steps: list[ComplaintStep], *, at: datetime) -> dict[str, Any]:

@@ -225,7 +225,9 @@ def _check_all_done(row: Complaint) -> None:
         raise Refused("complaints.clock_running", clock=CLOCK[undone.name].label)
 
 
-def _write_down(complaint: Complaint, verb: str, *, note: str, was: str, user_id: int, at: datetime) -> ComplaintStep:
+def _write_down(
+    complaint: Complaint, verb: str, *, note: str, was: str, user_id: int | None, at: datetime
+) -> ComplaintStep:
     return ComplaintStep.objects.create(
         complaint=complaint,
         verb=verb,
