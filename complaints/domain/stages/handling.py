@@ -254,9 +254,10 @@ def _tell(complaint: Complaint, step: ComplaintStep, *, was: str, at: datetime) 
     """The promoter hears at once what marketing answers, and when their complaint is dismissed; the chiefs, when a
     complaint becomes major or is opened again as one."""
     is_told = step.verb in ON_PROMOTERS_PATH or (step.verb == "dismiss" and complaint.is_from_promoter)
-    if is_told and complaint.logged_by_id != step.user_id:
+    promoter_id = complaint.logged_by_id
+    if is_told and promoter_id is not None and promoter_id != step.user_id:
         telling = Telling(
-            user_id=complaint.logged_by_id,
+            user_id=promoter_id,
             kind="complaints.answered",
             key=f"complaint-step:{step.pk}",
             params={"complaint": complaint.pk, "verb": step.verb},
