@@ -332,7 +332,6 @@ UNSCOPED = {
     ("complaints/web/channels/talk.py", "contact", "CustomerContact"): REACHED,
     ("complaints/web/customer/about.py", "contact", "CustomerContact"): REACHED,
     ("complaints/web/customer/about.py", "looks", "ContactLook"): REACHED,
-    ("complaints/web/customer/about.py", "rating", "HandlingRating"): REACHED,
     ("complaints/web/customer/seen.py", "answer_due_at", "Clock"): OPENED,
     ("complaints/web/customer/seen.py", "rating", "HandlingRating"): OPENED,
     ("complaints/web/customer/session.py", "_opened", "CustomerLink"): OPENED,

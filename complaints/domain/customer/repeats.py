@@ -22,7 +22,7 @@ def perhaps_same(complaint: Complaint) -> QuerySet[Complaint]:
     if complaint.room_id is not None:
         near = (at - SAME_ROOM, at + SAME_ROOM)
         same |= Q(room=complaint.room_id, subject=complaint.subject, received_at__range=near)
-    contact = CustomerContact.objects.filter(complaint=complaint).first()
+    contact: CustomerContact | None = getattr(complaint, "contact", None)
     if contact is not None:
         theirs = CustomerContact.objects.filter(address_hash=contact.address_hash).values("complaint")
         same |= Q(pk__in=theirs, received_at__range=(at - SAME_CUSTOMER, at + SAME_CUSTOMER))

@@ -85,7 +85,7 @@ def clock_owner(request: ScopedRequest, complaint_id: int, clock_id: int) -> Htt
 
 def _complaint(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:
     rows = Complaint.objects.within(request.scope, verb=verb)
-    people = ("responsible", "logged_by", "concerns", "merged_into")
+    people = ("responsible", "logged_by", "concerns", "merged_into", "contact__kept_by", "rating")
     return get_object_or_404(rows.select_related("venue", "room", "contract", *people), pk=complaint_id)
 
 

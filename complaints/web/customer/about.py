@@ -8,7 +8,15 @@ from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
 from complaints.domain.customer.repeats import perhaps_same
 from complaints.domain.people import may_at
 from complaints.domain.stages.reaching import ATTEMPTS_NEEDED, MAY_TRY, counting, told_since
-from complaints.models import Complaint, ContactAttempt, ContactLook, CustomerContact, HandlingRating, WrittenAnswer
+from complaints.models import (
+    Complaint,
+    ContactAttempt,
+    ContactLook,
+    CustomerContact,
+    HandlingRating,
+    Stage,
+    WrittenAnswer,
+)
 from parties.domain.scope import Scope
 
 SHOWN = 5
@@ -26,7 +34,7 @@ class About:
     @cached_property
     def contact(self) -> CustomerContact | None:
         """The contact as it is kept; ``None``: the customer stays unnamed."""
-        return CustomerContact.objects.filter(complaint=self.complaint).select_related("kept_by").first()
+        return getattr(self.complaint, "contact", None)
 
     @cached_property
     def masked(self) -> Reach | None:
@@ -59,10 +67,15 @@ class About:
         """The written answers, the newest first."""
         return list(self.complaint.written_answers.select_related("file", "issued_by").order_by("-number"))
 
-    @cached_property
+    @property
     def rating(self) -> HandlingRating | None:
         """What the customer thought of the handling."""
-        return HandlingRating.objects.filter(complaint=self.complaint).first()
+        return getattr(self.complaint, "rating", None)
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Whether the customer has been told the result and has not answered yet."""
+        return self.complaint.state == Stage.TOLD
 
     @cached_property
     def perhaps_same(self) -> list[Complaint]:

@@ -48,7 +48,7 @@ def _sent(request: HttpRequest, form: RoomForm, token: str) -> HttpResponse:
     said, at = form.cleaned_data, timezone.now()
     caller = address_of_caller(request)
     # A program gets the same answer as a flood, so that a person whom a browser filled in for still has one.
-    if said["homepage"] or too_many("room form", caller, most=MOST_FROM_ADDRESS):
+    if said["homepage"] or too_many("room_form", caller, most=MOST_FROM_ADDRESS):
         raise Refused("complaints.code_busy")
     told = FromRoom(
         client_id=said["client_id"],

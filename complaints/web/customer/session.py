@@ -33,7 +33,7 @@ def open_session(request: HttpRequest, link: CustomerLink, *, at: datetime) -> N
 
 def guessed_too_often(request: HttpRequest) -> bool:
     """Count one more token that nothing fits."""
-    return too_many("customer token", address_of_caller(request), most=GUESSES)
+    return too_many("customer_token", address_of_caller(request), most=GUESSES)
 
 
 def customer_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -45,7 +45,7 @@ def customer_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
             link = _opened(request, at=timezone.now())
         except Refused as refused:
             return private(closed(request, refused))
-        if request.method == "POST" and too_many("customer page", link.pk, most=POSTS):
+        if request.method == "POST" and too_many("customer_page", link.pk, most=POSTS):
             return private(HttpResponse(status=429))
         return private(view(request, link, **address))
 

@@ -1,7 +1,7 @@
 """The form in which a complaint is written down. It checks shape alone; what is allowed, the domain says."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.text import format_lazy
@@ -15,6 +15,10 @@ from foundation.web.upload_fields import FilesField
 Choices = Callable[[], Iterable[tuple[Any, Any]]]
 
 
+WRITTEN_DOWN: Final = [choice for choice in Channel.choices if choice[0] != Channel.ROOM_CODE]
+"""What comes by a room's code is never written down by the staff."""
+
+
 class ToldForm(forms.Form):
     """What is told of a complaint, from whichever page of the floor it comes."""
 
@@ -26,7 +30,7 @@ class ToldForm(forms.Form):
     what_happened = forms.CharField(
         label=_("What happened?"), required=False, max_length=LONGEST_STORY, widget=forms.Textarea(attrs={"rows": 3})
     )
-    channel = forms.ChoiceField(label=_("How did it come?"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("How did it come?"), choices=WRITTEN_DOWN)
     concerns = forms.IntegerField(label=_("Whom does it concern?"), required=False, widget=forms.Select)
 
 
