@@ -81,8 +81,8 @@ def reach_of(contact: CustomerContact) -> Reach:
     name = contact.name_enciphered
     return Reach(
         kind=contact.kind,
-        address=decipher(contact.address_enciphered, about=_about(contact.complaint_id, "address")),
-        name=decipher(name, about=_about(contact.complaint_id, "name")) if name else "",
+        address=decipher(bytes(contact.address_enciphered), about=_about(contact.complaint_id, "address")),
+        name=decipher(bytes(name), about=_about(contact.complaint_id, "name")) if name else "",
         language=contact.language,
     )
 

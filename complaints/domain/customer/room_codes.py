@@ -36,9 +36,9 @@ def rooms_with_codes(venue_id: int) -> QuerySet[Room]:
 def make_codes(venue_id: int, *, by: Scope, at: datetime) -> int:
     """A code for each room that has none; how many were made. Refused: ``complaints.not_your_step``."""
     with writing(by):
-        _lock(venue_id, by=by)
+        user_id = _lock(venue_id, by=by)
         rooms = [room.pk for room in rooms_with_codes(venue_id) if not _in_use(room)]
-        RoomCode.objects.bulk_create(_new(room_id, by=by, at=at) for room_id in rooms)
+        RoomCode.objects.bulk_create(_new(room_id, user_id=user_id, at=at) for room_id in rooms)
     return len(rooms)
 
 
@@ -46,9 +46,9 @@ def renew_code(room_id: int, *, by: Scope, at: datetime) -> RoomCode:
     """Another code for the room; the one on its wall is dead from now on. Refused: ``complaints.not_your_step``."""
     with writing(by):
         room = Room.objects.get(pk=room_id)
-        _lock(room.venue_id, by=by)
+        user_id = _lock(room.venue_id, by=by)
         RoomCode.objects.filter(room=room, revoked_at=None).update(revoked_at=at)
-        code = _new(room_id, by=by, at=at)
+        code = _new(room_id, user_id=user_id, at=at)
         code.save()
     return code
 
@@ -77,11 +77,12 @@ def code_behind(token: str) -> RoomCode:
     return code
 
 
-def _lock(venue_id: int, *, by: Scope) -> None:
-    """Two people at once must not give one room two codes."""
+def _lock(venue_id: int, *, by: Scope) -> int:
+    """Who does it; two people at once must not give one room two codes."""
     Venue.objects.select_for_update(no_key=True).get(pk=venue_id)
     if by.user_id is None or not may_at(by, VERB, venue_id):
         raise Refused("complaints.not_your_step")
+    return by.user_id
 
 
 def _in_use(room: Room) -> RoomCode | None:
@@ -89,7 +90,7 @@ def _in_use(room: Room) -> RoomCode | None:
     return codes[0] if codes else None
 
 
-def _new(room_id: int, *, by: Scope, at: datetime) -> RoomCode:
-    code = RoomCode(room_id=room_id, made_at=at, made_by_id=by.user_id)
+def _new(room_id: int, *, user_id: int, at: datetime) -> RoomCode:
+    code = RoomCode(room_id=room_id, made_at=at, made_by_id=user_id)
     code.token_hash = hash_token(token_of(code))
     return code
