@@ -43,15 +43,15 @@ def board_lane(request: ScopedRequest, lane: str) -> HttpResponse:
     return render(request, template, {"lane": more, "buttons": _buttons(request.scope, [more])})
 
 
-def _buttons(scope: Scope, lanes: Iterable[Lane]) -> dict[int, dict[str, object]]:
+def _buttons(scope: Scope, lanes: Iterable[Lane]) -> dict[str, dict[str, object]]:
     """The next step of each card that this person may take, by the complaint's id; asked once for each venue."""
     known: dict[tuple[str, int], bool] = {}
-    buttons: dict[int, dict[str, object]] = {}
+    buttons: dict[str, dict[str, object]] = {}
     for complaint in (card for lane in lanes for card in lane.cards):
         verb = NEXT[complaint.state]
         place = (MAY_DO[verb], complaint.venue_id)
         if place not in known:
             known[place] = may_at(scope, *place)
         if known[place]:
-            buttons[complaint.pk] = {"verb": verb, "label": LABELS[verb], "is_plain": verb not in WITH_MORE}
+            buttons[str(complaint.pk)] = {"verb": verb, "label": LABELS[verb], "is_plain": verb not in WITH_MORE}
     return buttons

@@ -16,7 +16,7 @@ class QueueFilter(forms.Form):
     """Which complaints to show."""
 
     q = forms.CharField(
-        label=_("Number, room or words"),
+        label=_("Search"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
