@@ -5,10 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, OperationalError, connections
 
 from complaints.domain.intake import logging
 from complaints.domain.intake.logging import log_complaint
+from complaints.domain.stages import merging
 from complaints.domain.stages.handling import move_complaint
 from complaints.models import Clock, Complaint, ComplaintStep
 from contracts.models import Breach
@@ -66,6 +67,36 @@ def test_eight_people_taking_the_same_step_take_it_once() -> None:
     answers = _at_once(lambda _: move_complaint(complaint.pk, "verify", by=by, at=NOW + HOUR).state)
     assert sorted(str(type(answer)) for answer in answers).count(str(Refused)) == 7
     assert ComplaintStep.objects.count() == 1
+
+
+def _merge_each_other() -> list[object]:
+    ktv = house()
+    pair, by = (logged(ktv), logged(ktv)), ktv.scope(Role.MARKETING)
+
+    def work(number: int) -> object:
+        one, other = pair[number], pair[1 - number]
+        return move_complaint(one.pk, "merge", by=by, at=NOW + HOUR, note="同一件事", into_id=other.pk).state
+
+    return _at_once(work, count=2)
+
+
+def test_two_that_are_merged_into_each_other_at_once_merge_once() -> None:
+    answers = _merge_each_other()
+    assert sorted(str(type(answer)) for answer in answers).count(str(Refused)) == 1
+    assert Complaint.objects.filter(state="merged").count() == 1
+
+
+def test_control_locking_them_in_any_order_lets_rivals_collide(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_hold_one = threading.Barrier(2)
+
+    def own_first(complaint_id: int, into_id: int | None) -> tuple[Complaint, Complaint]:
+        rows = Complaint.objects.select_for_update(no_key=True)
+        own = rows.get(pk=complaint_id)
+        both_hold_one.wait(20)
+        return own, rows.get(pk=into_id)
+
+    monkeypatch.setattr(merging, "locked", own_first)
+    assert any(isinstance(answer, OperationalError) for answer in _merge_each_other())
 
 
 def test_many_sweeps_and_a_late_step_at_once_make_one_breach_and_one_message_each() -> None:
