@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from complaints.gateways.configured import Mailbox
 
@@ -69,32 +69,40 @@ class Box:
 @contextmanager
 def opened(mailbox: Mailbox, *, timeout: float = TIMEOUT) -> Iterator[Box]:
     """The mailbox, opened for reading and marking. Raises ``BoxAway``, also from within."""
-    session = None
+    parts = urlsplit(mailbox.url)
     try:
-        session = _log_in(mailbox.url, timeout)
-        yield Box(session)
+        session = _connected(parts, timeout)
+        try:
+            _log_in(session, parts)
+            yield Box(session)
+        finally:
+            _leave(session)
     except (imaplib.IMAP4.error, OSError) as error:
         raise BoxAway(type(error).__name__) from None  # its text may quote the password or a mail
-    finally:
-        if session is not None:
-            with suppress(imaplib.IMAP4.error, OSError):
-                session.logout()
 
 
-def _log_in(url: str, timeout: float) -> imaplib.IMAP4:
-    parts = urlsplit(url)
+def _connected(parts: SplitResult, timeout: float) -> imaplib.IMAP4:
     host = parts.hostname or ""
-    session: imaplib.IMAP4
     if parts.scheme == "imaps":
-        session = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=ssl.create_default_context(), timeout=timeout)
-    else:
-        session = imaplib.IMAP4(host, parts.port or 143, timeout=timeout)
-        if "STARTTLS" in session.capabilities:
-            session.starttls(ssl.create_default_context())
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=timeout)
+    return imaplib.IMAP4(host, parts.port or 143, timeout=timeout)
+
+
+def _log_in(session: imaplib.IMAP4, parts: SplitResult) -> None:
+    if parts.scheme != "imaps" and "STARTTLS" in session.capabilities:
+        session.starttls(ssl.create_default_context())
     session.login(unquote(parts.username or ""), unquote(parts.password or ""))
     folder = unquote(parts.path.strip("/")) or "INBOX"
     _answer(session.select('"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'))
-    return session
+
+
+def _leave(session: imaplib.IMAP4) -> None:
+    try:
+        session.logout()
+    except (imaplib.IMAP4.error, OSError):
+        with suppress(OSError):
+            session.shutdown()
 
 
 def _answer(said: tuple[str, list[Any]]) -> list[Any]:

@@ -1,5 +1,7 @@
 """A provider or mailbox that is set up wrongly is found when Encore starts, not when the first customer is answered."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -12,9 +14,10 @@ from complaints.gateways.configured import GATEWAY_CHANNELS, gateway_of, mailbox
 def gateways_and_mailboxes(**_: Any) -> list[CheckMessage]:
     """An error for each that cannot work; it names the setting, never a secret in it."""
     errors: list[CheckMessage] = []
-    for look in (*((gateway_of, channel) for channel in GATEWAY_CHANNELS), (mailboxes,)):
+    looks: list[Callable[[], object]] = [partial(gateway_of, channel) for channel in GATEWAY_CHANNELS]
+    for look in (*looks, mailboxes):
         try:
-            look[0](*look[1:])
+            look()
         except ImproperlyConfigured as error:
             errors.append(Error(str(error), id="complaints.E001"))
     return errors

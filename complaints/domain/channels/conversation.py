@@ -1,7 +1,7 @@
 """The conversation with the customer of a complaint, and what the staff of one side notes for itself (C6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -170,6 +170,6 @@ def _own_side(complaint: Complaint, *, by: Scope) -> int:
     party_ids = sorted(by.parties_for(NOTE), key=lambda party_id: (party_id != complaint.venue.party_id, party_id))
     for party_id in party_ids:
         hats = tuple(hat for hat in by.hats if hat.party_id == party_id)
-        if may_at(replace(by, hats=hats), NOTE, complaint.venue_id):
+        if may_at(Scope(by.label, by.source, by.user_id, hats), NOTE, complaint.venue_id):
             return party_id
     raise Refused("complaints.not_your_step")

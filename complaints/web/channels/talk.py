@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from complaints.domain.channels.conversation import NOTE, SAY, Line, lines_of
 from complaints.domain.channels.templates import Ready, fill, ready_replies
@@ -144,7 +145,7 @@ class Talk:
         return fill(ready.wording, self.complaint, language=self.language) if ready else ""
 
 
-def channel_choices(ways: Ways) -> list[tuple[str, str | Promise]]:
+def channel_choices(ways: Ways) -> list[tuple[str, StrOrPromise]]:
     """What may be chosen, the customer's own channel first."""
     return [(channel, MessageChannel(channel).label) for channel in ways.all]
 

@@ -7,8 +7,8 @@ import pytest
 from complaints.gateways.checks import gateways_and_mailboxes
 from complaints.gateways.configured import Gateway, Mailbox, gateway_of, mailbox_of
 
-SMS = {"url": "https://gateway.example/send", "key": "secret", "numbers": {"10690001": 3}}
-BOX = {"address": "TS@ktv.example", "url": "imaps://user:password@imap.ktv.example/INBOX", "venue": 3}
+SMS: dict[str, Any] = {"url": "https://gateway.example/send", "key": "secret", "numbers": {"10690001": 3}}
+BOX: dict[str, Any] = {"address": "TS@ktv.example", "url": "imaps://user:password@imap.ktv.example/INBOX", "venue": 3}
 
 
 def test_what_is_set_up_is_found_and_its_secrets_are_not_shown(settings: Any) -> None:
