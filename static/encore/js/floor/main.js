@@ -70,7 +70,19 @@ async function edit(entry) {
   form.scrollIntoView();
 }
 
+// A page that was kept for somebody else, shown because the network is slow, must not stay: what is logged on it would
+// be in their name.
+async function checkWho() {
+  const answer = await fetch(addresses.now, { redirect: "manual" }).catch(() => undefined);
+  if (!answer?.ok || (await answer.json()).user === queue.user) return;
+  for (const name of await caches.keys()) {
+    if (name.startsWith("encore-floor-")) await (await caches.open(name)).delete(queue.dataset.scope);
+  }
+  location.reload();
+}
+
 async function start() {
+  checkWho();
   // A page that was left while something was being changed: it goes as it was.
   for (const entry of await store.entries()) await store.move(entry.id, ["editing"], { state: "waiting" });
   if (form) {
