@@ -87,8 +87,8 @@ def _successors(stranded: Sequence[Deadline], day: date) -> dict[int, int]:
     for found in (*(chain(stranded) for chain in _chains), _colleagues(stranded, day)):
         for pk, people in found.items():
             wanted[pk] += people
-    people = {person for wished in wanted.values() for person in wished}
-    there, left = at_work(people, day=day), _left(people, day)
+    asked = {person for wished in wanted.values() for person in wished}
+    there, left = at_work(asked, day=day), _left(asked, day)
     first = {
         row.pk: next((each for each in wanted[row.pk] if each in there and (each, row.party_id) not in left), None)
         for row in stranded
