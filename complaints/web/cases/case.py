@@ -201,6 +201,11 @@ class Case:
         return list(rows.order_by("-pk"))
 
     @cached_property
+    def is_waited_for(self) -> bool:
+        """Whether a missed step is still undone, so that somebody must acknowledge it."""
+        return self.complaint.escalation_levels.waiting().exists()
+
+    @cached_property
     def levels_of_mine(self) -> set[int]:
         """Those that wait for this person's word."""
         mine = self.complaint.escalation_levels.waiting().filter(deadline__owner=self.scope.user_id)
