@@ -4,7 +4,7 @@
 STAYS = """
 CREATE FUNCTION complaints_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    free text[] := TG_ARGV;
+    free text[] := coalesce(TG_ARGV, '{}');  -- a trigger without arguments has none at all, not an empty list
 BEGIN
     IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free) THEN
         RAISE EXCEPTION '% % stays as it is', TG_TABLE_NAME, OLD.id USING ERRCODE = 'restrict_violation';

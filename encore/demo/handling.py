@@ -49,7 +49,7 @@ def write_rules(cast: Cast) -> None:
 def find_causes(cast: Cast, complaint: Complaint) -> None:
     """What this complaint came from, as far as the story knows."""
     room = complaint.room.name if complaint.room else ""
-    if complaint.state != Stage.DISMISSED and room in ROOM:
+    if complaint.contract_id and complaint.state != Stage.DISMISSED and room in ROOM:
         find_cause(complaint.pk, ROOM[room], by=cast.scope("marketing"), at=cast.now)
 
 

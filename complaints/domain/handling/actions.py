@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from complaints.domain.handling.news import KIND_ACTION, KIND_CHECK, tell_your_turn
 from complaints.domain.handling.repeats import Window, count_like, key_of
-from complaints.domain.handling.sides import acts_for, locked, person_of, side_of
+from complaints.domain.handling.sides import HANDS, acts_for, locked, person_of, side_of
 from complaints.domain.people import people_at
 from complaints.models import ActionState, Complaint, CorrectiveAction, Sameness
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop
@@ -72,7 +72,7 @@ def set_action(complaint_id: int, new: NewAction, *, by: Scope, at: datetime) ->
         party_id = side_of(complaint, VERB, by=by)
         if new.sameness not in Sameness.values or not key_of(complaint, new.sameness):
             raise Refused("complaints.nothing_to_count", "sameness")
-        if not people_at(complaint.venue_id, {party_id}).filter(pk=new.owner_id, is_active=True).exists():
+        if not people_at(complaint.venue_id, {party_id}, HANDS).filter(pk=new.owner_id, is_active=True).exists():
             raise Refused("complaints.person_unknown", "owner")
         [deadline] = open_deadlines([NewDeadline(KIND_ACTION, party_id, new.owner_id, at, new.due_at)])
         action = CorrectiveAction.objects.create(

@@ -9,8 +9,8 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from complaints.domain.handling.sides import locked, parties_of, person_of, side_of
-from complaints.domain.people import jobs_at, people_at
+from complaints.domain.handling.sides import HANDS, locked, parties_of, person_of, side_of
+from complaints.domain.people import people_at
 from complaints.models import Complaint, Mediation, MediationState, Statement
 from foundation.refusals import Refused
 from foundation.text import clean_text
@@ -74,7 +74,7 @@ def open_mediation(complaint_id: int, mediator_id: int, *, by: Scope, at: dateti
             raise Refused("complaints.closed")
         if complaint.mediations.filter(state=MediationState.OPEN).exists():
             raise Refused("complaints.mediation_open")
-        if not people_at(complaint.venue_id, parties_of(complaint)).filter(pk=mediator_id).exists():
+        if not people_at(complaint.venue_id, parties_of(complaint), HANDS).filter(pk=mediator_id).exists():
             raise Refused("complaints.person_unknown", "mediator")
         _check_not_concerned(complaint, mediator_id, field="mediator")
         return Mediation.objects.create(
@@ -124,10 +124,9 @@ def speakers_for(complaint: Complaint, scope: Scope) -> QuerySet[User]:
 
 
 def mediators_for(complaint: Complaint) -> list[User]:
-    """Who could mediate: people with a desk at the venue who are not concerned."""
-    jobs = jobs_at(complaint.venue_id, parties_of(complaint)).filter(user__is_active=True)
-    concerned = _concerned(complaint)
-    return list(User.objects.filter(pk__in=jobs.values("user")).exclude(pk__in=concerned).order_by("name", "pk"))
+    """Who could mediate: people at the venue who handle complaints and are not concerned."""
+    hands = people_at(complaint.venue_id, parties_of(complaint), HANDS).filter(is_active=True)
+    return list(hands.exclude(pk__in=_concerned(complaint)).order_by("name", "pk"))
 
 
 def _concerned(complaint: Complaint) -> set[int]:

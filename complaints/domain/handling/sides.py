@@ -1,9 +1,15 @@
 """For which side a person acts on a complaint: tasks, money and what was learnt are one side's own."""
 
+from typing import Final
+
 from complaints.domain.people import may_at
 from complaints.models import Complaint
 from foundation.refusals import Refused
+from parties.domain.roles import MAY, Role
 from parties.domain.scope import Scope
+
+HANDS: Final = frozenset(MAY["complaints.see"]) - {Role.AUDITOR, Role.ADMINISTRATOR}
+"""Whose hands something about a complaint can lie in: those who open its pages and act there."""
 
 
 def person_of(by: Scope) -> int:

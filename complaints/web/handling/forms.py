@@ -91,7 +91,7 @@ class MediatorForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(person.pk, person.name) for person in people]
+        named = [("", _("Choose")), *((person.pk, person.name) for person in people)]
         self.fields["mediator"].choices = named  # type: ignore[attr-defined]
 
 
@@ -112,7 +112,7 @@ class ApologyForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(person.pk, person.name) for person in people]
+        named = [("", _("Choose")), *((person.pk, person.name) for person in people)]
         self.fields["person"].choices = named  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from complaints.domain.handling import actions, causes, repeats
-from complaints.domain.handling.sides import side_of
+from complaints.domain.handling.sides import HANDS, side_of
 from complaints.domain.people import may_at, people_at
 from complaints.models import Complaint
 from complaints.web.handling.forms import EndForm
@@ -81,7 +81,8 @@ def _find(form: forms.Form, complaint: Complaint, request: ScopedRequest) -> Non
 
 
 def _own_people(request: ScopedRequest, complaint: Complaint) -> Any:
-    return people_at(complaint.venue_id, {side_of(complaint, causes.VERB, by=request.scope)}).order_by("name", "pk")
+    party_id = side_of(complaint, causes.VERB, by=request.scope)
+    return people_at(complaint.venue_id, {party_id}, HANDS).order_by("name", "pk")
 
 
 def _page(request: ScopedRequest, complaint: Complaint, **refused: forms.Form) -> HttpResponse:

@@ -59,7 +59,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(person.pk, person.name) for person in people]
+        named = [("", _("Choose")), *((person.pk, person.name) for person in people)]
         self.fields["owner"].choices = named  # type: ignore[attr-defined]
 
     def action(self) -> NewAction:

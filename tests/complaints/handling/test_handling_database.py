@@ -41,14 +41,20 @@ TWICE = (
     " SELECT complaint_id, mediator_id, opened_by_id, opened_at, state, outcome FROM complaints_mediation"
 )
 CHECKED = [
-    ("UPDATE complaints_complainttask SET state = 'lost'", "task_states"),
+    (
+        "UPDATE complaints_complainttask SET state = 'lost', ended_at = now(), ended_by_id = given_by_id",
+        "task_states",
+    ),
     ("UPDATE complaints_complainttask SET state = 'done'", "task_end_has_person"),
     (
         "UPDATE complaints_complainttask SET state = 'declined', ended_at = now(), ended_by_id = given_by_id",
         "task_refusal_says_why",
     ),
     ("UPDATE complaints_complainttask SET what = 'y'", "stays as it is"),
-    ("UPDATE complaints_mediation SET state = 'lost'", "mediation_states"),
+    (
+        "UPDATE complaints_mediation SET state = 'lost', outcome = 'x', ended_at = now(), ended_by_id = mediator_id",
+        "mediation_states",
+    ),
     (
         "UPDATE complaints_mediation SET state = 'settled', ended_at = now(), ended_by_id = mediator_id",
         "mediation_end_has_outcome",
