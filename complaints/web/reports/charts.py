@@ -10,7 +10,7 @@ from complaints.domain.reports.periods import Period
 WIDE: Final = 320
 HIGH: Final = 120
 LEFT: Final = 34
-RIGHT: Final = 12
+RIGHT: Final = 24
 TOP: Final = 14
 FLOOR: Final = 92
 
