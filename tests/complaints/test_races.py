@@ -89,7 +89,7 @@ def test_two_that_are_merged_into_each_other_at_once_merge_once() -> None:
 def test_control_locking_them_in_any_order_lets_rivals_collide(monkeypatch: pytest.MonkeyPatch) -> None:
     both_hold_one = threading.Barrier(2)
 
-    def own_first(complaint_id: int, into_id: int | None) -> tuple[Complaint, Complaint]:
+    def own_first(complaint_id: int, into_id: int) -> tuple[Complaint, Complaint]:
         rows = Complaint.objects.select_for_update(no_key=True)
         own = rows.get(pk=complaint_id)
         both_hold_one.wait(20)
