@@ -31,7 +31,7 @@ def _open(page: Page, ktv: House, address: str) -> None:
     page.set_viewport_size(PHONE)
     page.set_default_navigation_timeout(90_000)  # the very first page of a run compiles every template
     page.goto("/floor/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_selector("html[data-worker=ready]", state="attached", timeout=90_000)
     page.wait_for_selector("html[data-floor=ready]", state="attached")
 
 

@@ -119,6 +119,7 @@ async function canKeep() {
 
 if (await canKeep()) {
   navigator.serviceWorker?.register(queue.dataset.worker, { scope: queue.dataset.scope });
+  navigator.serviceWorker?.ready.then(() => (document.documentElement.dataset.worker = "ready"));
   navigator.storage?.persist?.();
   await start();
 }
