@@ -22,8 +22,7 @@ ENCORE_DATA = data_folder()
 # --- who may call, and how --------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret_key(ENCORE_DATA)
-# Former ones: what they enciphered or signed stays readable.
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # what former ones enciphered stays readable
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # The address put into mails. Signing links are made from it, so it must be the one that people can open.
@@ -73,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Needs the session; what is left of it, the scope is made of.
     "complaints.web.floor.shared_session.SharedTabletMiddleware",
     # Needs the user; gives every request its scope.
     "parties.web.middleware.ScopeMiddleware",
@@ -222,8 +220,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Encore <encore@localhost>")
-# How customers write, and are written to (docs/operations.md).
-CUSTOMER_GATEWAYS: dict[str, Any] = json.loads(env.str("CUSTOMER_GATEWAYS", "") or "{}")
+CUSTOMER_GATEWAYS: dict[str, Any] = json.loads(env.str("CUSTOMER_GATEWAYS", "") or "{}")  # docs/operations.md
 COMPLAINT_MAILBOXES: list[Any] = json.loads(env.str("COMPLAINT_MAILBOXES", "") or "[]")
 
 # --- later work: the job row is the truth, Celery only a wake-up ------------------------------------------------------

@@ -4,7 +4,7 @@ from complaints.domain import in_evidence, wordings
 from complaints.domain.channels import delivering
 from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
-from complaints.domain.costs import adjusting, claim_costs, sources
+from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
 from complaints.domain.costs import wordings as of_costs
 from complaints.domain.customer import link_mail
 from complaints.domain.floor import arriving, sending
@@ -43,6 +43,7 @@ def connect() -> None:
     leave_untracked("complaints_filepiece", "bytes on their way; the file that they become is audited")
     sources.register(claim_costs.SOURCE, claim_costs.approved, on_settled=claim_costs.settled)
     sources.register(adjusting.SOURCE, adjusting.adjustments)
+    sources.register(compensation_costs.SOURCE, compensation_costs.paid)
     messages.renderer("complaints.claim_decided")(of_costs.claim_decided)
     messages.renderer("complaints.customer_wrote")(of_channels.customer_wrote)
     messages.renderer("complaints.undelivered")(of_channels.undelivered)

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from parties.domain.scope import Scope
 from parties.models import Party
@@ -21,16 +24,26 @@ THEME_COOKIE = "encore_theme"
 THEMES = ("light", "dark")
 BAR_PLACES = 4
 
+HANDLING: Final[Promise] = pgettext_lazy("navigation", "Handling")
+CONTRACTS: Final[Promise] = pgettext_lazy("navigation", "Agreements")
+MONEY: Final[Promise] = pgettext_lazy("navigation", "Money")
+HOUSE: Final[Promise] = pgettext_lazy("navigation", "House")
+"""The headings under which places stand."""
+
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A place in the navigation, shown to whoever may do ``verb``. Lower ``order`` comes first."""
+    """A place in the navigation, shown to whoever may do ``verb``. Lower ``order`` comes first.
+
+    ``area`` is the heading under which it stands, next to each other in order; places without one stand on top.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     verb: str
     order: int = 100
+    area: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,7 @@ class Place:
     url: str
     icon: str
     is_current: bool
+    area: str
 
 
 _entries: dict[str, NavEntry] = {}
@@ -76,7 +90,12 @@ class Shell:
         """The navigation; the current place is the one with the longest address that leads here."""
         found = [(entry, reverse(entry.url_name)) for entry in entries_for(self.scope)]
         here = max((url for _, url in found if self._leads_here(url)), key=len, default="")
-        return [Place(entry.label, url, entry.icon, url == here) for entry, url in found]
+        return [Place(entry.label, url, entry.icon, url == here, str(entry.area)) for entry, url in found]
+
+    @cached_property
+    def areas(self) -> list[tuple[str, list[Place]]]:
+        """The places under their headings."""
+        return [(area, list(places)) for area, places in groupby(self.places, key=lambda place: place.area)]
 
     @property
     def bar(self) -> list[Place]:

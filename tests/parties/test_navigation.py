@@ -75,6 +75,16 @@ def test_the_current_place_is_the_longest_address_that_leads_here(address: str, 
     assert [place.label for place in places if place.is_current] == ([current] if current else [])
 
 
+def test_places_stand_under_their_headings_in_order() -> None:
+    register(NavEntry("Rooms", "rooms", "door", "self", order=40, area="House"))
+    register(NavEntry("Free", "free-rooms", "door", "self", order=50, area="House"))
+    areas = Shell(request("/", scope())).areas
+    assert [(area, [place.label for place in places]) for area, places in areas] == [
+        ("", ["Home", "Messages"]),
+        ("House", ["Rooms", "Free"]),
+    ]
+
+
 def test_the_phone_bar_holds_five_places_or_four_and_more() -> None:
     for number, url_name in enumerate(("rooms", "free-rooms")):
         register(NavEntry(url_name, url_name, "dots", "self", order=40 + number))

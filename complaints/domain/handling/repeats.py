@@ -1,6 +1,6 @@
 """What comes again: the same cause, room, person or subject at a venue, always with what it is counted out of (C8).
 
-Dismissed complaints are left out of both figures: they were found to be none.
+Dismissed complaints are left out of both figures: they were found to be none. Merged ones are counted with the other.
 """
 
 from collections.abc import Sequence
@@ -43,10 +43,10 @@ class Counted:
 
 
 def founded(rows: ComplaintQuerySet, window: Window) -> ComplaintQuerySet:
-    """Those received in the window that were not dismissed, with their cause as last found (``cause``)."""
+    """Those received in the window, neither dismissed nor merged, with their cause as last found (``cause``)."""
     last = CauseFinding.objects.filter(complaint=OuterRef("pk")).order_by("-pk").values("cause")[:1]
     received = rows.filter(received_at__gte=window.since, received_at__lt=window.until)
-    return received.exclude(state=Stage.DISMISSED).annotate(cause=Subquery(last))
+    return received.exclude(state__in=[Stage.DISMISSED, Stage.MERGED]).annotate(cause=Subquery(last))
 
 
 def like(rows: QuerySet[Complaint], sameness: str, key: str) -> QuerySet[Complaint]:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.models import Clock, ComplaintStep, Gravity, Stage
+from complaints.models import Clock, ComplaintStep, EscalationLevel, Gravity, Stage
 from deadlines.models import Outcome
 
 
@@ -43,9 +43,15 @@ def _has_missed() -> Q:
     return Q(Exists(Clock.objects.filter(complaint=OuterRef("pk"), deadline__outcome=Outcome.MISSED)))
 
 
+def _has_risen() -> Q:
+    return Q(Exists(EscalationLevel.objects.filter(clock__complaint=OuterRef("pk"))))
+
+
 register(Measure("closed", pgettext_lazy("report", "Closed"), "archive", lambda: Q(state=Stage.CLOSED), "ok"))
 register(Measure("open", _("Still open"), "clock", lambda: Q(closed_at=None)))
 register(Measure("late", _("With a missed limit"), "clock-x", _has_missed, "danger"))
 register(Measure("contested", _("Contested by the customer"), "thumb-down", lambda: _has_step("contest"), "attention"))
+register(Measure("reopened", pgettext_lazy("report", "Opened again"), "rotate-2", lambda: Q(cycle__gt=1), "attention"))
+register(Measure("escalated", pgettext_lazy("report", "Escalated"), "arrow-big-up-lines", _has_risen, "attention"))
 register(Measure("major", pgettext_lazy("report", "Major"), "flame", lambda: Q(gravity=Gravity.MAJOR)))
 register(Measure("dismissed", pgettext_lazy("report", "Dismissed"), "circle-off", lambda: Q(state=Stage.DISMISSED)))

@@ -9,12 +9,14 @@ from complaints.domain.costs import sources
 from complaints.domain.costs.adjusting import adjust_cost
 from complaints.domain.costs.months import lock_month
 from complaints.domain.costs.sources import Cost
+from complaints.domain.handling.compensation import pay
 from complaints.models import ClaimState, CostAdjustment, CostKind, CostMonth, SettledCost
 from foundation.refusals import Refused
 from ledger.models import Journal, JournalLine
 from parties.domain.roles import Role
 from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, approved, with_finance
-from tests.complaints.factories import House, house
+from tests.complaints.factories import NOW, House, house, logged
+from tests.complaints.handling.makers import asked, rules
 
 pytestmark = pytest.mark.django_db
 JANUARY_2 = OVER.replace(year=2027, month=1, day=2)
@@ -118,3 +120,17 @@ def test_another_source_of_costs_is_asked_and_told_once(ktv: House, monkeypatch:
     assert lock(ktv).total == Decimal("88.00")
     assert lock(ktv, DECEMBER, at=JANUARY_2).total == 0
     assert told == [[7]]
+
+
+def test_compensation_that_was_paid_is_settled_with_its_month_and_once(ktv: House) -> None:
+    rules(ktv, role=Role.CONTRACT_OWNER)
+    given = asked(ktv, logged(ktv), "50", role=Role.VENUE_MANAGER)
+    pay(given.pk, by=ktv.scope(Role.VENUE_MANAGER), at=NOW)
+    month = lock(ktv)
+    assert (month.total, booked(month)) == (
+        Decimal("50.00"),
+        [("2241", Decimal("0.00"), Decimal("50.00")), ("6601", Decimal("50.00"), Decimal("0.00"))],
+    )
+    settled = SettledCost.objects.get()
+    assert (settled.source, settled.source_id, settled.complaint) == ("compensation", given.pk, given.complaint)
+    assert lock(ktv, DECEMBER, at=JANUARY_2).total == 0
