@@ -11,6 +11,7 @@ from complaints.domain.floor import arriving, sending
 from complaints.domain.handling import causes as found_causes
 from complaints.domain.handling import news, tasks
 from complaints.domain.handling import wordings as handling_words
+from complaints.domain.reports import measures
 from complaints.domain.stages import objections
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
@@ -41,6 +42,8 @@ def connect() -> None:
     messages.renderer("complaints.major")(wordings.major)
     jobs.register(sending.EXPIRE_JOB)(arriving.expire)
     leave_untracked("complaints_filepiece", "bytes on their way; the file that they become is audited")
+    for measure in (measures.REOPENED, measures.ESCALATED):
+        measures.register(measure)
     sources.register(claim_costs.SOURCE, claim_costs.approved, on_settled=claim_costs.settled)
     sources.register(adjusting.SOURCE, adjusting.adjustments)
     sources.register(compensation_costs.SOURCE, compensation_costs.paid)

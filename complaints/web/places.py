@@ -10,7 +10,7 @@ from parties.web.navigation import HANDLING, HOUSE, MONEY, NavEntry, register
 PLACES: Final = (
     NavEntry(_("New complaint"), "complaints:log", "message-plus", "complaints.log", 20),
     NavEntry(_("Complaints"), "complaints:list", "message-exclamation", "complaints.see", 22),
-    NavEntry(_("My tasks"), "complaints:my-tasks", "list-check", "complaints.see", 24),
+    NavEntry(_("My tasks"), "complaints:my-tasks", "list-check", "complaints.own_work", 24),
     NavEntry(_("Phone desk"), "complaints:phone", "phone", "complaints.tell", 30, HANDLING),
     NavEntry(_("Compensation"), "complaints:compensation-list", "gift", "compensation.see", 32, HANDLING),
     NavEntry(_("Causes and repeats"), "complaints:causes", "bulb", "complaints.causes", 34, HANDLING),

@@ -60,6 +60,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "evidence.make": OFFICE - {Role.ADMINISTRATOR},
     "complaints.log": ON_THE_FLOOR | DEPARTMENTS | {Role.ACCOUNT_MANAGER},
     "complaints.see": ON_THE_FLOOR | DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    # What lies in one's own hands: a task, a mediation, a level of escalation. Not on a shared tablet.
+    "complaints.own_work": ON_THE_FLOOR | DEPARTMENTS | OFFICE,
     "complaints.receive": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER}),
     "complaints.report": frozenset({Role.PROMOTER, Role.VENUE_MANAGER}),
     "complaints.verify": frozenset({Role.MARKETING, Role.VENUE_MANAGER}),

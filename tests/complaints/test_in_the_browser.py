@@ -49,7 +49,7 @@ def test_a_step_changes_the_page_in_place_and_a_refused_one_keeps_the_note(page:
     page.evaluate("document.body.dataset.same = 'page'")
     page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_text("Write a short note").first).to_be_visible()
-    page.get_by_label("Note").fill("属实")
+    page.get_by_role("textbox", name="Note", exact=True).fill("属实")
     page.get_by_role("button", name="Verified: it is so").click()
     expect(page.get_by_text("Noted.")).to_be_visible()
     expect(page.get_by_role("button", name="Classify")).to_be_visible()

@@ -42,7 +42,7 @@ def test_the_demo_gives_each_role_something_true_to_see() -> None:
     assert "车站店投诉处理与满意度提升服务合同" in manager
     assert "TS" in home_of("marketing")
     assert owner.count('enc-need"') >= 1
-    assert finance.count('enc-need"') == 2
+    assert finance.count('enc-need"') == 3
 
 
 def test_a_step_that_no_clock_watches_is_shown_to_whoever_may_take_it() -> None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from complaints.documents.written_answer import Answer, render_answer
 from complaints.domain.people import may_at
 from complaints.models import Complaint, WrittenAnswer
+from foundation.accepted_files import LARGEST_FILE
 from foundation.files import store
 from foundation.refusals import Refused
 from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
 
 LONGEST_ANSWER: Final = 4000
-LARGEST_PDF: Final = 20 * 1024**2
 MAY_ISSUE: Final = "complaints.tell"
 
 
@@ -43,7 +43,7 @@ def issue_answer(complaint_id: int, text: str, *, language: str, by: Scope, at: 
             number=number,
             text=said,
             language=language,
-            file=store(content, name, kinds={"application/pdf"}, max_bytes=LARGEST_PDF),
+            file=store(content, name, kinds={"application/pdf"}, max_bytes=LARGEST_FILE),
             issued_at=at,
             issued_by_id=by.user_id,
         )

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from complaints.domain.people import may_at
+from django.db.models import QuerySet
+
 from complaints.models import Tablet
 from foundation.refusals import Refused
 from foundation.text import clean_line
 from foundation.tokens import hash_token, new_token
 from parties.domain.scope import Scope, writing
+from parties.models import Venue
 
 LONGEST_NAME: Final = 60
 MANAGE: Final = "tablets.manage"
@@ -16,15 +18,22 @@ ON_A_TABLET: Final = ("complaints.log", "complaints.see")
 """All that can be done on a shared tablet; for anything else people sign in with their password elsewhere."""
 
 
+def own_venues(by: Scope) -> QuerySet[Venue]:
+    """The venues of the person's own party at which they manage the tablets."""
+    return Venue.objects.within(by, verb=MANAGE).filter(party__in=by.parties_for(MANAGE))
+
+
 def enrol_tablet(venue_id: int, name: str, *, by: Scope, at: datetime) -> tuple[Tablet, str]:
     """Make a device one of a venue's; the second value is its token, which the device keeps and nobody else.
 
+    Only the venue's own party has tablets there: whoever it engages could else make one of its own machines a door to
+    the names and PINs of its people.
     Refused: ``complaints.venue_unknown`` (also where the person manages no tablets), ``.tablet_name_missing``.
     """
     name = clean_line(name, LONGEST_NAME, "name")
     if not name:
         raise Refused("complaints.tablet_name_missing", "name")
-    if by.user_id is None or not may_at(by, MANAGE, venue_id):
+    if by.user_id is None or not own_venues(by).filter(pk=venue_id).exists():
         raise Refused("complaints.venue_unknown", "venue")
     token, token_hash = new_token()
     with writing(by):
@@ -39,7 +48,7 @@ def revoke_tablet(tablet: Tablet, *, by: Scope, at: datetime) -> None:
 
     Refused: ``complaints.not_your_step``.
     """
-    if not may_at(by, MANAGE, tablet.venue_id):
+    if not own_venues(by).filter(pk=tablet.venue_id).exists():
         raise Refused("complaints.not_your_step")
     with writing(by):
         Tablet.objects.filter(pk=tablet.pk, revoked_at=None).update(revoked_at=at)

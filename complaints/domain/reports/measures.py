@@ -6,6 +6,7 @@ its rows and its exports show it by themselves.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -51,7 +52,13 @@ register(Measure("closed", pgettext_lazy("report", "Closed"), "archive", lambda:
 register(Measure("open", _("Still open"), "clock", lambda: Q(closed_at=None)))
 register(Measure("late", _("With a missed limit"), "clock-x", _has_missed, "danger"))
 register(Measure("contested", _("Contested by the customer"), "thumb-down", lambda: _has_step("contest"), "attention"))
-register(Measure("reopened", pgettext_lazy("report", "Opened again"), "rotate-2", lambda: Q(cycle__gt=1), "attention"))
-register(Measure("escalated", pgettext_lazy("report", "Escalated"), "arrow-big-up-lines", _has_risen, "attention"))
 register(Measure("major", pgettext_lazy("report", "Major"), "flame", lambda: Q(gravity=Gravity.MAJOR)))
 register(Measure("dismissed", pgettext_lazy("report", "Dismissed"), "circle-off", lambda: Q(state=Stage.DISMISSED)))
+
+REOPENED: Final = Measure(
+    "reopened", pgettext_lazy("report", "Opened again"), "rotate-2", lambda: Q(cycle__gt=1), "attention"
+)
+ESCALATED: Final = Measure(
+    "escalated", pgettext_lazy("report", "Escalated"), "arrow-big-up-lines", _has_risen, "attention"
+)
+"""Of other rooms, and registered with them."""

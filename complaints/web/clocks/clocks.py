@@ -42,7 +42,7 @@ def resume(request: ScopedRequest, complaint_id: int, clock_id: int) -> HttpResp
     return _answer(request, complaint, forms.Form({}), run_on, _("The clock runs on."))
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def acknowledge_level(request: ScopedRequest, complaint_id: int, level_id: int) -> HttpResponse:
     """Take up a missed step; only the person asked may."""
     complaint = _complaint(request, complaint_id, verb="complaints.see")

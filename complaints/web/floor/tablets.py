@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.domain.floor.pins import own_pin, people_of, set_pin, take_over
-from complaints.domain.floor.tablets import MANAGE, enrol_tablet, revoke_tablet, tablet_of_token
+from complaints.domain.floor.tablets import MANAGE, enrol_tablet, own_venues, revoke_tablet, tablet_of_token
 from complaints.models import Tablet
 from complaints.web.floor.shared_session import COOKIE, begin
 from complaints.web.floor.tablet_forms import OwnPinForm, TabletForm, TakeOverForm
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
 from foundation.web.refusals import INVALID, add_refusal
-from parties.models import Venue
 from parties.web.access import ScopedRequest, public_route, route
 from parties.web.session import remember_language
 
@@ -29,7 +28,7 @@ MOST_TRIES = 60
 @route(GET="tablets.manage", POST="tablets.manage")
 def tablets(request: ScopedRequest) -> HttpResponse:
     """The tablets of one's venues; and make this very device one of them, which signs the manager out of it."""
-    venues = Venue.objects.within(request.scope, verb=MANAGE)
+    venues = own_venues(request.scope)
     form = TabletForm(request.POST or None, venues=venues.values_list("pk", "name"))
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,7 +39,11 @@ def tablets(request: ScopedRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _enrolled(request, token)
-    rows = Tablet.objects.within(request.scope, verb=MANAGE).select_related("venue", "enrolled_by")
+    rows = (
+        Tablet.objects.within(request.scope, verb=MANAGE)
+        .filter(venue__in=venues)
+        .select_related("venue", "enrolled_by")
+    )
     context = {"form": form, "tablets": rows, "has_venues": venues.exists()}
     return render(request, "complaints/floor/tablets.html", context, status=INVALID if form.errors else 200)
 
@@ -48,7 +51,8 @@ def tablets(request: ScopedRequest) -> HttpResponse:
 @route(POST="tablets.manage")
 def revoke(request: ScopedRequest, tablet_id: int) -> HttpResponse:
     """Take a tablet back, wherever it is."""
-    tablet = get_object_or_404(Tablet.objects.within(request.scope, verb=MANAGE), pk=tablet_id)
+    mine = Tablet.objects.within(request.scope, verb=MANAGE).filter(venue__in=own_venues(request.scope))
+    tablet = get_object_or_404(mine, pk=tablet_id)
     revoke_tablet(tablet, by=request.scope, at=timezone.now())
     toasts.success(request, _("The tablet is locked for good."))
     return redirect("complaints:tablets")

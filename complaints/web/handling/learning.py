@@ -52,7 +52,7 @@ def learn(request: ScopedRequest, complaint_id: int, what: str) -> HttpResponse:
     return _page(request, complaint, **{f"{what}_form": form})
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def action_act(request: ScopedRequest, action_id: int, verb: str) -> HttpResponse:
     """Do, judge or drop a corrective action."""
     action = get_object_or_404(actions.in_reach(request.scope), pk=action_id)

@@ -56,7 +56,7 @@ def mediation_new(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     return _page(request, complaint, mediator_form=form)
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def mediation_end(request: ScopedRequest, complaint_id: int, mediation_id: int, verb: str) -> HttpResponse:
     """The mediator says what came of it."""
     complaint = complaint_in_reach(request, complaint_id, verb="complaints.see")
@@ -71,7 +71,7 @@ def mediation_end(request: ScopedRequest, complaint_id: int, mediation_id: int, 
     return _page(request, complaint, outcome_form=form)
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def apology_new(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     """Make an apology part of the plan."""
     complaint = complaint_in_reach(request, complaint_id, verb="complaints.see")
@@ -93,7 +93,7 @@ def apology_new(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     return _page(request, complaint, apology_form=form)
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def apology_given(request: ScopedRequest, complaint_id: int, apology_id: int) -> HttpResponse:
     """Note that an apology was made."""
     complaint = complaint_in_reach(request, complaint_id, verb="complaints.see")

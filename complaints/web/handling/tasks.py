@@ -42,7 +42,7 @@ def complaint_tasks(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     return handling_page(request, complaint, "tasks", rows=rows, form=form)
 
 
-@route(POST="complaints.see")
+@route(POST="complaints.own_work")
 def task_end(request: ScopedRequest, task_id: int, verb: str) -> HttpResponse:
     """Do, decline or take back a task."""
     task = get_object_or_404(ComplaintTask.objects.within(request.scope, verb="complaints.see"), pk=task_id)
@@ -55,7 +55,7 @@ def task_end(request: ScopedRequest, task_id: int, verb: str) -> HttpResponse:
     return redirect(_back(request, task.complaint_id))
 
 
-@route(GET="complaints.see")
+@route(GET="complaints.own_work")
 def my_tasks(request: ScopedRequest) -> HttpResponse:
     """What this person has to do about complaints, and what they gave to others."""
     user_id, at = request.user.pk, timezone.now()

@@ -64,7 +64,7 @@ def test_people_of_either_party_take_turns_and_each_logs_under_their_own_name(kt
     for role in (Role.FLOOR, Role.PROMOTER):
         assert _taken(device, ktv.people[role])["Location"] == "/floor/"
         page = device.get("/floor/")
-        assert "Lock the tablet" in page.content.decode()
+        assert '"/floor/lock/"' in page.content.decode()
         assert page["X-Encore-Shared"] == "yes"
         sent = {"client_id": str(uuid.uuid4()), "venue": ktv.venue.pk, "room": ktv.room.pk}
         sent |= {"subject": "drinks", "gravity": "minor", "channel": "in_person"}
@@ -147,12 +147,19 @@ def test_revoking_ends_it_for_whoever_is_using_it(ktv: House, device: Client, ta
 
 def test_only_a_manager_of_the_venue_enrols_and_revokes(ktv: House, tablet: Tablet) -> None:
     stranger = factories.scope(factories.person(factories.party(), Role.VENUE_MANAGER))
-    for by in (stranger, ktv.scope(Role.FLOOR), ktv.scope(Role.ACCOUNT_MANAGER)):
+    theirs = factories.person(
+        ktv.provider, Role.ADMINISTRATOR
+    )  # the provider serves the venue; its tablets are not its own
+    for by in (stranger, factories.scope(theirs), ktv.scope(Role.FLOOR), ktv.scope(Role.ACCOUNT_MANAGER)):
         with pytest.raises(Refused):
             enrol_tablet(ktv.venue.pk, "x", by=by, at=NOW)
         with pytest.raises(Refused):
             revoke_tablet(tablet, by=by, at=NOW)
     assert Tablet.objects.get().revoked_at is None
+    page = Client()
+    page.force_login(theirs)
+    assert tablet.name not in page.get("/floor/tablets/").content.decode()
+    assert page.post(f"/floor/tablets/{tablet.pk}/revoke/").status_code == 404
 
 
 def test_left_alone_it_locks_itself_and_what_the_page_sends_by_itself_does_not_keep_it_open(

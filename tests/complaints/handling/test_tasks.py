@@ -49,7 +49,7 @@ def test_a_desk_stands_for_the_person_who_sits_there(ktv: House) -> None:
 @pytest.mark.parametrize(
     ("doer", "code"),
     [
-        (lambda ktv: Doer(ktv.provider.pk, desk=Role.HR), "complaints.desk_empty"),
+        (lambda ktv: Doer(ktv.client.pk, desk=Role.HR), "complaints.desk_empty"),
         (lambda ktv: Doer(ktv.provider.pk, desk="chef"), "complaints.desk_empty"),
         (lambda ktv: Doer(ktv.provider.pk, user_id=ktv.people[Role.FLOOR].pk), "complaints.person_unknown"),
         (lambda ktv: Doer(factories.party().pk, desk=Role.MARKETING), "complaints.person_unknown"),
