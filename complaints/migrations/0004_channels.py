@@ -79,6 +79,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "message of a conversation",
                 "verbose_name_plural": "messages of a conversation",
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["complaint", "at", "id"], name="message_of_complaint"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["in", "out"])), name="message_directions"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["phone", "in_person", "sms", "wechat", "email"])),
+                        name="message_channels",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text_enciphered", b""), _negated=True), name="message_has_text"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False),
+                            models.Q(("channel__in", ["sms", "wechat", "email"]), ("direction", "in")),
+                            _connector="OR",
+                        ),
+                        name="message_written_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +136,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "internal note",
                 "verbose_name_plural": "internal notes",
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["complaint", "party"], name="internal_note_of_complaint"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_enciphered", b""), _negated=True), name="internal_note_has_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +180,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "sent", "delivered", "failed"])),
+                        name="delivery_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="delivery_sent_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_at__isnull", False), ("state", "delivered")),
+                            models.Q(models.Q(("state", "delivered"), _negated=True), ("delivered_at", None)),
+                            _connector="OR",
+                        ),
+                        name="delivery_delivered_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("failed_at__isnull", False),
+                                ("state", "failed"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("failed_at", None), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="delivery_failed_when_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +257,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "parked mail",
                 "verbose_name_plural": "parked mails",
                 "ordering": ["-parked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "too_big",
+                                    "unreadable",
+                                    "too_many_parts",
+                                    "no_sender",
+                                    "no_text",
+                                    "too_many",
+                                    "refused",
+                                ],
+                            )
+                        ),
+                        name="parked_mail_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("settled_by", None)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="parked_mail_settled_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,126 +306,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "reply template",
                 "verbose_name_plural": "reply templates",
                 "ordering": ["name", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="customermessage",
-            index=models.Index(fields=["complaint", "at", "id"], name="message_of_complaint"),
-        ),
-        migrations.AddConstraint(
-            model_name="customermessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["in", "out"])), name="message_directions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customermessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["phone", "in_person", "sms", "wechat", "email"])),
-                name="message_channels",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customermessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_enciphered", b""), _negated=True), name="message_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customermessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("user__isnull", False),
-                    models.Q(("channel__in", ["sms", "wechat", "email"]), ("direction", "in")),
-                    _connector="OR",
-                ),
-                name="message_written_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="internalnote",
-            index=models.Index(fields=["complaint", "party"], name="internal_note_of_complaint"),
-        ),
-        migrations.AddConstraint(
-            model_name="internalnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_enciphered", b""), _negated=True), name="internal_note_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagedelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sent", "delivered", "failed"])), name="delivery_states"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagedelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="delivery_sent_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagedelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_at__isnull", False), ("state", "delivered")),
-                    models.Q(models.Q(("state", "delivered"), _negated=True), ("delivered_at", None)),
-                    _connector="OR",
-                ),
-                name="delivery_delivered_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagedelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("failed_at__isnull", False), ("state", "failed"), models.Q(("reason", ""), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("party", "name"),
+                        name="reply_template_name_once",
                     ),
-                    models.Q(models.Q(("state", "failed"), _negated=True), ("failed_at", None), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="delivery_failed_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parkedmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        ["too_big", "unreadable", "too_many_parts", "no_sender", "no_text", "too_many", "refused"],
-                    )
-                ),
-                name="parked_mail_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parkedmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("settled_by", None)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="parked_mail_settled_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replytemplate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("party", "name"), name="reply_template_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replytemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("zh_hans", ""), _negated=True), models.Q(("name", ""), _negated=True)),
-                name="reply_template_says",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("zh_hans", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                        ),
+                        name="reply_template_says",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(DELIVERY_FITS, DROP_DELIVERY_FITS),
         # What was said never reaches the audit, not even enciphered.

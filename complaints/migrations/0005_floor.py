@@ -57,6 +57,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "incoming file",
                 "verbose_name_plural": "incoming files",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="incoming_sha256_is_hex"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__range", (1, 20971520))), name="incoming_size"),
+                    models.CheckConstraint(
+                        condition=models.Q(("received__lte", models.F("size"))), name="incoming_not_beyond_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("evidence", None),
+                            models.Q(("given_up_at", None), ("received", models.F("size"))),
+                            _connector="OR",
+                        ),
+                        name="incoming_kept_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_up_at", None), ("given_up_for", "")),
+                            models.Q(("given_up_at__isnull", False), models.Q(("given_up_for", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="incoming_given_up_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +101,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "piece of a file",
                 "verbose_name_plural": "pieces of files",
                 "ordering": ["offset"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "offset"), name="file_piece_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +146,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "PIN",
                 "verbose_name_plural": "PINs",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("wrong_tries__lte", 5)), name="pin_tries_counted"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,58 +176,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "shared tablet",
                 "verbose_name_plural": "shared tablets",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at", None), ("revoked_at__gte", models.F("enrolled_at")), _connector="OR"
+                        ),
+                        name="tablet_revoked_after_enrolled",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="incomingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="incoming_sha256_is_hex"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingfile",
-            constraint=models.CheckConstraint(condition=models.Q(("size__range", (1, 20971520))), name="incoming_size"),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received__lte", models.F("size"))), name="incoming_not_beyond_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("evidence", None), models.Q(("given_up_at", None), ("received", models.F("size"))), _connector="OR"
-                ),
-                name="incoming_kept_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_up_at", None), ("given_up_for", "")),
-                    models.Q(("given_up_at__isnull", False), models.Q(("given_up_for", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="incoming_given_up_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filepiece",
-            constraint=models.UniqueConstraint(fields=("file", "offset"), name="file_piece_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pin",
-            constraint=models.CheckConstraint(condition=models.Q(("wrong_tries__lte", 5)), name="pin_tries_counted"),
-        ),
-        migrations.AddConstraint(
-            model_name="tablet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revoked_at", None), ("revoked_at__gte", models.F("enrolled_at")), _connector="OR"),
-                name="tablet_revoked_after_enrolled",
-            ),
         ),
         AuditTable("complaints_incomingfile", columns_left_out=("received",)),
         AuditTable("complaints_phonetimes"),

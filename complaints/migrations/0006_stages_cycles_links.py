@@ -75,11 +75,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("linked_at", models.DateTimeField()),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.complaint"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.complaint"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "link between complaints",
                 "verbose_name_plural": "links between complaints",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="complaint_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="complaint_link_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["repeat", "same_person", "same_room"])),
+                        name="complaint_link_kinds",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -332,43 +360,6 @@ class Migration(migrations.Migration):
             model_name="complaintstep",
             constraint=models.CheckConstraint(
                 condition=models.Q(("gravity__in", ["", "minor", "ordinary", "major"])), name="complaint_step_gravities"
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaintlink",
-            name="first",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.complaint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaintlink",
-            name="second",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.complaint"
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaintlink",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintlink",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="complaint_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="complaint_link_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["repeat", "same_person", "same_room"])), name="complaint_link_kinds"
             ),
         ),
         migrations.RunSQL(MERGE_FITS, DROP_MERGE_FITS),

@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "rules of compensation",
                 "verbose_name_plural": "rules of compensation",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_date", None),
+                            ("starts_date__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
+                            _connector="OR",
+                        ),
+                        name="compensation_table_day_known",
+                    ),
+                    models.UniqueConstraint(fields=("party", "number"), name="compensation_table_once"),
+                    models.CheckConstraint(condition=models.Q(("cap__gt", 0)), name="compensation_cap_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +122,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule of compensation",
                 "verbose_name_plural": "rules of compensation",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "subject", "gravity", "level", "kind"),
+                        name="compensation_rule_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("subject__in", ["", "quality", "attitude", "facilities", "drinks", "promotion", "price"])
+                        ),
+                        name="compensation_rule_subjects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gravity__in", ["", "minor", "ordinary", "major"])),
+                        name="compensation_rule_gravities",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level", None), ("level__range", (1, 3)), _connector="OR"),
+                        name="compensation_rule_levels",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["voucher", "discount", "refund", "gift", "cash"])),
+                        name="compensation_rule_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("free_up_to__range", (0, models.F("most"))),
+                            ("least__gte", 0),
+                            ("most__gte", models.F("least")),
+                        ),
+                        name="compensation_rule_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +266,84 @@ class Migration(migrations.Migration):
                 "verbose_name": "compensation",
                 "verbose_name_plural": "compensations",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "paid")), fields=["paid_date"], name="compensation_paid"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["proposed", "approved"])),
+                        fields=["asked_at"],
+                        name="compensation_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="compensation_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="compensation_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["voucher", "discount", "refund", "gift", "cash"])),
+                        name="compensation_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compensation_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_beyond", False), ("rule__isnull", False)),
+                            models.Q(("is_beyond", True), ("needs_approval", True)),
+                            _connector="OR",
+                        ),
+                        name="compensation_beyond_needs_approval",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("ended_at", None),
+                                ("needs_approval", True),
+                                ("state", "proposed"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("needs_approval", False), ("decided_by__isnull", False), _connector="OR"),
+                                models.Q(
+                                    ("is_beyond", False), models.Q(("decision", ""), _negated=True), _connector="OR"
+                                ),
+                                ("ended_at", None),
+                                ("state", "approved"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("needs_approval", False), ("decided_by__isnull", False), _connector="OR"),
+                                models.Q(
+                                    ("is_beyond", False), models.Q(("decision", ""), _negated=True), _connector="OR"
+                                ),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("paid_date__isnull", False),
+                                ("state", "paid"),
+                            ),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("ended_at", None),
+                                ("state", "rejected"),
+                                models.Q(("decision", ""), _negated=True),
+                            ),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "withdrawn")),
+                            _connector="OR",
+                        ),
+                        name="compensation_state_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "paid"), ("paid_date", None), _connector="OR"),
+                        name="compensation_paid_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +386,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "approval limit",
                 "verbose_name_plural": "approval limits",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "role"), name="approval_limit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("beyond__gte", 0), ("within__gte", 0)), name="approval_limit_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +479,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "task",
                 "verbose_name_plural": "tasks",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "declined", "withdrawn"])), name="task_states"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="task_says_what"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_end_has_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "withdrawn"]), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_refusal_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,6 +610,80 @@ class Migration(migrations.Migration):
                 "verbose_name": "corrective action",
                 "verbose_name_plural": "corrective actions",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "worked", "failed", "dropped"])),
+                        name="action_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sameness__in", ["cause", "room", "person", "subject"])),
+                        name="action_sameness",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="action_says_what"),
+                    models.CheckConstraint(
+                        condition=models.Q(("check_days__range", (1, 365))), name="action_check_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("check_deadline", None), ("done_at", None), ("ended_at", None), ("state", "open")
+                            ),
+                            models.Q(
+                                ("check_deadline__isnull", False),
+                                ("done_at__isnull", False),
+                                ("ended_at", None),
+                                ("state", "done"),
+                            ),
+                            models.Q(
+                                ("check_deadline__isnull", False),
+                                ("done_at__isnull", False),
+                                ("state__in", ["worked", "failed"]),
+                            ),
+                            ("state", "dropped"),
+                            _connector="OR",
+                        ),
+                        name="action_done_before_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "done"]),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_end_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("after_count", None), ("after_of", None), ("before_count", None), ("before_of", None)
+                            ),
+                            models.Q(
+                                ("after_count__lte", models.F("after_of")),
+                                ("before_count__lte", models.F("before_of")),
+                                ("state__in", ["worked", "failed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_counts_at_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["worked", "failed"]), _negated=True),
+                            models.Q(
+                                ("before_count__isnull", False),
+                                ("before_of__isnull", False),
+                                ("after_count__isnull", False),
+                                ("after_of__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_verdict_has_counts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,6 +737,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "mediation",
                 "verbose_name_plural": "mediations",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "settled", "failed"])), name="mediation_states"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("outcome", ""), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="mediation_end_has_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("complaint",), name="mediation_one_at_a_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +791,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "root cause",
                 "verbose_name_plural": "root causes",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("whys__len__range", (1, 5))), name="root_cause_one_to_five_whys"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +838,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "statement",
                 "verbose_name_plural": "statements",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="complaint_statement_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -701,7 +961,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("cause__in", ["product", "service", "promotion", "facilities", "price"])),
                         name="cause_finding_causes",
-                    )
+                    ),
                 ],
             },
         ),
@@ -730,344 +990,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("gravity__in", ["minor", "ordinary", "major"])), name="cause_rule_gravities"
-                    )
+                    ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="compensationtable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_date", None),
-                    ("starts_date__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
-                    _connector="OR",
-                ),
-                name="compensation_table_day_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationtable",
-            constraint=models.UniqueConstraint(fields=("party", "number"), name="compensation_table_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationtable",
-            constraint=models.CheckConstraint(condition=models.Q(("cap__gt", 0)), name="compensation_cap_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.UniqueConstraint(
-                fields=("table", "subject", "gravity", "level", "kind"),
-                name="compensation_rule_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("subject__in", ["", "quality", "attitude", "facilities", "drinks", "promotion", "price"])
-                ),
-                name="compensation_rule_subjects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gravity__in", ["", "minor", "ordinary", "major"])),
-                name="compensation_rule_gravities",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level", None), ("level__range", (1, 3)), _connector="OR"),
-                name="compensation_rule_levels",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["voucher", "discount", "refund", "gift", "cash"])),
-                name="compensation_rule_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("free_up_to__range", (0, models.F("most"))), ("least__gte", 0), ("most__gte", models.F("least"))
-                ),
-                name="compensation_rule_range",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="compensation",
-            index=models.Index(condition=models.Q(("state", "paid")), fields=["paid_date"], name="compensation_paid"),
-        ),
-        migrations.AddIndex(
-            model_name="compensation",
-            index=models.Index(
-                condition=models.Q(("state__in", ["proposed", "approved"])),
-                fields=["asked_at"],
-                name="compensation_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="compensation_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="compensation_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["voucher", "discount", "refund", "gift", "cash"])),
-                name="compensation_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="compensation_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_beyond", False), ("rule__isnull", False)),
-                    models.Q(("is_beyond", True), ("needs_approval", True)),
-                    _connector="OR",
-                ),
-                name="compensation_beyond_needs_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("ended_at", None),
-                        ("needs_approval", True),
-                        ("state", "proposed"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        models.Q(("needs_approval", False), ("decided_by__isnull", False), _connector="OR"),
-                        models.Q(("is_beyond", False), models.Q(("decision", ""), _negated=True), _connector="OR"),
-                        ("ended_at", None),
-                        ("state", "approved"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        models.Q(("needs_approval", False), ("decided_by__isnull", False), _connector="OR"),
-                        models.Q(("is_beyond", False), models.Q(("decision", ""), _negated=True), _connector="OR"),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("paid_date__isnull", False),
-                        ("state", "paid"),
-                    ),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("ended_at", None),
-                        ("state", "rejected"),
-                        models.Q(("decision", ""), _negated=True),
-                    ),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "withdrawn")),
-                    _connector="OR",
-                ),
-                name="compensation_state_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compensation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "paid"), ("paid_date", None), _connector="OR"),
-                name="compensation_paid_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvallimit",
-            constraint=models.UniqueConstraint(fields=("table", "role"), name="approval_limit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvallimit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beyond__gte", 0), ("within__gte", 0)), name="approval_limit_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complainttask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "declined", "withdrawn"])), name="task_states"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complainttask",
-            constraint=models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="task_says_what"),
-        ),
-        migrations.AddConstraint(
-            model_name="complainttask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="task_end_has_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complainttask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["declined", "withdrawn"]), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_refusal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "worked", "failed", "dropped"])), name="action_states"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sameness__in", ["cause", "room", "person", "subject"])), name="action_sameness"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="action_says_what"),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("check_days__range", (1, 365))), name="action_check_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("check_deadline", None), ("done_at", None), ("ended_at", None), ("state", "open")),
-                    models.Q(
-                        ("check_deadline__isnull", False),
-                        ("done_at__isnull", False),
-                        ("ended_at", None),
-                        ("state", "done"),
-                    ),
-                    models.Q(
-                        ("check_deadline__isnull", False),
-                        ("done_at__isnull", False),
-                        ("state__in", ["worked", "failed"]),
-                    ),
-                    ("state", "dropped"),
-                    _connector="OR",
-                ),
-                name="action_done_before_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "done"]),
-                    models.Q(
-                        ("ended_at__isnull", False), ("ended_by__isnull", False), models.Q(("words", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="action_end_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after_count", None), ("after_of", None), ("before_count", None), ("before_of", None)),
-                    models.Q(
-                        ("after_count__lte", models.F("after_of")),
-                        ("before_count__lte", models.F("before_of")),
-                        ("state__in", ["worked", "failed"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_counts_at_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["worked", "failed"]), _negated=True),
-                    models.Q(
-                        ("before_count__isnull", False),
-                        ("before_of__isnull", False),
-                        ("after_count__isnull", False),
-                        ("after_of__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_verdict_has_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "settled", "failed"])), name="mediation_states"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        models.Q(("outcome", ""), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="mediation_end_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("complaint",), name="mediation_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rootcause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("whys__len__range", (1, 5))), name="root_cause_one_to_five_whys"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="complaint_statement_says_something"
-            ),
         ),
         migrations.RunSQL(STAYS, DROP_STAYS),
         migrations.RunSQL(FITS, DROP_FITS),

@@ -59,6 +59,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "month of costs",
                 "verbose_name_plural": "months of costs",
                 "ordering": ["party", "-month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "month"), name="cost_month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="cost_month_starts_on_the_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("month", None),
+                            ("month__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
+                            _connector="OR",
+                        ),
+                        name="cost_month_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("journal", None), ("locked_at", None), ("locked_by", None), ("total", 0)),
+                            models.Q(("locked_at__isnull", False), ("locked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cost_month_locked_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("locked_at", None), ("journal__isnull", False), ("total", 0), _connector="OR"
+                        ),
+                        name="cost_month_is_in_the_books",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +189,64 @@ class Migration(migrations.Migration):
                 "verbose_name": "expense claim",
                 "verbose_name_plural": "expense claims",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["party", "-id"], name="claim_by_party"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "submitted", "approved", "rejected", "settled", "dropped"])
+                        ),
+                        name="claim_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["training", "equipment", "surveys", "compensation"])),
+                        name="claim_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            models.Q(("amount", 0), ("state__in", ["draft", "dropped"])),
+                            _connector="OR",
+                        ),
+                        name="claim_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("overrun__gte", 0)), name="claim_overrun_not_below_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_decided_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ("approved", "rejected", "settled")),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("approved", "rejected", "settled")), _negated=True),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("month__isnull", False), ("state__in", ("approved", "settled"))),
+                            models.Q(models.Q(("state__in", ("approved", "settled")), _negated=True), ("month", None)),
+                            _connector="OR",
+                        ),
+                        name="claim_counts_once_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +293,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of a claim",
                 "verbose_name_plural": "lines of claims",
                 "ordering": ["spent_date", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="claim_line_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("spent_date", None),
+                            ("spent_date__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
+                            _connector="OR",
+                        ),
+                        name="claim_line_day_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +388,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "settled cost",
                 "verbose_name_plural": "settled costs",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "source_id"), name="cost_settled_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="settled_cost_is_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["training", "equipment", "surveys", "compensation"])),
+                        name="settled_cost_kinds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +434,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "adjustment of a cost",
                 "verbose_name_plural": "adjustments of costs",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="cost_adjustment_is_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="cost_adjustment_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,161 +538,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="costmonth",
-            constraint=models.UniqueConstraint(fields=("party", "month"), name="cost_month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="costmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="cost_month_starts_on_the_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("month", None),
-                    ("month__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
-                    _connector="OR",
-                ),
-                name="cost_month_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("journal", None), ("locked_at", None), ("locked_by", None), ("total", 0)),
-                    models.Q(("locked_at__isnull", False), ("locked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cost_month_locked_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("locked_at", None), ("journal__isnull", False), ("total", 0), _connector="OR"),
-                name="cost_month_is_in_the_books",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="expenseclaim",
-            index=models.Index(fields=["party", "-id"], name="claim_by_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "approved", "rejected", "settled", "dropped"])),
-                name="claim_states",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["training", "equipment", "surveys", "compensation"])),
-                name="claim_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0), models.Q(("amount", 0), ("state__in", ["draft", "dropped"])), _connector="OR"
-                ),
-                name="claim_is_for_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overrun__gte", 0)), name="claim_overrun_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="claim_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ("approved", "rejected", "settled")),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ("approved", "rejected", "settled")), _negated=True),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("month__isnull", False), ("state__in", ("approved", "settled"))),
-                    models.Q(models.Q(("state__in", ("approved", "settled")), _negated=True), ("month", None)),
-                    _connector="OR",
-                ),
-                name="claim_counts_once_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="claim_line_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("spent_date", None),
-                    ("spent_date__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
-                    _connector="OR",
-                ),
-                name="claim_line_day_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settledcost",
-            constraint=models.UniqueConstraint(fields=("source", "source_id"), name="cost_settled_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="settledcost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="settled_cost_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settledcost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["training", "equipment", "surveys", "compensation"])),
-                name="settled_cost_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costadjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="cost_adjustment_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costadjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="cost_adjustment_has_reason"
-            ),
         ),
         migrations.RunSQL(rules.CLAIM_RULES, rules.DROP_CLAIM_RULES),
         migrations.RunSQL(rules.OF_A_DRAFT, rules.DROP_OF_A_DRAFT),
