@@ -166,6 +166,7 @@ declare(
 declare(
     {
         "complaints.own_claim": _("Nobody decides their own claim. Ask somebody else."),
+        "complaints.own_compensation": _("You asked for this compensation or gave it: somebody else corrects it."),
         "complaints.above_limit": _("You may approve up to %(limit)s. Pass it on to somebody with a higher limit."),
         "complaints.over_budget": _(
             "This goes %(overrun)s beyond the budget. Only the account manager or the contract owner approves that."

@@ -113,7 +113,8 @@ DROP FUNCTION complaints_month_rules();
 """
 
 # Nothing is added to a locked month, neither as a cost nor as an adjustment. An adjustment corrects what an earlier,
-# locked month of the same party settled, and takes back no more than is left of it.
+# locked month of the same party settled, and takes back no more than is left of it. Nobody corrects what they asked for
+# or gave out themselves: finance would else pay itself.
 INTO_AN_OPEN_MONTH = """
 CREATE FUNCTION complaints_into_an_open_month() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE m complaints_costmonth;
@@ -132,16 +133,25 @@ CREATE FUNCTION complaints_correction_fits() RETURNS trigger LANGUAGE plpgsql SE
 DECLARE
     m complaints_costmonth;
     was complaints_costmonth;
-    first numeric;
+    cost complaints_settledcost;
     since numeric;
 BEGIN
     SELECT * INTO m FROM complaints_costmonth WHERE id = NEW.month_id;
-    SELECT s.amount INTO first FROM complaints_settledcost s WHERE s.id = NEW.corrects_id;
+    SELECT * INTO cost FROM complaints_settledcost WHERE id = NEW.corrects_id;
     SELECT c.* INTO was FROM complaints_costmonth c JOIN complaints_settledcost s ON s.month_id = c.id
         WHERE s.id = NEW.corrects_id FOR NO KEY UPDATE OF c;
     SELECT coalesce(sum(amount), 0) INTO since FROM complaints_costadjustment WHERE corrects_id = NEW.corrects_id;
-    IF was.party_id <> m.party_id OR was.locked_at IS NULL OR was.month >= m.month OR first + since + NEW.amount < 0 THEN
+    IF was.party_id <> m.party_id OR was.locked_at IS NULL OR was.month >= m.month
+            OR cost.amount + since + NEW.amount < 0 THEN
         RAISE EXCEPTION 'this does not correct cost %', NEW.corrects_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF (cost.source = 'claim' AND EXISTS (
+        SELECT FROM complaints_expenseclaim c WHERE c.id = cost.source_id AND c.asked_by_id = NEW.user_id
+    )) OR (cost.source = 'compensation' AND EXISTS (
+        SELECT FROM complaints_compensation c
+        WHERE c.id = cost.source_id AND NEW.user_id IN (c.asked_by_id, c.ended_by_id)
+    )) THEN
+        RAISE EXCEPTION 'cost % is corrected by somebody else', NEW.corrects_id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

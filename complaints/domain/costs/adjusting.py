@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from complaints.domain.costs.acting import person
 from complaints.domain.costs.amounts import checked_amount, said
+from complaints.domain.costs.claim_costs import SOURCE as CLAIM
+from complaints.domain.costs.compensation_costs import SOURCE as COMPENSATION
+from complaints.domain.costs.limits import limit_of
 from complaints.domain.costs.months import VERB, month_for, take_turns
 from complaints.domain.costs.sources import Cost
-from complaints.models import CostAdjustment, SettledCost
+from complaints.models import Compensation, CostAdjustment, ExpenseClaim, SettledCost
+from foundation.money import shown
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
@@ -22,8 +26,10 @@ LONGEST_REASON = 200
 def adjust_cost(cost_id: int, *, right_amount: Decimal, reason: str, by: Scope, at: datetime) -> CostAdjustment:
     """Say what a settled cost should have been, yuan; the difference counts in the month that is open.
 
-    An adjustment itself is not adjusted: what it corrects is, once more.
-    Refused: ``parties.not_yours``, ``complaints.amount_wrong``, ``.nothing_to_adjust``, ``.month_open``.
+    An adjustment itself is not adjusted: what it corrects is, once more. Nobody adjusts what they asked for or gave out
+    themselves, and more is paid only within one's limit, as if all of it were approved now.
+    Refused: ``parties.not_yours``, ``complaints.amount_wrong``, ``.nothing_to_adjust``, ``.month_open``,
+    ``.own_claim``, ``.own_compensation``, ``.above_limit``.
     """
     reason = said(reason, LONGEST_REASON, "reason")
     checked_amount(right_amount, zero=True)
@@ -35,9 +41,24 @@ def adjust_cost(cost_id: int, *, right_amount: Decimal, reason: str, by: Scope, 
         difference = right_amount - stands_at(cost)
         if not difference or cost.source == SOURCE:
             raise Refused("complaints.nothing_to_adjust", "amount")
+        _check_person(cost, right_amount, is_more=difference > 0, by=by)
         return CostAdjustment.objects.create(
             month=month, corrects=cost, amount=difference, reason=reason, at=at, user_id=person(by)
         )
+
+
+def _check_person(cost: SettledCost, right_amount: Decimal, *, is_more: bool, by: Scope) -> None:
+    """An adjustment has no second person who approves it: so it is a second person who makes it."""
+    mine = {"pk": cost.source_id}
+    if cost.source == CLAIM and ExpenseClaim.objects.filter(**mine, asked_by=by.user_id).exists():
+        raise Refused("complaints.own_claim")
+    if cost.source == COMPENSATION:
+        through_me = Q(asked_by=by.user_id) | Q(ended_by=by.user_id)
+        if Compensation.objects.filter(through_me, **mine).exists():
+            raise Refused("complaints.own_compensation")
+    limit = limit_of(by, party_id=cost.month.party_id, venue_id=cost.venue_id)
+    if is_more and limit is not None and right_amount > limit:
+        raise Refused("complaints.above_limit", "amount", limit=shown(limit))
 
 
 def stands_at(cost: SettledCost) -> Decimal:

@@ -16,7 +16,7 @@ LIMITS: Final[dict[Role, Decimal]] = {
 """Yuan for one claim."""
 
 
-def limit_of(by: Scope, *, party_id: int, venue_id: int) -> Decimal | None:
+def limit_of(by: Scope, *, party_id: int, venue_id: int | None) -> Decimal | None:
     """The most that the person may approve for the party at the venue, yuan; ``None``: no limit; zero: nothing."""
     roles = {
         hat.role

@@ -121,6 +121,8 @@ def test_an_adjustment_corrects_an_earlier_cost_of_the_same_party_and_takes_back
         (f"({december.pk}, {cost.pk}, 1, '', now(), {by.user_id})", "cost_adjustment_has_reason"),
     ):
         breaks(f"{ADJUSTMENT} {values}", match)
+    asker = ktv.people[Role.FLOOR].pk
+    breaks(f"{ADJUSTMENT} ({december.pk}, {cost.pk}, 1, 'x', now(), {asker})", "is corrected by somebody else")
     breaks("UPDATE complaints_costadjustment SET amount = 1", "permission denied")
     lock_month(ktv.client.pk, DECEMBER, by=by, at=OVER.replace(year=2027, month=1))
     breaks(f"{ADJUSTMENT} ({december.pk}, {cost.pk}, -1, 'x', now(), {by.user_id})", "is locked")

@@ -14,6 +14,7 @@ from complaints.models import ClaimState, CostAdjustment, CostKind, CostMonth, S
 from foundation.refusals import Refused
 from ledger.models import Journal, JournalLine
 from parties.domain.roles import Role
+from parties.models import Membership
 from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, approved, with_finance
 from tests.complaints.factories import NOW, House, house, logged
 from tests.complaints.handling.makers import asked, rules
@@ -110,6 +111,27 @@ def test_a_wrong_cost_is_adjusted_in_a_later_month_and_names_what_it_corrects(kt
         adjust_cost(correction.pk, right_amount=Decimal(1), reason="?", by=by, at=JANUARY_2)
     adjust_cost(cost.pk, right_amount=Decimal(0), reason="全部退回", by=by, at=JANUARY_2)
     assert list(CostAdjustment.objects.values_list("amount", flat=True)) == [Decimal(-40), Decimal(-60)]
+
+
+def test_nobody_adjusts_their_own_cost_or_beyond_their_limit(ktv: House) -> None:
+    approved(ktv, "10.00", role=Role.FINANCE)
+    approved(ktv, "20.00")
+    rules(ktv, role=Role.CONTRACT_OWNER)
+    given = asked(ktv, logged(ktv), "50", role=Role.VENUE_MANAGER)
+    Membership.objects.create(user=ktv.people[Role.VENUE_MANAGER], party=ktv.client, role=Role.FINANCE)
+    pay(given.pk, by=ktv.scope(Role.VENUE_MANAGER), at=NOW)
+    lock(ktv)
+    own, other, compensation = SettledCost.objects.order_by("amount")
+    for cost, amount, role, code in (
+        (own, "9.00", Role.FINANCE, "complaints.own_claim"),
+        (compensation, "60.00", Role.VENUE_MANAGER, "complaints.own_compensation"),
+        (other, "10000.01", Role.FINANCE, "complaints.above_limit"),
+    ):
+        with refused(code):
+            adjust_cost(cost.pk, right_amount=Decimal(amount), reason="x", by=ktv.scope(role), at=OVER)
+    assert adjust_cost(
+        other.pk, right_amount=Decimal(10000), reason="x", by=ktv.scope(Role.FINANCE), at=OVER
+    ).amount == Decimal("9980.00")
 
 
 def test_another_source_of_costs_is_asked_and_told_once(ktv: House, monkeypatch: pytest.MonkeyPatch) -> None:
