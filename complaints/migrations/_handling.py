@@ -14,29 +14,34 @@ END $$;
 """
 DROP_STAYS = "DROP FUNCTION complaints_stays();"
 
-# A compensation is judged by rules of the side that gives it, and its complaint never gets more than their cap: the
-# complaint's row is locked, so that of two at once the second one counts the first.
+# A compensation is judged by rules of the side that gives it, together with what the complaint gets of that kind
+# already, and its complaint never gets more than their cap: the complaint's row is locked, so that of two at once the
+# second one counts the first.
 FITS = """
 CREATE FUNCTION complaints_compensation_fits() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     most numeric;
     given numeric;
+    of_kind numeric;
 BEGIN
     SELECT cap INTO most FROM public.complaints_compensationtable WHERE (id, party_id) = (NEW.table_id, NEW.party_id);
     IF most IS NULL THEN
         RAISE EXCEPTION 'rules % are not of party %', NEW.table_id, NEW.party_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    PERFORM FROM public.complaints_complaint WHERE id = NEW.complaint_id FOR NO KEY UPDATE;
+    SELECT coalesce(sum(amount), 0) + NEW.amount INTO of_kind FROM public.complaints_compensation
+    WHERE (complaint_id, party_id, kind) = (NEW.complaint_id, NEW.party_id, NEW.kind)
+        AND state IN ('proposed', 'approved', 'paid') AND id <> NEW.id;
     IF NEW.rule_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM public.complaints_compensationrule r
         WHERE r.id = NEW.rule_id AND (r.table_id, r.kind) = (NEW.table_id, NEW.kind)
-            AND (NEW.amount > r.most) = NEW.is_beyond AND (NEW.amount > r.free_up_to) = NEW.needs_approval
+            AND (of_kind > r.most) = NEW.is_beyond AND (of_kind > r.free_up_to) = NEW.needs_approval
     ) THEN
         RAISE EXCEPTION 'rule % does not judge this compensation so', NEW.rule_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    PERFORM FROM public.complaints_complaint WHERE id = NEW.complaint_id FOR NO KEY UPDATE;
     SELECT coalesce(sum(amount), 0) INTO given FROM public.complaints_compensation
     WHERE (complaint_id, party_id) = (NEW.complaint_id, NEW.party_id)
         AND state IN ('proposed', 'approved', 'paid') AND id <> NEW.id;

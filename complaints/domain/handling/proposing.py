@@ -85,13 +85,17 @@ def propose(complaint_id: int, asked: Proposal, *, by: Scope, at: datetime) -> C
 
 
 def judge(table: CompensationTable, complaint: Complaint, kind: str, amount: Decimal) -> Judged:
-    """What the rules say of an amount, in yuan. Refused: ``complaints.below_rule``."""
+    """What the rules say of an amount, in yuan. Refused: ``complaints.below_rule``.
+
+    Judged together with what the complaint gets of that kind already: small parts of a large sum need approval too.
+    """
     rule = rule_for(table, complaint, kind)
     if rule is None:
         return Judged(None, is_beyond=True, needs_approval=True)
     if amount < rule.least:
         raise Refused("complaints.below_rule", "amount", least=shown(rule.least))
-    return Judged(rule, is_beyond=amount > rule.most, needs_approval=amount > rule.free_up_to)
+    together = amount + _given(table, complaint, kind=kind)
+    return Judged(rule, is_beyond=together > rule.most, needs_approval=together > rule.free_up_to)
 
 
 def approvers_of(row: Compensation) -> set[int]:
@@ -132,13 +136,18 @@ def _table(complaint: Complaint, party_id: int, *, at: datetime) -> Compensation
 
 def _check_room(table: CompensationTable, complaint: Complaint, amount: Decimal, judged: Judged) -> None:
     """What all of it together may come to, and that somebody there could approve it. The complaint's row is locked."""
-    before = Compensation.objects.filter(complaint=complaint, party=table.party_id, state__in=COUNTS)
-    left = table.cap - (before.aggregate(sum=Sum("amount"))["sum"] or 0)
+    left = table.cap - _given(table, complaint)
     if amount > left:
         raise Refused("complaints.above_cap", "amount", left=shown(max(left, Decimal(0))))
     roles = frozenset(Role(limit.role) for limit in table.limits.all())
     if judged.needs_approval and not may_approve(table, roles, amount, is_beyond=judged.is_beyond):
         raise Refused("complaints.nobody_approves", "amount")
+
+
+def _given(table: CompensationTable, complaint: Complaint, **narrowed: str) -> Decimal:
+    """What that side gives for the complaint already, yuan: asked for, approved or paid."""
+    before = Compensation.objects.filter(complaint=complaint, party=table.party_id, state__in=COUNTS, **narrowed)
+    return before.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
 def _money(asked: Proposal, complaint: Complaint, table: CompensationTable, judged: Judged) -> dict[str, object]:

@@ -40,6 +40,18 @@ def test_a_small_sum_needs_nobody_and_a_larger_one_somebody_else(ktv: House) -> 
     assert list(waits) == [ktv.people[Role.ACCOUNT_MANAGER].pk]
 
 
+def test_a_sum_in_small_parts_is_judged_as_the_whole(ktv: House) -> None:
+    rules(ktv)
+    complaint = logged(ktv)
+    rows = [asked(ktv, complaint, amount) for amount in ("50", "0.01", "149.99", "0.01")]
+    assert [(row.needs_approval, row.is_beyond) for row in rows] == [
+        (False, False),
+        (True, False),
+        (True, False),
+        (True, True),
+    ]
+
+
 def test_the_rule_that_names_most_of_a_complaint_counts(ktv: House) -> None:
     table = rules(ktv, line(most="100"), line(most="300", gravity="ordinary"), line(most="200", subject="drinks"))
     complaint = logged(ktv, gravity="ordinary", subject="price")
@@ -66,7 +78,7 @@ def test_beyond_the_rule_takes_a_higher_limit_and_a_reason(ktv: House) -> None:
     assert _refused(lambda: decide(row.pk, "approve", by=manager, at=NOW, words="x")) == "complaints.above_your_limit"
     assert _refused(lambda: decide(row.pk, "approve", by=owner, at=NOW)) == "complaints.reason_missing"
     assert decide(row.pk, "approve", by=owner, at=NOW, words="老客人").state == "approved"
-    within = asked(ktv, complaint, "200", role=Role.VENUE_MANAGER)
+    within = asked(ktv, logged(ktv), "200", role=Role.VENUE_MANAGER)
     assert decide(within.pk, "approve", by=manager, at=NOW).decided_by_id == manager.user_id
 
 

@@ -98,7 +98,8 @@ def test_a_compensation_is_judged_by_its_own_rules_and_never_exceeds_the_cap() -
     rules(ktv, role=Role.CONTRACT_OWNER)
     row = asked(ktv, logged(ktv), "180")
     changes: list[tuple[dict[str, object], str]] = [
-        ({"amount": 121}, "gets 300.00 at most"),
+        ({"amount": 121, "is_beyond": True}, "gets 300.00 at most"),
+        ({"amount": 21}, "does not judge"),
         ({"party": ktv.client}, "are not of party"),
         ({"amount": 201, "is_beyond": False}, "does not judge"),
         ({"amount": 60, "needs_approval": False, "state": "approved", "decided_at": NOW}, "does not judge"),
