@@ -4,12 +4,14 @@ What was promised to either customer stays promised. An open clock of the duplic
 complaint has an open clock for the same step that is due no later; any other runs on, and the steps taken on the other
 complaint stop it. What ran out before is missed and stays so. A step inside the house that the other complaint has
 behind it counts as taken for the duplicate at the moment of merging; a word to the customer does not: the duplicate's
-customer has not heard it.
+customer has not heard it. Taken apart, it has taken none of the other's steps inside the house: their clocks run again.
 """
 
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
+
+from django.db.models import Q
 
 from complaints.domain.clocks.rules import CLOCK
 from complaints.domain.clocks.running import Limit, note_urgency, start_clocks
@@ -115,13 +117,16 @@ def _is_as_strict(theirs: Clock, ours: Clock, *, at: datetime) -> bool:
 
 
 def _open_again(complaint: Complaint, merged_at: datetime, *, by: Scope) -> None:
-    """The clocks that the merge cancelled run once more, from their old beginnings to their old ends."""
-    cancelled = (
-        complaint.clocks.filter(deadline__outcome=Outcome.CANCELLED, deadline__outcome_at=merged_at)
+    """The clocks that the merge cancelled run once more, from their old beginnings to their old ends; and so do those
+    inside the house that stopped with it or since: while merged it took no step of its own, only the other one did."""
+    cancelled = Q(deadline__outcome=Outcome.CANCELLED, deadline__outcome_at=merged_at)
+    not_its_own = Q(deadline__outcome=Outcome.KEPT, deadline__done_at__gte=merged_at, name__in=INSIDE)
+    ended = (
+        complaint.clocks.filter(cancelled | not_its_own)
         .select_related("deadline", "obligation__term", "house_rule")
         .order_by("deadline__started_at", "pk")
     )
-    for started_at, clocks in groupby(cancelled, key=lambda clock: clock.deadline.started_at):
+    for started_at, clocks in groupby(ended, key=lambda clock: clock.deadline.started_at):
         limits = [_limit_of(clock) for clock in clocks]
         grounds = grounds_of(complaint, [limit.rule for limit in limits])
         start_clocks(complaint, limits, grounds, actor_id=by.user_id, at=started_at)

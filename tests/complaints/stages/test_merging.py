@@ -119,6 +119,19 @@ def test_taken_apart_it_goes_back_and_its_clocks_end_when_they_would_have(ktv: H
     )
 
 
+@pytest.mark.parametrize("verified_first", [True, False])
+def test_taken_apart_a_step_of_the_other_counts_no_more(ktv: House, verified_first: bool) -> None:
+    first = at_stage(ktv, Stage.VERIFIED) if verified_first else logged(ktv, at=NOW + HOUR)
+    second = logged(ktv)
+    _merge(ktv, second, first, hours=3)
+    if not verified_first:
+        step(ktv, first, "verify", at=NOW + 4 * HOUR)
+    second = step(ktv, second, "unmerge_received", at=NOW + 5 * HOUR)
+    assert _outcomes(second) == [("verify", Outcome.KEPT), ("verify", None)]
+    deadline = second.clocks.order_by("pk").last().deadline  # type: ignore[union-attr]
+    assert (deadline.started_at, deadline.due_at, second.urgent_at) == (NOW, NOW + 24 * HOUR, NOW + 24 * HOUR)
+
+
 def test_it_goes_back_only_to_where_it_was_and_only_in_time(ktv: House) -> None:
     first, second = logged(ktv), at_stage(ktv, Stage.VERIFIED)
     _merge(ktv, second, first, hours=2)
