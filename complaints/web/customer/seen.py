@@ -14,6 +14,7 @@ from complaints.domain.stages.transitions import ADD
 from complaints.models import Clock, CustomerLink, HandlingRating, Stage, WrittenAnswer
 
 NOW: Final[dict[str, str | Promise]] = {
+    Stage.ARRIVED: _("Your complaint has arrived. Our staff will look at it."),
     Stage.RECORDED: _("We have written your complaint down and will look into it."),
     Stage.RECEIVED: _("We have your complaint and are looking into it."),
     Stage.VERIFIED: _("We have looked into it: it is as you say."),
@@ -25,6 +26,7 @@ NOW: Final[dict[str, str | Promise]] = {
     Stage.CONFIRMED: _("You have told us that it is settled."),
     Stage.CLOSED: _("This complaint is closed."),
     Stage.DISMISSED: _("We have looked into it and cannot take it further."),
+    Stage.MERGED: _("We are looking into it together with another complaint about the same thing."),
 }
 """Where it stands, to the customer."""
 DONE: Final[dict[str, str | Promise]] = {

@@ -14,6 +14,7 @@ from complaints.domain.customer.answering import issue_answer
 from complaints.domain.customer.following import MOST_ADDED, add_words, answer_result, rate_handling
 from complaints.domain.customer.links import AFTER_CLOSE, link_behind, link_for, token_of
 from complaints.models import Complaint, CustomerLink, Evidence, HandlingRating, Stage
+from complaints.web.customer.seen import NOW as NOW_IN_WORDS
 from foundation.models import AuditEntry
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
@@ -54,6 +55,12 @@ def test_the_page_says_where_it_stands_and_hides_who_works_on_it() -> None:
     # Notes and names are the house's own.
     assert "备注" not in words
     assert not any(person.name in words for person in ktv.people.values())
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_page_has_words_for_every_stage(stage: Stage) -> None:
+    complaint = at_stage(house_without_contract(), stage, promoters=stage == Stage.RECORDED, at=timezone.now())
+    assert str(NOW_IN_WORDS[stage]) in opened(link_to(complaint)).get(PAGE).content.decode()
 
 
 def test_the_customer_contests_then_confirms_and_the_history_says_who() -> None:
