@@ -33,6 +33,13 @@ def may_at(by: Scope, verb: str, venue_id: int) -> bool:
     return by.may(verb) and Venue.objects.within(by, verb=verb).filter(pk=venue_id).exists()
 
 
+def acts_for(party_id: int, venue_id: int, verb: str, *, by: Scope) -> bool:
+    """Whether this person may do ``verb`` at that venue for that very side, which is known to have acted there."""
+    return any(
+        hat.party_id == party_id and (not hat.venue_ids or venue_id in hat.venue_ids) for hat in by.hats_for(verb)
+    )
+
+
 def managers_of(venues: Collection[Venue]) -> dict[int, set[int]]:
     """The venue managers of these venues, by venue: those of the venue's own party."""
     rows = (

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from complaints.domain.handling.news import KIND_ACTION, KIND_CHECK, tell_your_turn
 from complaints.domain.handling.repeats import Window, count_like, key_of
-from complaints.domain.handling.sides import HANDS, acts_for, locked, person_of, side_of
-from complaints.domain.people import people_at
+from complaints.domain.handling.sides import HANDS, locked, person_of, side_of
+from complaints.domain.people import acts_for, people_at
 from complaints.models import ActionState, Complaint, CorrectiveAction, Sameness
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop
 from foundation.days import known_day

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from complaints.domain.handling.compensation_rules import may_approve
 from complaints.domain.handling.news import tell_of_compensation
-from complaints.domain.handling.sides import acts_for
+from complaints.domain.people import acts_for
 from complaints.models import (
     Compensation,
     CompensationState,

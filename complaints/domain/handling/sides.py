@@ -40,13 +40,6 @@ def parties_of(complaint: Complaint) -> set[int]:
     return {complaint.venue.party_id} | ({contract.party_a_id, contract.party_b_id} if contract else set())
 
 
-def acts_for(party_id: int, venue_id: int, verb: str, *, by: Scope) -> bool:
-    """Whether this person may do ``verb`` at that venue for that very side, which is known to have acted there."""
-    return any(
-        hat.party_id == party_id and (not hat.venue_ids or venue_id in hat.venue_ids) for hat in by.hats_for(verb)
-    )
-
-
 def locked(complaint_id: int) -> Complaint:
     """The complaint with its venue and contract, its row held until the end of the transaction."""
     rows = Complaint.objects.select_related("venue", "contract")

@@ -13,8 +13,8 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from complaints.domain.handling.news import KIND_TASK, tell_task_ended, tell_your_turn
-from complaints.domain.handling.sides import acts_for, locked, parties_of, person_of, side_of
-from complaints.domain.people import jobs_at
+from complaints.domain.handling.sides import locked, parties_of, person_of, side_of
+from complaints.domain.people import acts_for, jobs_at
 from complaints.domain.stages.transitions import FOR_GOOD
 from complaints.models import Clock, Complaint, ComplaintTask, TaskState
 from deadlines.domain.clock import NewDeadline, cancel, open_deadlines, stop

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from complaints.domain.clocks.assignment import candidates
+from complaints.domain.clocks.assignment import candidates, may_hand_over
 from complaints.domain.people import may_at
 from complaints.domain.stages.handling import verbs_for
 from complaints.domain.stages.linking import LINK, Related, linked_with, suggestions
@@ -182,10 +182,12 @@ class Case:
     @cached_property
     def hand_over(self) -> Sequence[tuple[Clock, list[User]]]:
         """Open clocks that this person may hand over, with the people who could take each."""
-        if self.complaint.is_closed or not may_at(self.scope, "complaints.assign", self.complaint.venue_id):
+        if self.complaint.is_closed:
             return []
-        clocks = [clock for clock in self.clocks if clock.deadline.is_open]
-        people = candidates(clocks, venue_id=self.complaint.venue_id) if clocks else {}
+        venue_id = self.complaint.venue_id
+        running = [clock for clock in self.clocks if clock.deadline.is_open]
+        clocks = [clock for clock in running if may_hand_over(clock, venue_id=venue_id, by=self.scope)]
+        people = candidates(clocks, venue_id=venue_id) if clocks else {}
         others = [(clock, [p for p in people[clock.pk] if p.pk != clock.deadline.owner_id]) for clock in clocks]
         return [(clock, who) for clock, who in others if who]
 

@@ -245,6 +245,16 @@ def test_a_clock_is_not_handed_to_somebody_whose_job_it_is_not(ktv: House, role:
     assert refused.value.code == "complaints.person_unknown"
 
 
+def test_one_side_does_not_hand_over_the_clocks_of_the_other(ktv: House) -> None:
+    from tests import factories
+
+    other = factories.person(ktv.provider, Role.MARKETING)
+    theirs = factories.scope(factories.person(ktv.client, Role.MARKETING))
+    with pytest.raises(Refused) as refused:
+        reassign_clock(logged(ktv).clocks.get().pk, other.pk, by=theirs, at=NOW)
+    assert refused.value.code == "complaints.not_your_step"
+
+
 def test_only_the_departments_hand_over_and_only_what_is_open(ktv: House) -> None:
     complaint = at_stage(ktv, Stage.VERIFIED)
     clock = complaint.clocks.get()
