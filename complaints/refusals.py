@@ -121,6 +121,9 @@ declare(
         "complaints.too_late_to_reopen": _(
             "It can be opened again for %(days)s days after its end. Log a new complaint, and link this one."
         ),
+        "complaints.nothing_new": _(
+            "The customer has said nothing new since it was dismissed. The other side may open it again."
+        ),
         "complaints.acknowledged": _("This level is acknowledged already."),
         "complaints.level_over": _("Nobody needs to acknowledge this any more: the step is done."),
         "complaints.nothing_to_tell": _("An attempt counts from when the result was to be told."),

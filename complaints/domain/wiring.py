@@ -40,6 +40,8 @@ def connect() -> None:
     messages.renderer("complaints.resumed")(wordings.resumed)
     messages.renderer("complaints.answered")(wordings.answered)
     messages.renderer("complaints.major")(wordings.major)
+    messages.renderer("complaints.dismissed")(wordings.dismissed)
+    messages.renderer("complaints.reopened")(wordings.reopened)
     jobs.register(sending.EXPIRE_JOB)(arriving.expire)
     leave_untracked("complaints_filepiece", "bytes on their way; the file that they become is audited")
     for measure in (measures.REOPENED, measures.ESCALATED):

@@ -142,6 +142,24 @@ def major(params: Params) -> Rendered:
     )
 
 
+def dismissed(params: Params) -> Rendered:
+    """A complaint under your contract was dismissed."""
+    return Rendered(
+        subject=_("Dismissed: %(number)s") % {"number": complaint_number(int(params["complaint"]))},
+        body=_("The reason stands in its history. If you think otherwise, open it again."),
+        path=reverse("complaints:detail", args=[params["complaint"]]),
+    )
+
+
+def reopened(params: Params) -> Rendered:
+    """A complaint under your contract was opened again."""
+    return Rendered(
+        subject=_("Opened again: %(number)s") % {"number": complaint_number(int(params["complaint"]))},
+        body=_("The reason stands in its history. Its clocks have begun anew."),
+        path=reverse("complaints:detail", args=[params["complaint"]]),
+    )
+
+
 def customer_said(params: Params) -> Rendered:
     """The customer has acted on their page."""
     number = complaint_number(int(params["complaint"]))

@@ -178,6 +178,7 @@ def _check(
         merging.check_unmerge(row, verb, other, at=at)
     elif row.is_closed and verb != TRAIN:
         cycles.check_in_time(row, at=at)
+        cycles.check_news(row, verb, by=by)
     objections.ask(row, verb, by=by)
 
 
@@ -252,7 +253,7 @@ def _start_clocks(complaint: Complaint, verb: str, *, was: str, by: Scope, at: d
 
 def _tell(complaint: Complaint, step: ComplaintStep, *, was: str, at: datetime) -> None:
     """The promoter hears at once what marketing answers, and when their complaint is dismissed; the chiefs, when a
-    complaint becomes major or is opened again as one."""
+    complaint becomes major or is opened again as one, and of every dismissal and reopening under their contract."""
     is_told = step.verb in ON_PROMOTERS_PATH or (step.verb == "dismiss" and complaint.is_from_promoter)
     promoter_id = complaint.logged_by_id
     if is_told and promoter_id is not None and promoter_id != step.user_id:
@@ -265,3 +266,4 @@ def _tell(complaint: Complaint, step: ComplaintStep, *, was: str, at: datetime) 
         tell([telling], at=at)
     if complaint.is_major and (was != Gravity.MAJOR or step.verb == REOPEN):
         tell_of_major(complaint, actor_id=step.user_id, at=at)
+    cycles.tell_chiefs(complaint, step, at=at)

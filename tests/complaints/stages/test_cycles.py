@@ -1,17 +1,21 @@
 """What was closed or dismissed is opened again: another cycle, other clocks, and the old verdicts stay."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
 from complaints.domain.stages.cycles import REOPEN_DAYS
 from complaints.domain.stages.handling import verbs_for
-from complaints.models import Complaint, Stage
+from complaints.models import Complaint, CustomerMessage, Stage
 from contracts.models import Breach
 from deadlines.domain.sweep import sweep
 from deadlines.models import Outcome
 from foundation.refusals import Refused
+from parties.domain.messages import render
 from parties.domain.roles import Role
+from parties.domain.scope import SYSTEM, writing
+from parties.models import Message
 from tests.complaints.factories import HOUR, NOW, SECOND, House, at_stage, house, logged, step
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +45,41 @@ def test_opened_again_it_is_judged_anew_and_the_old_verdicts_stay(ktv: House) ->
 def test_a_missed_step_stays_missed_in_its_cycle_and_counts_once(ktv: House) -> None:
     complaint = logged(ktv)
     step(ktv, complaint, "dismiss", at=NOW + 30 * HOUR)
-    complaint = step(ktv, complaint, "reopen", at=NOW + 40 * HOUR)
+    complaint = step(ktv, complaint, "reopen", at=NOW + 40 * HOUR, role=Role.VENUE_MANAGER)
     step(ktv, complaint, "verify", at=NOW + 41 * HOUR)
     sweep(NOW + 200 * HOUR)
     assert _clocks(complaint) == [(1, "verify", Outcome.MISSED), (2, "verify", Outcome.KEPT)]
     assert Breach.objects.count() == 1
+
+
+def test_who_has_to_act_opens_a_dismissed_one_again_only_on_news_of_the_customer(ktv: House) -> None:
+    complaint = at_stage(ktv, Stage.DISMISSED)
+    with pytest.raises(Refused) as refused:
+        step(ktv, complaint, "reopen", at=NOW + 3 * HOUR)
+    assert refused.value.code == "complaints.nothing_new"
+    with writing(SYSTEM):
+        CustomerMessage.objects.create(
+            complaint=complaint,
+            key=uuid.uuid4(),
+            direction="in",
+            channel="sms",
+            text_enciphered=b"x",
+            at=NOW + 3 * HOUR,
+        )
+    assert step(ktv, complaint, "reopen", at=NOW + 4 * HOUR).cycle == 2
+
+
+def test_whoever_answers_for_the_contract_hears_of_a_dismissal_and_of_opening_again(ktv: House) -> None:
+    chiefs = {ktv.people[Role.CONTRACT_OWNER], ktv.people[Role.ACCOUNT_MANAGER]}
+    complaint = at_stage(ktv, Stage.DISMISSED)
+    step(ktv, complaint, "reopen", at=NOW + 3 * HOUR, role=Role.CONTRACT_OWNER)
+    told = Message.objects.filter(kind="complaints.dismissed").select_related("user")
+    assert {message.user for message in told} == chiefs
+    again = Message.objects.get(kind="complaints.reopened")
+    assert (again.user, render(again, language="en").subject) == (
+        ktv.people[Role.ACCOUNT_MANAGER],
+        f"Opened again: {complaint.number}",
+    )
 
 
 def test_contested_after_the_close_it_is_planned_anew(ktv: House) -> None:
