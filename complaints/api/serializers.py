@@ -28,8 +28,9 @@ class ClockSerializer(serializers.Serializer[Any]):
 
 
 class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
-    """A complaint and where it stands."""
+    """A complaint and where it stands; ``client_id`` is null for what a customer sent themself."""
 
+    client_id = serializers.UUIDField(read_only=True, allow_null=True)
     number = serializers.CharField(read_only=True)
     clocks = ClockSerializer(many=True, read_only=True, source="all_clocks")
 
@@ -127,7 +128,7 @@ def complaint_as_json(complaint: Complaint) -> dict[str, object]:
     return {
         "id": complaint.pk,
         "number": complaint.number,
-        "client_id": str(complaint.client_id),
+        "client_id": str(complaint.client_id) if complaint.logged_by_id else None,
         "venue": complaint.venue_id,
         "room": complaint.room_id,
         "contract": complaint.contract_id,

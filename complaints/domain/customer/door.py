@@ -1,7 +1,7 @@
 """The customer's door: a complaint sent from a room's code, without an account and without a name if they like (C2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from complaints.domain.customer.room_codes import code_behind
 from complaints.domain.intake.logging import NewComplaint, log_from_customer
 from complaints.domain.people import managers_of
 from complaints.models import Channel, Complaint, CustomerLink, Gravity, RoomCode
+from foundation.enciphering import keyed_hash
 from foundation.files import Upload
 from foundation.refusals import Refused
 from parties.domain.messages import Telling, tell
@@ -38,11 +39,13 @@ def send_from_room(
 ) -> CustomerLink:
     """Log it for the code's room and give the customer their link; the same ``client_id`` again gives the same one.
 
-    How bad it is, the staff judges: it begins as ordinary.
+    How bad it is, the staff judges: it begins as ordinary. ``client_id`` opens the customer's link, so that only a hash
+    of it is kept: what the staff and the audit see opens nothing.
     Refused: ``complaints.code_unknown``, ``complaints.code_busy`` (nothing was taken, and the venue's managers are told
     once an hour), and what ``log_from_customer`` and the contact are refused for.
     """
     link = None
+    told = replace(told, client_id=_kept_id(told.client_id))
     code = code_behind(token)
     by = Scope(label=f"customer: room code {code.pk}", source=source)
     with writing(by):
@@ -55,6 +58,10 @@ def send_from_room(
     if link is None:
         raise Refused("complaints.code_busy")
     return link
+
+
+def _kept_id(client_id: UUID) -> UUID:
+    return UUID(hex=keyed_hash(str(client_id), purpose="complaints.room_form")[:32])
 
 
 def _has_room_for(told: FromRoom, code: RoomCode, *, at: datetime) -> bool:

@@ -87,18 +87,29 @@ def test_sent_twice_it_is_one_complaint_with_one_link_and_one_mail() -> None:
     assert "zhen" not in str(list(Job.objects.values_list("key", "payload", "last_error")))
 
 
+def test_what_is_kept_of_a_form_opens_no_link_and_is_not_told_over_rest(client: Client) -> None:
+    ktv = house_without_contract()
+    token = token_at(ktv)
+    link = sent(token)
+    kept = link.complaint.client_id
+    assert sent(token, told(client_id=kept)).complaint != link.complaint
+    client.force_login(ktv.people[Role.CUSTOMER_SERVICE])
+    read = client.get(f"/api/v1/complaints/{link.complaint_id}/")
+    assert (read.status_code, read.json()["client_id"], str(kept) in read.content.decode()) == (200, None, False)
+
+
 def test_a_flood_from_one_code_is_answered_and_told_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "MOST_AN_HOUR", 2)
     ktv = house_without_contract()
     token = token_at(ktv)
     first = told()
-    sent(token, first)
+    link = sent(token, first)
     sent(token)
     for _ in range(5):
         with refused("complaints.code_busy"):
             sent(token)
     assert Complaint.objects.count() == 2
-    assert sent(token, first).complaint.client_id == first.client_id
+    assert sent(token, first) == link
     floods = Message.objects.filter(kind="complaints.code_busy")
     assert [message.user for message in floods] == [ktv.people[Role.VENUE_MANAGER]]
     later = send_from_room(token, told(), source="test", at=NOW + HOUR + timedelta(seconds=1))
