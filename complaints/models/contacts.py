@@ -48,7 +48,7 @@ class CustomerContact(models.Model):
 
 
 class ContactLook(models.Model):
-    """Somebody on the staff had a customer's contact shown, and why. Append-only."""
+    """Somebody on the staff had a customer's contact shown, or replaced what they had left, and why. Append-only."""
 
     contact = models.ForeignKey(CustomerContact, models.PROTECT, related_name="looks")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

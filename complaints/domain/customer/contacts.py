@@ -39,17 +39,23 @@ class Reach:
         return f"Reach({self.kind})"
 
 
-def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime) -> CustomerContact:
-    """Write down how the customer can be reached, or correct it; whoever may log complaints at the venue may.
+def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime, reason: str = "") -> CustomerContact:
+    """Write down how the customer can be reached; whoever may log complaints at the venue may.
 
-    Refused: ``complaints.not_your_step``, ``complaints.contact_wrong`` and what a line of text is refused for.
+    Everything said to the customer goes there, so replacing a known one takes the right to see it; and where the
+    customer left it themself a reason too, which is kept like that of a look.
+    Refused: ``complaints.not_your_step``, ``.reason_missing``, ``.contact_wrong``, and what a line of text is refused
+    for.
     """
     if by.user_id is None:
         raise Refused("parties.not_yours")
     with writing(by):
         complaint = Complaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
-        if not may_at(by, KEEP, complaint.venue_id):
+        known = CustomerContact.objects.filter(complaint=complaint_id).first()
+        if not may_at(by, SHOW if known else KEEP, complaint.venue_id):
             raise Refused("complaints.not_your_step")
+        if known is not None and known.kept_by_id is None:
+            ContactLook.objects.create(contact=known, user_id=by.user_id, reason=_why(reason), at=at)
         return write_contact(complaint_id, reach, user_id=by.user_id, at=at)
 
 
@@ -103,9 +109,7 @@ def show_contact(complaint_id: int, reason: str, *, by: Scope, at: datetime) -> 
     """
     if by.user_id is None:
         raise Refused("parties.not_yours")
-    why = clean_line(reason, LONGEST_REASON, "reason")
-    if not why:
-        raise Refused("complaints.reason_missing", "reason")
+    why = _why(reason)
     with writing(by):
         contact = CustomerContact.objects.select_related("complaint").filter(complaint=complaint_id).first()
         if contact is None:
@@ -114,6 +118,13 @@ def show_contact(complaint_id: int, reason: str, *, by: Scope, at: datetime) -> 
             raise Refused("complaints.not_your_step")
         ContactLook.objects.create(contact=contact, user_id=by.user_id, reason=why, at=at)
         return reach_of(contact)
+
+
+def _why(reason: str) -> str:
+    why = clean_line(reason, LONGEST_REASON, "reason")
+    if not why:
+        raise Refused("complaints.reason_missing", "reason")
+    return why
 
 
 def _about(complaint_id: int, what: str) -> str:

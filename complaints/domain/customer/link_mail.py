@@ -23,10 +23,11 @@ def ask_for_mail(link: CustomerLink) -> None:
 
 
 def mail_link(job: Job) -> None:
-    """Mail it, unless it was replaced meanwhile."""
+    """Mail it, unless it, or the contact for which it was made, was replaced meanwhile."""
     link = CustomerLink.objects.select_related("complaint__venue", "complaint__contact").get(pk=job.payload["link"])
     contact = link.complaint.contact
-    if link.revoked_at is not None or contact.kind != ContactKind.EMAIL:
+    is_for_another = contact.kept_at > link.made_at
+    if link.revoked_at is not None or is_for_another or contact.kind != ContactKind.EMAIL:
         return
     reach = reach_of(contact)
     with translation.override(reach.language):

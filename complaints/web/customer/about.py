@@ -42,6 +42,11 @@ class About:
         return masked(self.contact) if self.contact else None
 
     @property
+    def is_customers_own(self) -> bool:
+        """Whether the customer left it themself."""
+        return self.contact is not None and self.contact.kept_by_id is None
+
+    @property
     def language(self) -> str:
         """In which the customer is answered."""
         return self.contact.language if self.contact else settings.LANGUAGE_CODE
@@ -85,7 +90,8 @@ class About:
 
     @cached_property
     def may_keep(self) -> bool:
-        return may_at(self.scope, KEEP, self.complaint.venue_id)
+        """Whether this person may write it down, or replace it."""
+        return may_at(self.scope, SHOW if self.contact else KEEP, self.complaint.venue_id)
 
     @cached_property
     def may_show(self) -> bool:

@@ -29,12 +29,13 @@ def customer(request: ScopedRequest, complaint_id: int) -> HttpResponse:
 def keep(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     """Write down, or correct, how the customer can be reached."""
     complaint = found(request, complaint_id, verb="complaints.log")
-    form = KeepForm(request.POST)
+    form = KeepForm(request.POST, asks_why=About(complaint, request.scope).is_customers_own)
     if form.is_valid():
         contact = form.reach(language=translation.get_language())
         try:
             if contact is not None:
-                keep_contact(complaint.pk, contact, by=request.scope, at=timezone.now())
+                why = form.cleaned_data.get("reason", "")
+                keep_contact(complaint.pk, contact, by=request.scope, at=timezone.now(), reason=why)
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -90,7 +91,7 @@ def customer_answer(
     context = {
         "about": about,
         "complaint": about.complaint,
-        "keep_form": KeepForm(),
+        "keep_form": KeepForm(asks_why=about.is_customers_own),
         "show_form": ShowForm(),
         "attempt_form": AttemptForm(),
         "answer_form": AnswerForm(languages=settings.LANGUAGES, initial={"language": about.language}),

@@ -61,6 +61,12 @@ class KeepForm(ContactFields):
     name = forms.CharField(label=_("Called"), required=False, max_length=LONGEST_NAME)
     kind = forms.ChoiceField(label=_("Channel"), choices=ContactKind.choices)
     address = forms.CharField(label=_("Number or address"), max_length=LONGEST_ADDRESS)
+    reason = forms.CharField(label=_("Why is it replaced?"), required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]
 
 
 class ShowForm(forms.Form):

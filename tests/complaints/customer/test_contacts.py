@@ -123,6 +123,22 @@ def test_a_role_that_does_not_call_customers_sees_the_mask_alone(role: Role) -> 
 
 
 @pytest.mark.django_db
+def test_a_known_contact_is_replaced_by_who_may_see_it_and_the_customers_own_for_a_reason() -> None:
+    ktv = house()
+    contact, other = kept(ktv), Reach("phone", "13900000000")
+    with refused("complaints.not_your_step"):
+        keep_contact(contact.complaint_id, other, by=ktv.scope(Role.FLOOR), at=NOW)
+    CustomerContact.objects.update(kept_by=None)
+    by = ktv.scope(Role.CUSTOMER_SERVICE)
+    with refused("complaints.reason_missing"):
+        keep_contact(contact.complaint_id, other, by=by, at=NOW)
+    assert reach_of(CustomerContact.objects.get()).address == NUMBER
+    keep_contact(contact.complaint_id, other, by=by, at=NOW, reason="客人换号")
+    assert reach_of(CustomerContact.objects.get()).address == other.address
+    assert ContactLook.objects.get().reason == "客人换号"
+
+
+@pytest.mark.django_db
 def test_another_house_can_neither_see_nor_change_it() -> None:
     contact, stranger = kept(house()), house().scope(Role.CUSTOMER_SERVICE)
     for attempt in (

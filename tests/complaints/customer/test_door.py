@@ -87,6 +87,18 @@ def test_sent_twice_it_is_one_complaint_with_one_link_and_one_mail() -> None:
     assert "zhen" not in str(list(Job.objects.values_list("key", "payload", "last_error")))
 
 
+def test_a_link_is_not_mailed_to_a_contact_that_replaced_the_customers(client: Client) -> None:
+    ktv = house_without_contract()
+    link = sent(token_at(ktv), reach=Reach("email", "zhen@example.com"))
+    client.force_login(ktv.people[Role.CUSTOMER_SERVICE])
+    keep = reverse("complaints:contact", args=[link.complaint_id])
+    said = {"kind": "email", "address": "other@example.com"}
+    assert client.post(keep, said).status_code == 422
+    assert client.post(keep, said | {"reason": "客人换了邮箱"}).status_code == 302
+    jobs.run_due(at=timezone.now() + timedelta(seconds=1))
+    assert not [each for each in mail.outbox if each.to == ["other@example.com"]]
+
+
 def test_what_is_kept_of_a_form_opens_no_link_and_is_not_told_over_rest(client: Client) -> None:
     ktv = house_without_contract()
     token = token_at(ktv)
