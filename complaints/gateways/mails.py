@@ -22,7 +22,7 @@ LONGEST_SUBJECT: Final = 200
 _PROGRAMS: Final = frozenset({"mailer-daemon", "postmaster"})
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9.-]{1,189}")
-_OURS = re.compile(r"<([0-9a-f]{32})@encore>")
+_OURS = re.compile(r"<([0-9a-f]{32}\.[0-9a-f]{24})@encore>")
 _QUOTE_BEGINS = re.compile(
     r"^(?:-{3,} ?(?:original message|forwarded message|\u539f\u59cb\u90ae\u4ef6|\u539f\u59cb\u90f5\u4ef6).*"
     r"|on .{5,200} wrote:|.{3,200}(?:\u5199\u9053|\u5beb\u9053)[:\uff1a]"
@@ -59,7 +59,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail. ``sender`` is the address, in small letters; ``answers`` the keys of our own mails that it answers.
+    """One mail. ``sender`` is the address, in small letters; ``answers`` what it says to be the ids of our own mails.
 
     ``is_automatic``: written by a program (an absence, a bounce, a list), so that answering it could go on for ever.
     """

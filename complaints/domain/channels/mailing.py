@@ -5,7 +5,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from complaints.domain.channels.addressing import reply_address
+from complaints.domain.channels.addressing import message_id_of, reply_address
 from complaints.gateways.sending import Away, Turned
 from complaints.models import CustomerMessage
 
@@ -22,7 +22,7 @@ def mail_to_customer(message: CustomerMessage, text: str, *, to: str) -> None:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         reply_to=[answer_to] if answer_to else None,
-        headers={"Message-ID": f"<{message.key.hex}@encore>"},
+        headers={"Message-ID": message_id_of(message.key)},
     )
     try:
         mail.send()

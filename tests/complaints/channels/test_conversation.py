@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from complaints.domain.channels import delivering
+from complaints.domain.channels.addressing import message_id_of
 from complaints.domain.channels.conversation import Saying, note_internally, say_to_customer, write_down_words
 from complaints.domain.channels.deliveries import DELIVERY
 from complaints.domain.channels.delivering import send_again, take_receipt
@@ -184,7 +185,7 @@ def test_a_mail_goes_out_by_the_house_and_names_its_complaint(ktv: House, settin
     _run()
     [mail] = [each for each in mailoutbox if each.to == ["guest@example.com"]]
     assert (mail.subject, mail.body) == (f"{ktv.venue.name} · {complaint.number}", "您好\n")
-    assert mail.extra_headers["Message-ID"] == f"<{message.key.hex}@encore>"
+    assert mail.extra_headers["Message-ID"] == message_id_of(message.key)
     assert mail.reply_to[0].startswith(f"ts+ts{complaint.pk}.")
     assert _state() == ("sent", "")
 

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from complaints.domain.channels import incoming, mail_intake
-from complaints.domain.channels.addressing import reply_address
+from complaints.domain.channels.addressing import message_id_of, reply_address
 from complaints.domain.channels.incoming import MOST_AN_HOUR
 from complaints.domain.channels.mail_intake import read_mailbox, read_mailboxes
 from complaints.domain.channels.parking import as_listed, settle_parked
@@ -111,7 +111,7 @@ def test_an_answer_joins_its_conversation_by_address_by_thread_or_by_number(post
     assert to is not None
     post.bring(
         mail("一", message_id="<2@x>", sender="other@example.com", to=to),
-        mail("二", message_id="<3@x>", sender="other@example.com", In_Reply_To=f"<{ours.key.hex}@encore>"),
+        mail("二", message_id="<3@x>", sender="other@example.com", In_Reply_To=message_id_of(ours.key)),
         mail("三", message_id="<4@x>", subject=f"Re: 门店 · {complaint.number}"),
         at=NOW + HOUR,
     )
@@ -123,13 +123,16 @@ def test_an_answer_joins_its_conversation_by_address_by_thread_or_by_number(post
 
 def test_a_number_or_a_token_that_somebody_made_up_opens_no_conversation_of_others(post: Post) -> None:
     foreign = logged(post.ktv)
+    told = say(post.ktv, foreign, saying("phone"))
     post.bring(
         mail(subject=foreign.number),
         mail(message_id="<2@x>", to=f"ts+ts{foreign.pk}.{'0' * 24}@ktv.example"),
-        mail(message_id="<3@x>", In_Reply_To=f"<{uuid.uuid4().hex}@encore>"),
+        mail(message_id="<3@x>", In_Reply_To=f"<{told.key.hex}@encore>"),
+        mail(message_id="<4@x>", In_Reply_To=f"<{told.key.hex}.{'0' * 24}@encore>"),
+        mail(message_id="<5@x>", In_Reply_To=message_id_of(told.key)),
     )
-    assert foreign.messages.count() == 0
-    assert Complaint.objects.count() == 4
+    assert list(foreign.messages.all()) == [told]
+    assert Complaint.objects.count() == 6
 
 
 def test_what_a_program_or_we_ourselves_sent_is_left_alone(post: Post, settings: Any) -> None:
