@@ -10,6 +10,9 @@ _UNSEEN: Final = frozenset(
 _LINES: Final = frozenset(
     {"p", "div", "br", "li", "tr", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre"}
 )
+LONGEST_SOURCE: Final = 200_000
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class _Text(HTMLParser):
@@ -18,13 +21,14 @@ class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
-        self._unseen: list[str] = []
+        self._unseen: list[str] = []  # each once: it ends where its first one ends
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":  # whatever was left open before it
             self._unseen.clear()
         elif tag in _UNSEEN:
-            self._unseen.append(tag)
+            if tag not in self._unseen:
+                self._unseen.append(tag)
         elif tag in _LINES:
             self.pieces.append("\n")
 
@@ -40,9 +44,14 @@ class _Text(HTMLParser):
 
 
 def text_of_html(source: str) -> str:
-    """The text, a line for each block."""
+    """The text, a line for each block; of a very long source, that of its beginning.
+
+    The parser looks for the end of each comment and tag anew: of many without one it would never be done, so none of
+    these reaches it.
+    """
+    begun, ended, rest = _COMMENT.sub(" ", source[:LONGEST_SOURCE]).rpartition(">")
     reader = _Text()
-    reader.feed(source)
+    reader.feed(begun + ended + rest.replace("<", "&lt;"))
     reader.close()
     lines = ("".join(reader.pieces)).split("\n")
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)

@@ -11,16 +11,21 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from typing import Any, Final
 
-from complaints.gateways.html_text import text_of_html
+from complaints.gateways.html_text import LONGEST_SOURCE, text_of_html
 from foundation.text import BLANKS, HIDDEN
 
 LARGEST_MAIL: Final = 40 * 1024 * 1024
 MOST_PARTS: Final = 200
 LONGEST_TEXT: Final = 20_000
 LONGEST_SUBJECT: Final = 200
+LONGEST_HEADS: Final = 64_000
+"""Characters of all heads, those of the parts included."""
 
 _PROGRAMS: Final = frozenset({"mailer-daemon", "postmaster"})
 
+_LONGEST_HEADER: Final = 4000
+_LONGEST_ABOUT_PART: Final = 1000
+_PART = re.compile(rb"(?:\A|[\r\n])content-type:", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9.-]{1,189}")
 _OURS = re.compile(r"<([0-9a-f]{32}\.[0-9a-f]{24})@encore>")
 _QUOTE_BEGINS = re.compile(
@@ -30,6 +35,14 @@ _QUOTE_BEGINS = re.compile(
     re.IGNORECASE,
 )
 """How mail programs, also Chinese ones (original mail, wrote, sender), begin what is only quoted."""
+
+
+class _Short(email.policy.EmailPolicy):
+    """Reads the beginning of a header alone: the time that the standard library takes grows with its square."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        longest = _LONGEST_ABOUT_PART if name.lower().startswith("content-") else _LONGEST_HEADER
+        return super().header_fetch_parse(name, value[:longest])
 
 
 class Broken(Exception):
@@ -78,7 +91,9 @@ class Mail:
 def read_mail(content: bytes) -> Mail:
     """Read one mail. Raises ``Broken`` for one without a sender, or that no reader can take apart."""
     try:
-        message: EmailMessage = BytesParser(policy=email.policy.default).parsebytes(content)
+        if sum(1 for _part in _PART.finditer(content)) > MOST_PARTS:  # before it is taken apart
+            raise Broken("too_many_parts")
+        message: EmailMessage = BytesParser(policy=_Short()).parsebytes(content)
         parts = _parts(message)
         text = _text(parts)
         files = tuple(_files(parts))
@@ -127,8 +142,12 @@ def _is_seen(sign: str) -> bool:
 def _parts(message: EmailMessage) -> list[EmailMessage]:
     """The parts that hold something; those of a mail within this mail are its business."""
     parts: list[EmailMessage] = []
+    left = LONGEST_HEADS
     for part in message.walk():
         parts.append(part)
+        left -= sum(len(name) + len(value) for name, value in part.raw_items())
+        if left < 0:
+            raise Broken("unreadable")
         if len(parts) > MOST_PARTS:
             raise Broken("too_many_parts")
     return [part for part in parts if not part.is_multipart()]
@@ -139,8 +158,14 @@ def _text(parts: list[EmailMessage]) -> str:
     bodies = [part for part in parts if not _is_file(part)]
     plain = [_decoded(part) for part in bodies if part.get_content_type() == "text/plain"]
     if any(each.strip() for each in plain):
-        return "\n".join(plain)
-    return "\n".join(text_of_html(_decoded(part)) for part in bodies if part.get_content_type() == "text/html")
+        return "\n".join(plain)[:LONGEST_SOURCE]
+    left, texts = LONGEST_SOURCE, []
+    for part in bodies:
+        if left > 0 and part.get_content_type() == "text/html":
+            source = _decoded(part)[:left]
+            texts.append(text_of_html(source))
+            left -= len(source)
+    return "\n".join(texts)
 
 
 def _decoded(part: EmailMessage) -> str:

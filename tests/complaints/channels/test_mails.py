@@ -1,5 +1,7 @@
 """Reading a mail: what its sender wrote, and nothing that could run, hide or go round in circles."""
 
+from time import process_time
+
 import pytest
 
 from complaints.gateways.html_text import text_of_html
@@ -29,6 +31,22 @@ def test_a_plain_mail_is_read_as_it_was_written() -> None:
 )
 def test_html_becomes_the_text_that_a_reader_sees(source: str, text: str) -> None:
     assert text_of_html(source) == text
+
+
+@pytest.mark.parametrize("unit", ["<!--", "</p", "<", "<svg>", "<p a=", "</svg>"])
+def test_html_that_never_ends_takes_no_time(unit: str) -> None:
+    began = process_time()
+    for source in (unit * 100_000, "<title>" + unit * 100_000, unit * 100_000 + ">"):
+        assert len(text_of_html(source)) <= 200_000
+    assert process_time() - began < 10
+
+
+def test_a_head_that_never_ends_is_parked_and_a_long_line_of_one_takes_no_time() -> None:
+    with pytest.raises(Broken, match="unreadable"):
+        read_mail(mail().replace(b"Subject:", b"X-Long: " + b"x" * 64_000 + b"\nSubject:"))
+    began = process_time()
+    assert read_mail(mail().replace(b"Content-Type: ", b"Content-Type: text/plain; x=" + b'"' * 30_000)).sender
+    assert process_time() - began < 10
 
 
 def test_a_mail_of_html_alone_is_read_and_plain_text_goes_before_it() -> None:
