@@ -104,7 +104,6 @@ FOR_THE_FLOOR: dict[type[Model], str] = {
     Complaint: "complaints.see",
     ComplaintTask: "complaints.see",
     InternalNote: "complaints.log",
-    ParkedMail: "complaints.log",
 }
 FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
@@ -113,6 +112,7 @@ FOR_THE_OFFICE: dict[type[Model], str] = {
     Tablet: "tablets.manage",
     Absence: "people.leave",
     ReplyTemplate: "complaints.tell",
+    ParkedMail: "complaints.tell",
 }
 """Shown to none of these; their own tests say to whom (test_seals.py, test_tablets.py, test_web_leave.py, and
 channels/test_pages.py of complaints)."""

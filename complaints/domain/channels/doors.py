@@ -36,5 +36,5 @@ def open_cases_of(kind: str, address: str, *, by: Scope) -> list[Complaint]:
     Refused: ``complaints.contact_wrong``.
     """
     whose = address_hash(kind, normal_address(kind, address))
-    mine = Complaint.objects.within(by, verb="complaints.log").filter(contact__address_hash=whose, closed_at=None)
+    mine = Complaint.objects.within(by, verb="complaints.tell").filter(contact__address_hash=whose, closed_at=None)
     return list(mine.select_related("venue", "room").order_by("-received_at", "-pk")[:MOST_RECOGNISED])

@@ -11,7 +11,7 @@ from foundation.enciphering import decipher, encipher
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
-SETTLE = "complaints.log"
+SETTLE = "complaints.tell"
 
 
 @dataclass(frozen=True)

@@ -18,22 +18,22 @@ A_PAGE = 25
 NEWEST = Order("parked_at", falling=True)
 
 
-@route(GET="complaints.log")
+@route(GET="complaints.tell")
 def parked_mails(request: ScopedRequest) -> HttpResponse:
     """What still waits for a person, the newest first."""
-    waiting = ParkedMail.objects.within(request.scope, verb="complaints.log").filter(settled_at=None)
+    waiting = ParkedMail.objects.within(request.scope, verb="complaints.tell").filter(settled_at=None)
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     page = page_of(waiting.select_related("venue"), NEWEST, before=before, after=after, size=A_PAGE)
     read_for = {mailbox.venue_id for mailbox in mailboxes()}
-    venues = Venue.objects.within(request.scope, verb="complaints.log").filter(pk__in=read_for)
+    venues = Venue.objects.within(request.scope, verb="complaints.tell").filter(pk__in=read_for)
     context = {"page": page, "rows": [as_listed(each) for each in page.rows], "has_mailbox": venues.exists()}
     return render(request, "complaints/channels/parked.html", context)
 
 
-@route(POST="complaints.log")
+@route(POST="complaints.tell")
 def settle(request: ScopedRequest, mail_id: int) -> HttpResponse:
     """A person has opened it in the mailbox and done what was to be done."""
-    mail = get_object_or_404(ParkedMail.objects.within(request.scope, verb="complaints.log"), pk=mail_id)
+    mail = get_object_or_404(ParkedMail.objects.within(request.scope, verb="complaints.tell"), pk=mail_id)
     try:
         settle_parked(mail.pk, by=request.scope, at=timezone.now())
     except Refused as refused:

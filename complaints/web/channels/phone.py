@@ -18,12 +18,16 @@ from complaints.web.channels.forms import PhoneForm
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
 from complaints.web.intake.logging import ELSEWHERE, VENUE_COOKIE
 from foundation.refusals import Refused
+from foundation.web.rate_limit import too_many
 from foundation.web.refusals import INVALID, add_refusal
 from parties.models import Room, Venue
 from parties.web.access import ScopedRequest, route
 
+LOOKED_UP = 40  # numbers by one person, within ten minutes: nobody is called by more
+TOO_MANY = 429
 
-@route(GET="complaints.log", POST="complaints.log")
+
+@route(GET="complaints.tell", POST="complaints.tell")
 def phone(request: ScopedRequest) -> HttpResponse:
     """Who calls, what they say, send. "Look up" shows the caller's open cases and keeps all that was typed.
 
@@ -49,6 +53,9 @@ def phone(request: ScopedRequest) -> HttpResponse:
 def _looked_up(request: ScopedRequest, venue_id: int | None) -> HttpResponse:
     """The same page with what was typed, unjudged, and the caller's open cases."""
     form = _form(request, venue_id, initial=request.POST.dict())
+    if too_many("caller", request.user.pk, most=LOOKED_UP):
+        toasts.error(request, _("Too many attempts. Wait ten minutes, then try again."))
+        return _page(request, form, venue_id, status=TOO_MANY)
     try:
         cases = open_cases_of(ContactKind.PHONE.value, request.POST.get("caller", ""), by=request.scope)
     except Refused as refused:
@@ -90,7 +97,7 @@ def _page(
     cases: list[Complaint] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    venues = list(Venue.objects.within(request.scope, verb="complaints.log"))
+    venues = list(Venue.objects.within(request.scope, verb="complaints.tell"))
     venue = next((venue for venue in venues if venue.pk == wanted), venues[0] if venues else None)
     if form is None and venue is not None:
         form = _form(request, venue.pk, initial={"client_id": uuid.uuid4(), "venue": venue.pk})
@@ -107,7 +114,7 @@ def _page(
 
 def _form(request: ScopedRequest, venue_id: int | None, **kwargs: Any) -> PhoneForm:
     def rooms() -> list[tuple[object, object]]:
-        mine = Venue.objects.within(request.scope, verb="complaints.log").filter(pk=venue_id or 0)
+        mine = Venue.objects.within(request.scope, verb="complaints.tell").filter(pk=venue_id or 0)
         known = Room.objects.filter(venue__in=mine).values_list("pk", "name")
         return [*known, (ELSEWHERE, _("Not known"))]
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from complaints.domain.channels.conversation import note_internally
@@ -13,6 +14,7 @@ from complaints.domain.channels.templates import GAPS, Wording, fill, keep_templ
 from complaints.domain.channels.texts import text_of
 from complaints.domain.customer.contacts import reach_of
 from complaints.models import Complaint, CustomerMessage, InternalNote, MessageDelivery, ParkedMail, ReplyTemplate
+from complaints.web.channels import phone
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
@@ -193,6 +195,20 @@ def test_a_caller_is_recognised_in_ones_own_reach_alone_and_only_while_a_case_is
     assert "No open complaint of this caller." in shown
 
 
+def test_numbers_are_looked_up_by_who_tells_customers_and_not_one_after_the_other(
+    ktv: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    monkeypatch.setattr(phone, "LOOKED_UP", 2)
+    earlier, client = reachable(ktv), client_of(ktv, Role.CUSTOMER_SERVICE)
+    asked = [client.post("/complaints/phone/", _called(ktv, look="1")) for _ in range(3)]
+    assert [each.status_code for each in asked] == [200, 200, 429]
+    assert [earlier.number in each.content.decode() for each in asked] == [True, True, False]
+    assert "边听边写" in asked[-1].content.decode()
+    assert client_of(ktv, Role.FLOOR).post("/complaints/phone/", _called(ktv, look="1")).status_code == 403
+    cache.clear()
+
+
 @pytest.mark.parametrize("changes", [{"caller": "abc"}, {"caller": "abc", "look": "1"}, {"look": "1", "caller": ""}])
 def test_a_number_that_is_none_is_blamed_at_its_field_and_nothing_typed_is_lost(
     ktv: House, changes: dict[str, str]
@@ -222,6 +238,8 @@ def test_a_parked_mail_is_listed_for_its_venue_until_somebody_has_seen_to_it(ktv
     assert "guest@" not in shown
     settle = f"/complaints/mails/{parked.pk}/settle/"
     assert client_of(house(), Role.CUSTOMER_SERVICE).post(settle).status_code == 404
+    floor = client_of(ktv, Role.FLOOR)
+    assert [floor.get("/complaints/mails/").status_code, floor.post(settle).status_code] == [403] * 2
     assert client.post(settle).status_code == 302
     assert ParkedMail.objects.get().settled_by == ktv.people[Role.CUSTOMER_SERVICE]
     assert "No mailbox is read" in page(client, "/complaints/mails/")
