@@ -48,7 +48,7 @@ DOERS = {
     "train": Role.HR,
     "merge": Role.CUSTOMER_SERVICE,
     **dict.fromkeys(UNMERGE, Role.CUSTOMER_SERVICE),
-    "reopen": Role.CUSTOMER_SERVICE,
+    "reopen": Role.VENUE_MANAGER,  # of the side that is owed the steps: it may always
 }
 WAY_TO: dict[str, tuple[str, ...]] = {
     Stage.RECEIVED: (),
