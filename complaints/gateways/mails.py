@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from complaints.gateways.html_text import LONGEST_SOURCE, text_of_html
 from foundation.text import BLANKS, HIDDEN
@@ -93,7 +93,7 @@ def read_mail(content: bytes) -> Mail:
     try:
         if sum(1 for _part in _PART.finditer(content)) > MOST_PARTS:  # before it is taken apart
             raise Broken("too_many_parts")
-        message: EmailMessage = BytesParser(policy=_Short()).parsebytes(content)
+        message = cast("EmailMessage", BytesParser(policy=_Short()).parsebytes(content))
         parts = _parts(message)
         text = _text(parts)
         files = tuple(_files(parts))
