@@ -13,6 +13,9 @@ from complaints.domain.intake.logging import LONGEST_STORY
 from complaints.domain.stages.transitions import MAY_DO
 from complaints.models import Channel, Clock, Complaint, ContactKind, Gravity, Stage, Subject
 
+WRITTEN_DOWN: Final = [choice for choice in Channel.choices if choice[0] != Channel.ROOM_CODE]
+"""By the code in the room customers alone write."""
+
 
 class ClockSerializer(serializers.Serializer[Any]):
     """One clock: until when, who answers for it, and how it ended (``outcome`` is null while it is open)."""
@@ -85,7 +88,7 @@ class NewComplaintSerializer(serializers.Serializer[Any]):
     room = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     subject = serializers.ChoiceField(Subject.choices)
     gravity = serializers.ChoiceField(Gravity.choices)
-    channel = serializers.ChoiceField(Channel.choices, default=Channel.IN_PERSON.value)
+    channel = serializers.ChoiceField(WRITTEN_DOWN, default=Channel.IN_PERSON.value)
     what_happened = serializers.CharField(max_length=LONGEST_STORY, allow_blank=True, default="")
     concerns = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     happened_at = serializers.DateTimeField(required=False, allow_null=True, default=None)

@@ -15,6 +15,7 @@ from complaints.domain.channels.texts import text_of
 from complaints.domain.customer.contacts import reach_of
 from complaints.models import Complaint, CustomerMessage, InternalNote, MessageDelivery, ParkedMail, ReplyTemplate
 from complaints.web.channels import phone
+from foundation.models import IdempotentRequest
 from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
@@ -252,6 +253,8 @@ def test_over_rest_a_complaint_brings_its_contact_and_the_conversation_goes_on(k
     told |= {"channel": "phone", "contact": {"kind": "phone", "address": NUMBER}}
     made = client.post("/api/v1/complaints/", told, content_type="application/json")
     assert made.status_code == 201
+    as_a_guest = client.post("/api/v1/complaints/", told | {"channel": "room_code"}, content_type="application/json")
+    assert as_a_guest.status_code == 400
     assert NUMBER not in made.content.decode()
     wrong = client.post(
         "/api/v1/complaints/",
@@ -262,7 +265,9 @@ def test_over_rest_a_complaint_brings_its_contact_and_the_conversation_goes_on(k
     assert Complaint.objects.count() == 1
     address = f"{made['Location']}messages/"
     sent = {"key": str(uuid.uuid4()), "channel": "sms", "text": "您好"}
-    first, second = (client.post(address, sent, content_type="application/json") for _twice in range(2))
+    once = {"idempotency-key": "1"}
+    first, second = (client.post(address, sent, content_type="application/json", headers=once) for _twice in range(2))
+    assert not IdempotentRequest.objects.exists()  # it would hold the text in the clear
     assert (first.status_code, first.json()) == (201, second.json())
     complaint = Complaint.objects.get()
     note_internally(complaint.pk, uuid.uuid4(), "内部", by=ktv.scope(Role.FLOOR), at=NOW)
