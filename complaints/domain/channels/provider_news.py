@@ -10,13 +10,12 @@ from complaints.domain.channels.incoming import Incoming, take_in
 from complaints.gateways.configured import Gateway
 from complaints.gateways.mails import visible
 from complaints.models import CustomerMessage, MessageDelivery
+from foundation.enciphering import keyed_hash
 from foundation.refusals import Refused
 from parties.domain.scope import Scope
 
 LONGEST_ID: Final = 200
 LONGEST_CHAT: Final = 4000
-
-_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:encore:gateway")
 
 
 def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessage | MessageDelivery:
@@ -29,12 +28,12 @@ def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessag
         raise Refused("complaints.news_unknown")
     door = Scope(label=f"gateway {gateway.channel}", source="gateway")
     if said.get("kind") == "receipt":
-        return _receipt(said, by=door, at=at)
+        return _receipt(said, gateway, by=door, at=at)
     if said.get("kind") != "message":
         raise Refused("complaints.news_unknown", "kind")
     text = visible(_text(said, "text", LONGEST_CHAT))
     incoming = Incoming(
-        key=uuid.uuid5(_NAMESPACE, f"{gateway.channel} {_text(said, 'id', LONGEST_ID, is_needed=True)}"),
+        key=_key(_text(said, "id", LONGEST_ID, is_needed=True), gateway),
         channel=gateway.channel,
         venue_id=_venue(said, gateway),
         sender=_text(said, "from", LONGEST_ID, is_needed=True),
@@ -45,15 +44,22 @@ def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessag
     return take_in(incoming, by=door, at=at)
 
 
-def _receipt(said: dict[str, object], *, by: Scope, at: datetime) -> MessageDelivery:
+def _receipt(said: dict[str, object], gateway: Gateway, *, by: Scope, at: datetime) -> MessageDelivery:
     status = _text(said, "status", LONGEST_ID)
     if status not in RECEIPTS:
         raise Refused("complaints.news_unknown", "status")
     try:
         key = uuid.UUID(_text(said, "id", LONGEST_ID))
+        if not CustomerMessage.objects.filter(key=key, channel=gateway.channel).exists():  # another provider's
+            raise Refused("complaints.message_unknown", "id")
         return take_receipt(key, status, _text(said, "reason", LONGEST_ID), by=by, at=at)
     except (ValueError, MessageDelivery.DoesNotExist):
         raise Refused("complaints.message_unknown", "id") from None
+
+
+def _key(id_: str, gateway: Gateway) -> uuid.UUID:
+    """Keyed, so that nobody who knows how the provider counts can take the key of the next message first."""
+    return uuid.UUID(hex=keyed_hash(f"{gateway.channel} {id_}", purpose="complaints.gateway")[:32])
 
 
 def _venue(said: dict[str, object], gateway: Gateway) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from complaints.domain.channels.conversation import lines_of
+from complaints.domain.channels.provider_news import take_news
+from complaints.gateways.configured import Gateway, gateway_of
 from complaints.gateways.signatures import HEADER, TOLERANCE, sign
 from complaints.models import Complaint, CustomerMessage, MessageDelivery
 from complaints.web.channels.gateway import LARGEST_BODY
 from tests.complaints.channels.provider import KEY, Provider
 from tests.complaints.channels.talks import NUMBER, reachable, say
-from tests.complaints.factories import House
+from tests.complaints.factories import NOW, House
+from tests.complaints.refused import refused
 
 DOOR = "/gateways/sms/"
 LINE = "10690001"
@@ -36,6 +40,12 @@ def _post(said: Any, *, key: str = KEY, late: float = 0, signed: Any = None) -> 
     return answer.status_code, answer.json()["code"]
 
 
+def _gateway() -> Gateway:
+    gateway = gateway_of("sms")
+    assert gateway is not None
+    return gateway
+
+
 def _text(**changes: Any) -> dict[str, Any]:
     plain = {"kind": "message", "id": "p1", "from": f"+86 {NUMBER}", "to": LINE, "text": "麦克风坏了"}
     return {**plain, **changes}
@@ -55,6 +65,24 @@ def test_a_receipt_tells_how_far_a_message_has_come(door: House, provider: Provi
     receipt = {"kind": "receipt", "id": str(message.key), "status": "delivered"}
     assert [_post(receipt), _post(receipt)] == [(200, "taken")] * 2
     assert MessageDelivery.objects.get().state == "delivered"
+
+
+def test_a_receipt_is_taken_from_the_messages_own_provider_alone(
+    door: House, provider: Provider, settings: Any
+) -> None:
+    message = say(door, reachable(door))
+    other = replace(_gateway(), channel="wechat")
+    with refused("complaints.message_unknown"):
+        take_news({"kind": "receipt", "id": str(message.key), "status": "delivered"}, other, at=NOW)
+    assert MessageDelivery.objects.get().state == "queued"
+
+
+def test_the_key_of_a_text_cannot_be_made_from_its_providers_number(door: House, settings: Any) -> None:
+    _post(_text())
+    key = CustomerMessage.objects.get().key
+    settings.SECRET_KEY = "x" * 50
+    take_news(_text(), _gateway(), at=NOW)
+    assert CustomerMessage.objects.exclude(key=key).exists()
 
 
 def test_nothing_unsigned_old_or_altered_comes_in(door: House) -> None:
