@@ -61,8 +61,8 @@ def _opened_again(cast: Cast) -> None:
     at = cast.now - timedelta(hours=48)
     move_complaint(complaint.pk, "dismiss", by=cast.scope("marketing"), at=at, note="券面注明周末不可用。")
     again = cast.now - timedelta(hours=6)
-    note = "客人补交了券面照片，没有周末限制。"
-    move_complaint(complaint.pk, "reopen", by=cast.scope("service"), at=again, note=note)
+    note = "客人补交了券面照片，没有周末限制。由店方要求重新办理。"
+    move_complaint(complaint.pk, "reopen", by=cast.scope("manager"), at=again, note=note)
 
 
 def _log(cast: Cast, room: str, subject: Subject, words: str, *, hours: float) -> Complaint:
