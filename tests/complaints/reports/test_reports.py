@@ -110,6 +110,8 @@ def test_the_figures_count_what_ended_and_say_what_is_open(ktv: House) -> None:
         "contested": 0,
         "major": 0,
         "dismissed": 0,
+        "reopened": 0,
+        "escalated": 1,
     }
     assert dict(found.trend)[NOVEMBER] == found.total
 
