@@ -112,4 +112,5 @@ def raise_past_the_rules(breach: Breach, amount: str) -> None:
         made = Adjustment.objects.create(
             damages=damages, amount=Decimal(amount), party_id=breach.injured_id, proposed_at=NOW, **new
         )
-        Adjustment.objects.filter(pk=made.pk).update(state="effective", answered_at=NOW, answered_by="test", serial=1)
+        said = {"answerer": breach.at_fault, "answered_at": NOW, "answered_by": "test"}
+        Adjustment.objects.filter(pk=made.pk).update(state="effective", serial=1, **said)
