@@ -281,7 +281,9 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "foundation.api.problems.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+_channels = {name: f"complaints.models.{name}" for name in ("Channel", "MessageChannel", "WRITTEN_DOWN")}
+SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = _channels
 
 # --- logs: JSON lines on standard error, without personal data --------------------------------------------------------
 LOGGING: dict[str, Any] = {
@@ -291,9 +293,9 @@ LOGGING: dict[str, Any] = {
     "filters": {"request": {"()": "foundation.web.request_id.RequestIdFilter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # Django attaches its own console and mail output to these two unless told otherwise.
     "loggers": {
-        # Django attaches its own console and mail output to these two unless told otherwise.
-        "django": {"handlers": [], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": True},
-        "django.server": {"handlers": [], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": True},
+        name: {"handlers": [], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": True}
+        for name in ("django", "django.server")
     },
 }

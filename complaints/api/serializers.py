@@ -11,10 +11,7 @@ from rest_framework import serializers
 from complaints.domain.customer.addresses import LONGEST_ADDRESS, LONGEST_NAME
 from complaints.domain.intake.logging import LONGEST_STORY
 from complaints.domain.stages.transitions import MAY_DO
-from complaints.models import Channel, Clock, Complaint, ContactKind, Gravity, Stage, Subject
-
-WRITTEN_DOWN: Final = [choice for choice in Channel.choices if choice[0] != Channel.ROOM_CODE]
-"""By the code in the room customers alone write."""
+from complaints.models import WRITTEN_DOWN, Channel, Clock, Complaint, ContactKind, Gravity, Stage, Subject
 
 
 class ClockSerializer(serializers.Serializer[Any]):

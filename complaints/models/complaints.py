@@ -35,6 +35,8 @@ class Channel(models.TextChoices):
 
 BY_CUSTOMERS: Final = (Channel.ROOM_CODE, Channel.EMAIL, Channel.SMS, Channel.WECHAT)
 """What customers send themselves, without anybody of the staff writing it down."""
+WRITTEN_DOWN: Final = [choice for choice in Channel.choices if choice[0] != Channel.ROOM_CODE]
+"""What the staff may write down: by the code in the room customers alone write."""
 CUSTOMERS_STEPS: Final = ("confirm", "contest", "add")
 """The steps that the customer may take, on the page of their complaint."""
 

@@ -1,22 +1,18 @@
 """The form in which a complaint is written down. It checks shape alone; what is allowed, the domain says."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.domain.intake.logging import LONGEST_STORY
-from complaints.models import Channel, Gravity, Subject
+from complaints.models import WRITTEN_DOWN, Gravity, Subject
 from foundation.accepted_files import MOST_FILES
 from foundation.web.upload_fields import FilesField
 
 Choices = Callable[[], Iterable[tuple[Any, Any]]]
-
-
-WRITTEN_DOWN: Final = [choice for choice in Channel.choices if choice[0] != Channel.ROOM_CODE]
-"""What comes by a room's code is never written down by the staff."""
 
 
 class ToldForm(forms.Form):
