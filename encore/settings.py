@@ -281,9 +281,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "foundation.api.problems.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-_channels = {name: f"complaints.models.{name}" for name in ("Channel", "MessageChannel", "WRITTEN_DOWN")}
-SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
-SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"] = _channels
+_enums = {name: f"complaints.models.{name}" for name in ("Channel", "MessageChannel", "WRITTEN_DOWN")}
+SPECTACULAR_SETTINGS = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False, "ENUM_NAME_OVERRIDES": _enums}
 
 # --- logs: JSON lines on standard error, without personal data --------------------------------------------------------
 LOGGING: dict[str, Any] = {

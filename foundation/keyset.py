@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
+from foundation.typed_ids import LONGEST_ID
+
 Row = TypeVar("Row", bound=Model)
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True)

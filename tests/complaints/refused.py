@@ -1,11 +1,18 @@
 """What a rule says no with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from foundation.refusals import Refused
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """The code with which this is refused."""
+    with pytest.raises(Refused) as refusal:
+        act()
+    return refusal.value.code
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from complaints.models import Cause, CauseFinding, Complaint, Sameness, Stage, Subject
 from complaints.models.complaints import ComplaintQuerySet
+from foundation.typed_ids import typed_id
 
 LOOK_BACK: Final = timedelta(days=90)
 REPEATED: Final = 2
@@ -52,7 +53,7 @@ def founded(rows: ComplaintQuerySet, window: Window) -> ComplaintQuerySet:
 def like(rows: QuerySet[Complaint], sameness: str, key: str) -> QuerySet[Complaint]:
     """Those of them with this cause, room, person or subject; the key is a value of the choice, or an id."""
     if sameness in (Sameness.ROOM, Sameness.PERSON):
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+        number = typed_id(key) or 0
         return rows.filter(**{"room" if sameness == Sameness.ROOM else "concerns": number})
     return rows.filter(**{sameness: key or None}) if sameness in Sameness.values else rows.none()
 

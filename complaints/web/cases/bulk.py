@@ -13,6 +13,7 @@ from complaints.domain.stages.narrowing import people_in_reach
 from complaints.models import Clock, Complaint
 from complaints.web.cases.forms import BulkForm
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 
@@ -22,7 +23,7 @@ VERB = "complaints.see"
 @route(POST="complaints.assign")
 def complaint_bulk(request: ScopedRequest) -> HttpResponse:
     """Do it with each; what a row was refused for stands beside it."""
-    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    chosen = [pk for text in request.POST.getlist("chosen") if (pk := typed_id(text)) is not None]
     rows = Complaint.objects.within(request.scope, verb=VERB).filter(pk__in=chosen)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[: bulk.MOST + 1])
     form = BulkForm(request.POST, people=people_in_reach(request.scope))
@@ -72,5 +73,5 @@ def _page(request: ScopedRequest, form: BulkForm, results: Sequence[Result]) -> 
 
 def _pair(text: str) -> tuple[int, int] | None:
     clock, _, owner = text.partition("~")
-    is_pair = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (clock, owner))
-    return (int(clock), int(owner)) if is_pair else None
+    clock_id, owner_id = typed_id(clock), typed_id(owner)
+    return (clock_id, owner_id) if clock_id is not None and owner_id is not None else None

@@ -18,6 +18,7 @@ from complaints.web.channels.forms import PhoneForm
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
 from complaints.web.intake.logging import ELSEWHERE, VENUE_COOKIE
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from foundation.web.rate_limit import too_many
 from foundation.web.refusals import INVALID, add_refusal
 from parties.models import Room, Venue
@@ -34,8 +35,8 @@ def phone(request: ScopedRequest) -> HttpResponse:
     The number is posted, never part of an address: addresses end up in logs.
     """
     if request.method != "POST":
-        return _page(request, None, _number(request.GET.get("venue")) or _number(request.COOKIES.get(VENUE_COOKIE)))
-    venue_id = _number(request.POST.get("venue"))
+        return _page(request, None, typed_id(request.GET.get("venue")) or typed_id(request.COOKIES.get(VENUE_COOKIE)))
+    venue_id = typed_id(request.POST.get("venue"))
     if "look" in request.POST:
         return _looked_up(request, venue_id)
     form = _form(request, venue_id, data=request.POST, files=request.FILES)
@@ -122,7 +123,3 @@ def _form(request: ScopedRequest, venue_id: int | None, **kwargs: Any) -> PhoneF
         return [("", "—"), *((person.pk, person.name) for person in staff_of(request.scope, venue_id))]
 
     return PhoneForm(rooms=rooms, people=people, **kwargs)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

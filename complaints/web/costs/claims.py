@@ -17,6 +17,7 @@ from complaints.web.costs.claim_page import claim_context
 from complaints.web.costs.forms import ClaimForm, ClaimStepForm
 from foundation.keyset import Order, page_of
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from foundation.web.refusals import INVALID, add_refusal
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
@@ -114,9 +115,9 @@ def claim_page(request: ScopedRequest, claim: ExpenseClaim, **forms: Any) -> Htt
 
 
 def _initial(request: ScopedRequest) -> dict[str, object]:
-    wanted = request.GET.get("complaint", "")
+    wanted = typed_id(request.GET.get("complaint"))
     first: dict[str, object] = {"spent_date": timezone.localdate()}
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+    if wanted is not None:
         known = Complaint.objects.within(request.scope, verb="complaints.see").filter(pk=wanted).first()
         if known is not None:
             first |= {"complaint": known.number, "venue": known.venue_id, "kind": "compensation"}

@@ -22,6 +22,7 @@ from complaints.web.floor.shared_session import is_shared
 from complaints.web.icons import GRAVITY_ICONS, SUBJECT_ICONS
 from complaints.web.intake.forms import LogForm, ToldForm
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from foundation.web.refusals import INVALID, add_refusal
 from parties.domain.roles import Role
 from parties.models import Room, Venue
@@ -40,7 +41,7 @@ def log(request: ScopedRequest) -> HttpResponse:
     if request.method != "POST":
         lengthen(request)
         return _blank_page(request)
-    venue_id = _number(request.POST.get("venue"))
+    venue_id = typed_id(request.POST.get("venue"))
     form = _form(request, venue_id, data=request.POST, files=request.FILES)
     if form.is_valid():
         try:
@@ -93,7 +94,7 @@ def _logged(request: ScopedRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _blank_page(request: ScopedRequest) -> HttpResponse:
-    wanted = _number(request.GET.get("venue")) or _number(request.COOKIES.get(VENUE_COOKIE))
+    wanted = typed_id(request.GET.get("venue")) or typed_id(request.COOKIES.get(VENUE_COOKIE))
     return _page(request, None, wanted)
 
 
@@ -136,7 +137,3 @@ def _form(request: ScopedRequest, venue_id: int | None, **kwargs: Any) -> LogFor
         return [("", "—"), *((person.pk, person.name) for person in staff_of(request.scope, venue_id))]
 
     return LogForm(rooms=rooms, people=people, **kwargs)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

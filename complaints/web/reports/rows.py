@@ -15,6 +15,7 @@ from complaints.domain.reports.measures import MEASURES
 from complaints.models import Clock, Complaint
 from complaints.web.reports.forms import ReportFilter, name_of
 from foundation.keyset import Order, page_of
+from foundation.typed_ids import typed_id
 from foundation.web.csv_answer import csv_answer
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
@@ -60,12 +61,11 @@ def _cut(request: ScopedRequest) -> Cut:
     """What is asked for; a value that there is not narrows nothing."""
     venues = Venue.objects.within(request.scope, verb="reports.see").values_list("pk", "name")
     asked = request.GET
-    owner = asked.get("owner", "")
     return replace(
         ReportFilter(asked, venues=venues, at=timezone.now()).cut,
         clock=_one_of(CLOCK, asked.get("clock", "")),
         department=_one_of(set(DEPARTMENT.values()), asked.get("department", "")),
-        owner=int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else None,
+        owner=typed_id(asked.get("owner")),
         outcome=_one_of({*OUTCOMES, "counted"}, asked.get("outcome", "")),
         measure=_one_of(MEASURES, asked.get("measure", "")),
     )

@@ -15,6 +15,7 @@ from contracts.models import Breach, Contract, EvidencePack
 from contracts.web.contract_page import contract_in_reach
 from contracts.web.evidence.forms import PackForm
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from foundation.web.kept_file import kept_file
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
@@ -92,5 +93,5 @@ def _offered(request: ScopedRequest, contract: Contract) -> list[Breach]:
 
 
 def _chosen(request: ScopedRequest) -> dict[str, Any]:
-    asked = request.GET.get("breach", "")
-    return {"breaches": [int(asked)]} if asked.isascii() and asked.isdigit() and len(asked) < 19 else {}
+    asked = typed_id(request.GET.get("breach"))
+    return {"breaches": [asked]} if asked is not None else {}

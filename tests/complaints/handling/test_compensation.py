@@ -1,6 +1,5 @@
 """Compensation by rules, approved by somebody else within limits, given once, and known to the accounts."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,12 +9,12 @@ from complaints.domain.handling.compensation import decide, paid_before, paid_in
 from complaints.domain.handling.compensation_rules import rule_for, table_in_force
 from complaints.domain.handling.proposing import propose
 from complaints.models import Compensation, CompensationTable, Stage
-from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
 from tests import factories
 from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged
 from tests.complaints.handling.makers import LIMITS, asked, line, proposal, rules
+from tests.complaints.refused import refusal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ktv() -> House:
     return house()
-
-
-def _refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def test_a_small_sum_needs_nobody_and_a_larger_one_somebody_else(ktv: House) -> None:
@@ -66,7 +59,7 @@ def test_who_asked_does_not_approve(ktv: House) -> None:
     row = asked(ktv, logged(ktv), role=Role.VENUE_MANAGER)
     by = ktv.scope(Role.VENUE_MANAGER)
     assert verbs_for(row, by=by) == ["withdraw"]
-    assert _refused(lambda: decide(row.pk, "approve", by=by, at=NOW)) == "complaints.asked_yourself"
+    assert refusal_of(lambda: decide(row.pk, "approve", by=by, at=NOW)) == "complaints.asked_yourself"
 
 
 def test_beyond_the_rule_takes_a_higher_limit_and_a_reason(ktv: House) -> None:
@@ -75,8 +68,8 @@ def test_beyond_the_rule_takes_a_higher_limit_and_a_reason(ktv: House) -> None:
     complaint, owner = logged(ktv), ktv.scope(Role.CONTRACT_OWNER)
     row = asked(ktv, complaint, "200.01", role=Role.VENUE_MANAGER)
     assert row.is_beyond
-    assert _refused(lambda: decide(row.pk, "approve", by=manager, at=NOW, words="x")) == "complaints.above_your_limit"
-    assert _refused(lambda: decide(row.pk, "approve", by=owner, at=NOW)) == "complaints.reason_missing"
+    assert refusal_of(lambda: decide(row.pk, "approve", by=manager, at=NOW, words="x")) == "complaints.above_your_limit"
+    assert refusal_of(lambda: decide(row.pk, "approve", by=owner, at=NOW)) == "complaints.reason_missing"
     assert decide(row.pk, "approve", by=owner, at=NOW, words="老客人").state == "approved"
     within = asked(ktv, logged(ktv), "200", role=Role.VENUE_MANAGER)
     assert decide(within.pk, "approve", by=manager, at=NOW).decided_by_id == manager.user_id
@@ -93,29 +86,29 @@ def test_beyond_the_rule_takes_a_higher_limit_and_a_reason(ktv: House) -> None:
         ("NaN", "complaints.compensation_wrong"),
     ],
 )
-def test_an_amount_outside_what_anybody_may_give_is_refused(ktv: House, amount: str, code: str) -> None:
+def test_an_amount_outside_what_anybody_may_give_isrefusal_of(ktv: House, amount: str, code: str) -> None:
     rules(ktv, line(least="10"))
     complaint = logged(ktv)
-    assert _refused(lambda: asked(ktv, complaint, amount)) == code
+    assert refusal_of(lambda: asked(ktv, complaint, amount)) == code
 
 
 def test_all_of_it_together_stays_below_the_cap(ktv: House) -> None:
     rules(ktv, cap="300")
     complaint = logged(ktv)
     first, _second = asked(ktv, complaint, "150"), asked(ktv, complaint, "100")
-    assert _refused(lambda: asked(ktv, complaint, "50.01")) == "complaints.above_cap"
+    assert refusal_of(lambda: asked(ktv, complaint, "50.01")) == "complaints.above_cap"
     withdraw(first.pk, by=ktv.scope(Role.CUSTOMER_SERVICE), at=NOW)
     assert asked(ktv, complaint, "200").amount == 200
 
 
 def test_without_rules_nothing_is_given_and_a_dismissed_complaint_gets_nothing(ktv: House) -> None:
     complaint = logged(ktv)
-    assert _refused(lambda: asked(ktv, complaint)) == "complaints.no_rules"
+    assert refusal_of(lambda: asked(ktv, complaint)) == "complaints.no_rules"
     rules(ktv, days=1)
-    assert _refused(lambda: asked(ktv, complaint)) == "complaints.no_rules"
+    assert refusal_of(lambda: asked(ktv, complaint)) == "complaints.no_rules"
     rules(ktv)
     dismissed = at_stage(ktv, Stage.DISMISSED)
-    assert _refused(lambda: asked(ktv, dismissed, at=NOW + HOUR)) == "complaints.dismissed"
+    assert refusal_of(lambda: asked(ktv, dismissed, at=NOW + HOUR)) == "complaints.dismissed"
 
 
 def test_new_rules_take_over_on_their_day_and_what_was_asked_stays_judged_by_the_old(ktv: House) -> None:
@@ -125,7 +118,7 @@ def test_new_rules_take_over_on_their_day_and_what_was_asked_stays_judged_by_the
     tomorrow = NOW + timedelta(days=1)
     assert table_in_force(ktv.provider.pk, at=tomorrow) == new
     assert asked(ktv, logged(ktv), "80", at=tomorrow).state == "approved"
-    assert _refused(lambda: rules(ktv, days=-1)) == "complaints.rules_backdated"
+    assert refusal_of(lambda: rules(ktv, days=-1)) == "complaints.rules_backdated"
 
 
 @pytest.mark.parametrize(
@@ -139,8 +132,8 @@ def test_new_rules_take_over_on_their_day_and_what_was_asked_stays_judged_by_the
         ([line(most="1.001", free="0")], "foundation.amount_out_of_range"),
     ],
 )
-def test_rules_that_make_no_sense_are_refused(ktv: House, lines: list[object], code: str) -> None:
-    assert _refused(lambda: rules(ktv, *lines)) == code  # type: ignore[arg-type]
+def test_rules_that_make_no_sense_arerefusal_of(ktv: House, lines: list[object], code: str) -> None:
+    assert refusal_of(lambda: rules(ktv, *lines)) == code  # type: ignore[arg-type]
 
 
 def test_sent_twice_it_counts_once(ktv: House) -> None:
@@ -149,7 +142,7 @@ def test_sent_twice_it_counts_once(ktv: House) -> None:
     rows = [propose(complaint.pk, said, by=by, at=NOW) for _ in range(2)]
     assert rows[0] == rows[1]
     other = ktv.scope(Role.MARKETING)
-    assert _refused(lambda: propose(complaint.pk, said, by=other, at=NOW)) == "complaints.key_taken"
+    assert refusal_of(lambda: propose(complaint.pk, said, by=other, at=NOW)) == "complaints.key_taken"
     assert Compensation.objects.count() == 1
 
 
@@ -168,7 +161,7 @@ def test_what_was_given_reaches_the_accounts_of_its_month_and_side(ktv: House) -
         [],
     )
     assert paid_in(date(2026, 11, 1), ktv.provider.pk) == paid_in(date(2026, 12, 1), ktv.client.pk) == []
-    assert _refused(lambda: pay(row.pk, by=ktv.scope(Role.CUSTOMER_SERVICE), at=at)) == "foundation.not_allowed_now"
+    assert refusal_of(lambda: pay(row.pk, by=ktv.scope(Role.CUSTOMER_SERVICE), at=at)) == "foundation.not_allowed_now"
 
 
 def test_the_other_side_sees_neither_money_nor_rules(ktv: House) -> None:
@@ -179,5 +172,5 @@ def test_the_other_side_sees_neither_money_nor_rules(ktv: House) -> None:
     for scope, count in ((ours, 1), (theirs, 0)):
         assert Compensation.objects.within(scope, verb="compensation.see").count() == count
         assert CompensationTable.objects.within(scope, verb="compensation.see").count() == count
-    assert _refused(lambda: decide(row.pk, "reject", by=theirs, at=NOW, words="x")) == "complaints.not_your_step"
+    assert refusal_of(lambda: decide(row.pk, "reject", by=theirs, at=NOW, words="x")) == "complaints.not_your_step"
     assert {limit.role for limit in LIMITS} > {Role.CONTRACT_OWNER}

@@ -1,6 +1,5 @@
 """Causes, whys, corrective actions, and what comes again."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,10 +11,10 @@ from complaints.domain.handling.repeats import Window
 from complaints.domain.stages.handling import move_complaint
 from complaints.models import Cause, Complaint, CorrectiveAction, Stage
 from deadlines.domain.sweep import sweep_all
-from foundation.refusals import Refused
 from parties.domain.roles import Role
 from tests import factories
 from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged
+from tests.complaints.refused import refusal_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -26,12 +25,6 @@ def ktv() -> House:
     return house()
 
 
-def _refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
-
-
 def _action(ktv: House, complaint: Complaint, *, sameness: str = "subject") -> CorrectiveAction:
     new = NewAction("班前会讲解", ktv.people[Role.PROMOTIONS].pk, NOW + 2 * DAY, sameness, check_days=30)
     return set_action(complaint.pk, new, by=ktv.scope(Role.MARKETING), at=NOW)
@@ -40,7 +33,7 @@ def _action(ktv: House, complaint: Complaint, *, sameness: str = "subject") -> C
 def test_an_ordinary_complaint_is_not_closed_before_its_cause_is_known(ktv: House) -> None:
     complaint, at = at_stage(ktv, Stage.CONFIRMED), NOW + 9 * HOUR
     by = ktv.scope(Role.CUSTOMER_SERVICE)
-    assert _refused(lambda: move_complaint(complaint.pk, "close", by=by, at=at)) == "complaints.cause_needed"
+    assert refusal_of(lambda: move_complaint(complaint.pk, "close", by=by, at=at)) == "complaints.cause_needed"
     causes.find_cause(complaint.pk, Cause.SERVICE, by=by, at=at)
     assert move_complaint(complaint.pk, "close", by=by, at=at).state == Stage.CLOSED
 
@@ -50,7 +43,7 @@ def test_a_venue_says_from_which_gravity_on_the_cause_is_needed(ktv: House) -> N
     service = ktv.scope(Role.CUSTOMER_SERVICE)
     provider = factories.scope(factories.person(ktv.provider, Role.VENUE_MANAGER))
     for by in (service, provider):
-        assert _refused(lambda: causes.need_cause_from(ktv.venue.pk, "major", by=by)) == (  # noqa: B023  # at once
+        assert refusal_of(lambda: causes.need_cause_from(ktv.venue.pk, "major", by=by)) == (  # noqa: B023  # at once
             "complaints.not_your_step"
         )
     causes.need_cause_from(ktv.venue.pk, "major", by=ktv.scope(Role.VENUE_MANAGER))
@@ -67,7 +60,9 @@ def test_the_last_cause_found_counts_and_the_whys_are_ones_own(ktv: House) -> No
     assert (found.cause, root.whys) == ("service", ["没人应", "排班太少"])
     assert causes.root_cause_of(complaint, by) == root
     assert causes.root_cause_of(complaint, ktv.scope(Role.VENUE_MANAGER)) is None
-    assert _refused(lambda: causes.write_root_cause(complaint.pk, ["x"] * 6, by=by, at=NOW)) == "complaints.why_missing"
+    assert (
+        refusal_of(lambda: causes.write_root_cause(complaint.pk, ["x"] * 6, by=by, at=NOW)) == "complaints.why_missing"
+    )
 
 
 def test_an_action_is_done_then_checked_with_what_came_again_before_and_after(ktv: House) -> None:
@@ -80,7 +75,7 @@ def test_an_action_is_done_then_checked_with_what_came_again_before_and_after(kt
     for number in (1, 2, 3):
         logged(ktv, subject="price", at=done_at + number * DAY)
     judge, over = ktv.scope(Role.MARKETING), done_at + 30 * DAY
-    assert _refused(lambda: judge_action(action.pk, "worked", by=judge, at=over - HOUR, words="x")) == (
+    assert refusal_of(lambda: judge_action(action.pk, "worked", by=judge, at=over - HOUR, words="x")) == (
         "complaints.check_too_early"
     )
     checked = judge_action(action.pk, "worked", by=judge, at=over, words="明显减少")
@@ -96,7 +91,7 @@ def test_an_action_is_done_then_checked_with_what_came_again_before_and_after(kt
 
 def test_a_dropped_action_says_why_and_its_clock_stops(ktv: House) -> None:
     action, by = _action(ktv, logged(ktv)), ktv.scope(Role.MARKETING)
-    assert _refused(lambda: drop_action(action.pk, by=by, at=NOW, words=" ")) == "complaints.reason_missing"
+    assert refusal_of(lambda: drop_action(action.pk, by=by, at=NOW, words=" ")) == "complaints.reason_missing"
     drop_action(action.pk, by=by, at=NOW + HOUR, words="已由总部统一处理")
     sweep_all(NOW + 5 * DAY)
     action.refresh_from_db()
@@ -105,16 +100,16 @@ def test_a_dropped_action_says_why_and_its_clock_stops(ktv: House) -> None:
 
 def test_repeats_need_something_to_be_counted_by(ktv: House) -> None:
     complaint = logged(ktv)
-    assert _refused(lambda: _action(ktv, complaint, sameness="person")) == "complaints.nothing_to_count"
-    assert _refused(lambda: _action(ktv, complaint, sameness="cause")) == "complaints.nothing_to_count"
+    assert refusal_of(lambda: _action(ktv, complaint, sameness="person")) == "complaints.nothing_to_count"
+    assert refusal_of(lambda: _action(ktv, complaint, sameness="cause")) == "complaints.nothing_to_count"
 
 
 def test_the_other_side_neither_sees_nor_ends_an_action(ktv: House) -> None:
     complaint = logged(ktv)
     action, theirs = _action(ktv, complaint), ktv.scope(Role.VENUE_MANAGER)
     assert list(actions.actions_of(complaint, theirs)) == []
-    assert _refused(lambda: do_action(action.pk, by=theirs, at=NOW)) == "complaints.not_your_task"
-    assert _refused(lambda: drop_action(action.pk, by=theirs, at=NOW, words="x")) == "complaints.not_your_task"
+    assert refusal_of(lambda: do_action(action.pk, by=theirs, at=NOW)) == "complaints.not_your_task"
+    assert refusal_of(lambda: drop_action(action.pk, by=theirs, at=NOW, words="x")) == "complaints.not_your_task"
 
 
 def test_figures_have_their_denominator_and_leave_the_dismissed_out(ktv: House) -> None:

@@ -1,7 +1,5 @@
 """Statements, mediation and apologies."""
 
-from collections.abc import Callable
-
 import pytest
 
 from complaints.domain.handling.apologies import note_apology, plan_apology
@@ -13,9 +11,9 @@ from complaints.domain.handling.mediation import (
     write_statement,
 )
 from complaints.models import Complaint, Stage
-from foundation.refusals import Refused
 from parties.domain.roles import Role
 from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged
+from tests.complaints.refused import refusal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ktv() -> House:
     return house()
-
-
-def _refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def _say(ktv: House, complaint: Complaint, role: Role, speaker: Role | None = None) -> object:
@@ -46,7 +38,7 @@ def test_the_customers_words_are_for_both_sides_and_the_staffs_for_their_own(ktv
 
 def test_nobody_puts_words_into_the_mouth_of_the_other_side(ktv: House) -> None:
     complaint = logged(ktv)
-    assert _refused(lambda: _say(ktv, complaint, Role.MARKETING, Role.FLOOR)) == "complaints.speaker_of_another"
+    assert refusal_of(lambda: _say(ktv, complaint, Role.MARKETING, Role.FLOOR)) == "complaints.speaker_of_another"
     assert _say(ktv, complaint, Role.VENUE_MANAGER, Role.FLOOR)
 
 
@@ -59,7 +51,7 @@ def test_a_mediation_is_settled_once_both_were_heard(ktv: House) -> None:
         return end_mediation(mediation.pk, "settle", "客人接受道歉", by=by, at=NOW + HOUR)
 
     _say(ktv, complaint, Role.CUSTOMER_SERVICE)
-    assert _refused(settle) == "complaints.not_both_heard"
+    assert refusal_of(settle) == "complaints.not_both_heard"
     _say(ktv, complaint, Role.PROMOTER, Role.PROMOTER)
     settle()
     mediation.refresh_from_db()
@@ -68,7 +60,7 @@ def test_a_mediation_is_settled_once_both_were_heard(ktv: House) -> None:
         "客人接受道歉",
         ktv.people[Role.CUSTOMER_SERVICE],
     )
-    assert _refused(settle) == "foundation.not_allowed_now"
+    assert refusal_of(settle) == "foundation.not_allowed_now"
 
 
 def test_who_is_concerned_or_spoke_does_not_mediate(ktv: House) -> None:
@@ -79,7 +71,7 @@ def test_who_is_concerned_or_spoke_does_not_mediate(ktv: House) -> None:
         person = ktv.people[role]
         assert person not in mediators_for(complaint)
         assert (
-            _refused(lambda: open_mediation(complaint.pk, person.pk, by=by, at=NOW))  # noqa: B023  # called at once
+            refusal_of(lambda: open_mediation(complaint.pk, person.pk, by=by, at=NOW))  # noqa: B023  # called at once
             == "complaints.mediator_concerned"
         )
 
@@ -87,8 +79,10 @@ def test_who_is_concerned_or_spoke_does_not_mediate(ktv: House) -> None:
 def test_one_mediation_at_a_time_and_only_its_mediator_ends_it(ktv: House) -> None:
     complaint, by = logged(ktv), ktv.scope(Role.CUSTOMER_SERVICE)
     mediation = open_mediation(complaint.pk, ktv.people[Role.MARKETING].pk, by=by, at=NOW)
-    assert _refused(lambda: open_mediation(complaint.pk, by.user_id or 0, by=by, at=NOW)) == "complaints.mediation_open"
-    assert _refused(lambda: end_mediation(mediation.pk, "fail", "x", by=by, at=NOW)) == "complaints.not_the_mediator"
+    assert (
+        refusal_of(lambda: open_mediation(complaint.pk, by.user_id or 0, by=by, at=NOW)) == "complaints.mediation_open"
+    )
+    assert refusal_of(lambda: end_mediation(mediation.pk, "fail", "x", by=by, at=NOW)) == "complaints.not_the_mediator"
 
 
 def test_an_apology_is_planned_then_made_once(ktv: House) -> None:
@@ -97,15 +91,15 @@ def test_an_apology_is_planned_then_made_once(ktv: House) -> None:
     person = ktv.people[Role.VENUE_MANAGER]
     apology = plan_apology(complaint.pk, way="spoken", person_id=person.pk, words="态度不好", by=by, at=at)
     service = ktv.scope(Role.CUSTOMER_SERVICE)
-    assert _refused(lambda: note_apology(apology.pk, given_at=at - HOUR, by=service, at=at)) == (
+    assert refusal_of(lambda: note_apology(apology.pk, given_at=at - HOUR, by=service, at=at)) == (
         "complaints.apology_before_plan"
     )
-    assert _refused(lambda: note_apology(apology.pk, given_at=at + HOUR, by=service, at=at)) == "complaints.in_future"
-    assert _refused(lambda: note_apology(apology.pk, given_at=at, by=ktv.scope(Role.FLOOR), at=at)) == (
+    assert refusal_of(lambda: note_apology(apology.pk, given_at=at + HOUR, by=service, at=at)) == "complaints.in_future"
+    assert refusal_of(lambda: note_apology(apology.pk, given_at=at, by=ktv.scope(Role.FLOOR), at=at)) == (
         "complaints.not_your_step"
     )
     made = note_apology(apology.pk, given_at=at, by=ktv.scope(Role.VENUE_MANAGER), at=at + HOUR)
     assert (made.given_at, made.noted_by) == (at, person)
-    assert _refused(lambda: note_apology(apology.pk, given_at=at, by=service, at=at + HOUR)) == (
+    assert refusal_of(lambda: note_apology(apology.pk, given_at=at, by=service, at=at + HOUR)) == (
         "complaints.apology_given"
     )
