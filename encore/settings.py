@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "encore",
     "billing",
     "complaints",
+    "members",
     "contracts",
     "deadlines",
     "ledger",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("parties.web.urls")),
     path("", include("contracts.web.urls")),
     path("", include("complaints.web.urls")),
+    path("", include("members.web.urls")),
     path("", include("billing.web.urls")),
     path(
         "language/",

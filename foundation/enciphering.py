@@ -66,8 +66,17 @@ def decipher(enciphered: bytes, *, about: str, find_key: Callable[[str], Key] = 
 
 def keyed_hash(text: str, *, purpose: str) -> str:
     """64 hexadecimal digits by which equal texts are recognised; without the installation's secret nobody can try."""
+    return keyed_hasher(purpose)(text)
+
+
+def keyed_hasher(purpose: str) -> Callable[[str], str]:
+    """:func:`keyed_hash` for many texts of one purpose: the key is derived once."""
     secret = _derived(force_bytes(settings.SECRET_KEY), f"encore.hash:{purpose}")
-    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+    def hashed(text: str) -> str:
+        return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+    return hashed
 
 
 def _house_key(secret: bytes) -> Key:

@@ -32,6 +32,7 @@ class Role(TextChoices):
 OFFICE: Final = frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.ADMINISTRATOR})
 DEPARTMENTS: Final = frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.HR, Role.VENUE_MANAGER})
 ON_THE_FLOOR: Final = frozenset({Role.FLOOR, Role.PROMOTER})
+MEMBER_DESKS: Final = (DEPARTMENTS - {Role.HR}) | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}
 CONTRACT_READERS: Final = OFFICE | {Role.VENUE_MANAGER, Role.FINANCE, Role.AUDITOR}
 
 MAY: Final[Mapping[str, frozenset[Role]]] = {
@@ -101,6 +102,28 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "compensation.decide": frozenset({Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE}),
     "compensation.pay": frozenset({Role.VENUE_MANAGER, Role.CUSTOMER_SERVICE, Role.FINANCE}),
     "compensation.rule": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER, Role.FINANCE}),
+    # Members: who they are is shown masked; in the clear it takes members.reveal and a reason.
+    "members.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.AUDITOR},
+    "members.edit": MEMBER_DESKS | {Role.PROMOTER},
+    "members.reveal": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER}),
+    "members.import": MEMBER_DESKS - {Role.CUSTOMER_SERVICE, Role.PROMOTIONS},
+    "members.export": MEMBER_DESKS - {Role.CUSTOMER_SERVICE, Role.PROMOTIONS},
+    # Only the people of the party whose members they are.
+    "members.erase": frozenset({Role.VENUE_MANAGER, Role.CONTRACT_OWNER}),
+    "members.merge": MEMBER_DESKS - {Role.PROMOTIONS},
+    "bills.see": MEMBER_DESKS | {Role.FINANCE, Role.AUDITOR},
+    "bills.enter": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER, Role.FINANCE, Role.FLOOR}),
+    "points.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.FINANCE, Role.AUDITOR},
+    "points.adjust": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER}),
+    "tiers.rule": frozenset({Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER, Role.ACCOUNT_MANAGER}),
+    "offers.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.AUDITOR},
+    "offers.make": MEMBER_DESKS - {Role.CUSTOMER_SERVICE},
+    "vouchers.redeem": ON_THE_FLOOR | {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.VENUE_MANAGER},
+    "care.see": MEMBER_DESKS | {Role.AUDITOR},
+    "care.plan": MEMBER_DESKS,
+    "visits.do": MEMBER_DESKS | {Role.PROMOTER},
+    "retention.see": MEMBER_DESKS | {Role.FINANCE, Role.AUDITOR},
+    "retention.freeze": frozenset({Role.VENUE_MANAGER, Role.CONTRACT_OWNER, Role.ACCOUNT_MANAGER}),
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

@@ -25,6 +25,7 @@ THEMES = ("light", "dark")
 BAR_PLACES = 4
 
 HANDLING: Final[Promise] = pgettext_lazy("navigation", "Handling")
+MEMBERS: Final[Promise] = pgettext_lazy("navigation", "Members")
 CONTRACTS: Final[Promise] = pgettext_lazy("navigation", "Agreements")
 MONEY: Final[Promise] = pgettext_lazy("navigation", "Money")
 HOUSE: Final[Promise] = pgettext_lazy("navigation", "House")

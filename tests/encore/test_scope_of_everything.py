@@ -64,6 +64,7 @@ from contracts.models import (
 )
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
+from members.models import CustomField, DataIncident, Erasure, Member
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
@@ -72,6 +73,7 @@ from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
 from tests.complaints.costs.factories import receipt
 from tests.factories import Agreement
+from tests.members.factories import enrolled
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 
@@ -104,8 +106,14 @@ FOR_THE_FLOOR: dict[type[Model], str] = {
     Complaint: "complaints.see",
     ComplaintTask: "complaints.see",
     InternalNote: "complaints.log",
+    Member: "members.see",
+    CustomField: "members.see",
 }
-FOR_THE_OWNER: dict[type[Model], str] = {EvidencePack: "evidence.make"}
+FOR_THE_OWNER: dict[type[Model], str] = {
+    EvidencePack: "evidence.make",
+    Erasure: "members.erase",
+    DataIncident: "members.erase",
+}
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {
     PartySeal: "seals.manage",
@@ -172,6 +180,7 @@ def estate(*, second_venue: str = "") -> Estate:
     park(uuid.uuid4(), "no_text", agreement.venue.pk, sender="", subject="", by=SYSTEM, at=LOGGED)
     _handled(agreement, complaint)
     _settled_a_cost(agreement, floor, at.creditor)
+    _knows_a_member(agreement)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
@@ -204,6 +213,22 @@ def _settled_a_cost(agreement: Agreement, floor: Scope, finance: Scope) -> None:
     move_own_claim(claim.pk, "submit", by=floor, at=LOGGED)
     decide_claim(claim.pk, "approve", by=factories.scope(agreement.owner), at=LOGGED)
     lock_month(party_id, spent.date, by=finance, at=LOGGED)
+
+
+def _knows_a_member(agreement: Agreement) -> None:
+    """A member of Party A's, a field of its own, an erasure and an incident."""
+    member = enrolled(agreement.venue, at=LOGGED)
+    CustomField.objects.create(party=agreement.client, name="?", kind="text")
+    Erasure.objects.create(member=member, cause="asked", proposed_at=LOGGED)
+    DataIncident.objects.create(
+        party=agreement.client,
+        what="?",
+        data=["name"],
+        people=1,
+        found_at=LOGGED,
+        entered_at=LOGGED,
+        entered_by=agreement.owner,
+    )
 
 
 def _amended_by_a_third_party(agreement: Agreement) -> None:
@@ -278,7 +303,7 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
     of_the_contract = {Contract, ClauseComment, SignatureRequest, ThirdParty, Obligation, Breach, Invoice, Request}
-    of_here: set[type[Model]] = {Complaint}
+    of_here: set[type[Model]] = {Complaint, Member}
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
         ([here], of_the_contract | of_here),

@@ -1,0 +1,1 @@
+"""What of members nobody may read by chance: keys, hashes, masks, showing with a reason, erasure."""

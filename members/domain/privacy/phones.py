@@ -1,0 +1,33 @@
+"""Telephone numbers of members, in the one form in which they are kept and compared."""
+
+import unicodedata
+from typing import Final
+
+import phonenumbers
+
+from foundation.refusals import Refused
+
+HOME: Final = "CN"
+LONGEST: Final = 40
+
+
+def normal_phone(typed: str, field: str = "phone") -> str:
+    """``+8613812345678`` for ``13812345678``, ``138 1234 5678``, ``+86-138-1234-5678``, ``0086 138…``, ``１３８…``.
+
+    Without a country code a number is Chinese. Refused: ``members.phone_wrong``.
+    """
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    if plain.startswith("00"):
+        plain = f"+{plain[2:]}"
+    try:
+        number = phonenumbers.parse(plain, HOME) if len(plain) <= LONGEST else None
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or number.extension or not phonenumbers.is_possible_number(number):
+        raise Refused("members.phone_wrong", field)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def shown_phone(phone: str) -> str:
+    """As people read it: a Chinese one without its country code."""
+    return phone.removeprefix("+86")

@@ -1,0 +1,12 @@
+"""What members tell the floors below at start-up, and what their rooms tell each other."""
+
+from foundation.audit import leave_untracked
+from members.domain.registry.own_happenings import own_happenings
+from members.domain.registry.timeline import register_timeline
+
+
+def connect() -> None:
+    """Register with the floors and rooms below."""
+    leave_untracked("members_memberkey", "a copy of a key in the audit would outlive the erasure of its member")
+    leave_untracked("members_membersearch", "made of the member's row, and gone with the erasure")
+    register_timeline(own_happenings)

@@ -1,0 +1,6 @@
+"""The members' addresses: each room lists its own in ``urls.py``, and is put together here."""
+
+from members.web.registry.urls import urlpatterns as of_registry
+
+app_name = "members"
+urlpatterns = [*of_registry]
