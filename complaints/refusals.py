@@ -100,6 +100,7 @@ declare(
 declare(
     {
         "complaints.not_your_task": _("This is in somebody else's hands."),
+        "complaints.own_contact": _("You wrote this address down yourself: somebody else has the new link sent there."),
         "complaints.not_the_mediator": _("Only the mediator says what came of it."),
         "complaints.asked_yourself": _("You asked for this yourself: somebody else has to decide."),
         "complaints.above_your_limit": _("This is more than your role may approve."),

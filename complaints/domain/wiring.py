@@ -1,7 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
 from complaints.domain import in_evidence, wordings
-from complaints.domain.channels import delivering
+from complaints.domain.channels import delivering, renewing
 from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
@@ -56,6 +56,7 @@ def connect() -> None:
     messages.renderer("complaints.customer_said")(wordings.customer_said)
     messages.renderer("complaints.code_busy")(wordings.code_busy)
     jobs.register(link_mail.LINK_JOB)(link_mail.mail_link)
+    jobs.register(renewing.JOB)(renewing.carry_link)
     _handling()
 
 

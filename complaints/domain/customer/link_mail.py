@@ -22,12 +22,16 @@ def ask_for_mail(link: CustomerLink) -> None:
         jobs.enqueue(LINK_JOB, f"{LINK_JOB}:{link.pk}", {"link": link.pk})
 
 
+def is_still_meant(link: CustomerLink) -> bool:
+    """Whether it is in use, and the customer's contact the one for which it was made."""
+    return link.revoked_at is None and link.complaint.contact.kept_at <= link.made_at
+
+
 def mail_link(job: Job) -> None:
     """Mail it, unless it, or the contact for which it was made, was replaced meanwhile."""
     link = CustomerLink.objects.select_related("complaint__venue", "complaint__contact").get(pk=job.payload["link"])
     contact = link.complaint.contact
-    is_for_another = contact.kept_at > link.made_at
-    if link.revoked_at is not None or is_for_another or contact.kind != ContactKind.EMAIL:
+    if not is_still_meant(link) or contact.kind != ContactKind.EMAIL:
         return
     reach = reach_of(contact)
     with translation.override(reach.language):

@@ -31,6 +31,12 @@ def link_for(complaint_id: int, *, at: datetime) -> CustomerLink:
     return link
 
 
+def replace_link(complaint_id: int, *, at: datetime) -> CustomerLink:
+    """Another link in place of the one in use, which is dead from now on; in the caller's transaction, row locked."""
+    CustomerLink.objects.filter(complaint=complaint_id, revoked_at=None).update(revoked_at=at)
+    return link_for(complaint_id, at=at)
+
+
 def token_of(link: CustomerLink) -> str:
     """The token in its address; made again each time, it rests nowhere (ADR 3)."""
     return derived_token(f"complaints.customer_link:{link.complaint_id}:{link.nonce}")

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from complaints.domain.channels.renewing import way_of_renewing
 from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
 from complaints.domain.customer.repeats import perhaps_same
 from complaints.domain.people import may_at
@@ -13,7 +14,9 @@ from complaints.models import (
     ContactAttempt,
     ContactLook,
     CustomerContact,
+    CustomerLink,
     HandlingRating,
+    MessageChannel,
     Stage,
     WrittenAnswer,
 )
@@ -87,6 +90,26 @@ class About:
         """Others that may tell of the same thing, of those that this person may see."""
         mine = Complaint.objects.within(self.scope, verb="complaints.see").values("pk")
         return list(perhaps_same(self.complaint).filter(pk__in=mine)[:SHOWN])
+
+    @cached_property
+    def _links(self) -> list[CustomerLink]:
+        return list(self.complaint.customer_links.order_by("revoked_at", "pk"))
+
+    @property
+    def link(self) -> CustomerLink | None:
+        """The customer's link in use."""
+        return next((link for link in self._links if link.revoked_at is None), None)
+
+    @property
+    def replaced_links(self) -> int:
+        """How many were replaced before."""
+        return sum(link.revoked_at is not None for link in self._links)
+
+    @cached_property
+    def renews_by(self) -> str:
+        """By which way this person may have another link sent; empty: not at all."""
+        way = way_of_renewing(self.contact, by=self.scope) if self.may_tell else ""
+        return str(MessageChannel(way).label) if way else ""
 
     @cached_property
     def may_keep(self) -> bool:

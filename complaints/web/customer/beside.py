@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from complaints.domain.channels.renewing import renew_link
 from complaints.domain.customer.contacts import keep_contact, show_contact
 from complaints.domain.stages.reaching import Attempt, record_attempt
 from complaints.models import Complaint
@@ -75,6 +76,19 @@ def attempt(request: ScopedRequest, complaint_id: int) -> HttpResponse:
             toasts.success(request, _("Noted."))
             return redirect("complaints:customer", complaint.pk)
     return customer_answer(request, complaint_id, attempt_form=form)
+
+
+@route(POST="complaints.tell")
+def renew(request: ScopedRequest, complaint_id: int) -> HttpResponse:
+    """Have another link sent to the customer; the old one is dead."""
+    complaint = found(request, complaint_id, verb="complaints.tell")
+    try:
+        renew_link(complaint.pk, by=request.scope, at=timezone.now())
+    except Refused as refused:
+        toasts.error(request, refused.message)
+    else:
+        toasts.success(request, _("The customer gets another link. The old one opens nothing any more."))
+    return redirect("complaints:customer", complaint.pk)
 
 
 def found(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:

@@ -12,7 +12,7 @@ from complaints.domain.customer.following import add_words, answer_result, rate_
 from complaints.domain.customer.links import link_behind
 from complaints.models import CustomerLink
 from complaints.web.customer.forms import AddForm, RatingForm, ResultForm
-from complaints.web.customer.seen import Seen
+from complaints.web.customer.seen import Seen, sent_by_customer
 from complaints.web.customer.session import (
     address_of_caller,
     closed,
@@ -107,6 +107,16 @@ def written_answer(request: HttpRequest, link: CustomerLink, number: int) -> Htt
     if found is None:
         raise Http404
     return kept_file(found.file)
+
+
+@public_route("GET", why=HAS_OPENED)
+@customer_page
+def sent_file(request: HttpRequest, link: CustomerLink, evidence_id: int) -> HttpResponseBase:
+    """A file that the customer sent themself; what the staff put in is not theirs."""
+    found = sent_by_customer(link.complaint).filter(pk=evidence_id).first()
+    if found is None:
+        raise Http404
+    return kept_file(found.file, shown=found.is_picture)
 
 
 def _source(request: HttpRequest) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.domain.customer.following import RATEABLE
 from complaints.domain.customer.links import address_of
 from complaints.domain.stages.transitions import ADD
-from complaints.models import Clock, CustomerLink, HandlingRating, Stage, WrittenAnswer
+from complaints.models import Clock, Complaint, CustomerLink, Evidence, HandlingRating, Stage, WrittenAnswer
 
 NOW: Final[dict[str, str | Promise]] = {
     Stage.ARRIVED: _("Your complaint has arrived. Our staff will look at it."),
@@ -54,6 +55,11 @@ class Happened:
     words: str
 
 
+def sent_by_customer(complaint: Complaint) -> QuerySet[Evidence]:
+    """The files that the customer sent: nobody else's."""
+    return complaint.evidence.filter(user=None).select_related("file")
+
+
 class Seen:
     """One complaint behind one link."""
 
@@ -92,6 +98,11 @@ class Seen:
     def answers(self) -> list[WrittenAnswer]:
         """The written answers, the newest first."""
         return list(self.complaint.written_answers.select_related("file").order_by("-number"))
+
+    @cached_property
+    def sent(self) -> list[Evidence]:
+        """What the customer sent, the first first."""
+        return list(sent_by_customer(self.complaint))
 
     @cached_property
     def rating(self) -> HandlingRating | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from complaints.domain.customer.answering import issue_answer
 from complaints.domain.customer.following import MOST_ADDED, add_words, answer_result, rate_handling
 from complaints.domain.customer.links import AFTER_CLOSE, link_behind, link_for, token_of
+from complaints.domain.intake.evidence import add_evidence
 from complaints.models import Complaint, CustomerLink, Evidence, HandlingRating, Stage
 from complaints.web.customer.seen import NOW as NOW_IN_WORDS
 from foundation.models import AuditEntry
@@ -205,3 +206,21 @@ def test_the_database_refuses_what_makes_no_sense(statement: str, constraint: st
     logged(house_without_contract())
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+def test_the_customer_sees_the_files_that_they_sent_and_no_others() -> None:
+    ktv = house_without_contract()
+    complaint = logged(ktv)
+    add_evidence(complaint.pk, [SimpleUploadedFile("staff.png", PNG + b"1")], by=ktv.scope(Role.FLOOR), at=NOW)
+    link = link_to(complaint)
+    add_words(link, "", [SimpleUploadedFile("mine.png", PNG)], source="", at=NOW + HOUR)
+    other = link_to(logged(ktv))
+    add_words(other, "", [SimpleUploadedFile("theirs.png", PNG + b"2")], source="", at=NOW + HOUR)
+    of_staff, mine, theirs = Evidence.objects.order_by("pk")
+    browser = opened(link)
+    words = browser.get(PAGE).content.decode()
+    assert [name in words for name in ("mine.png", "staff.png", "theirs.png")] == [True, False, False]
+    found = [browser.get(reverse("complaints:customer-file", args=[each.pk])) for each in (of_staff, mine, theirs)]
+    assert [each.status_code for each in found] == [404, 200, 404]
+    assert (found[1]["Cache-Control"], b"".join(found[1].streaming_content)) == ("private, no-store", PNG)
+    assert Client().get(reverse("complaints:customer-file", args=[mine.pk])).status_code == 404
