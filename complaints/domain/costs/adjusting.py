@@ -1,6 +1,6 @@
 """Correcting what a locked month settled: in a later month, with a reason, naming what is corrected (C9)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,16 +49,28 @@ def adjust_cost(cost_id: int, *, right_amount: Decimal, reason: str, by: Scope, 
 
 def _check_person(cost: SettledCost, right_amount: Decimal, *, is_more: bool, by: Scope) -> None:
     """An adjustment has no second person who approves it: so it is a second person who makes it."""
-    mine = {"pk": cost.source_id}
-    if cost.source == CLAIM and ExpenseClaim.objects.filter(**mine, asked_by=by.user_id).exists():
-        raise Refused("complaints.own_claim")
-    if cost.source == COMPENSATION:
-        through_me = Q(asked_by=by.user_id) | Q(ended_by=by.user_id)
-        if Compensation.objects.filter(through_me, **mine).exists():
-            raise Refused("complaints.own_compensation")
+    if mine := own_among([cost], by=by):
+        raise Refused(mine[cost.pk])
     limit = limit_of(by, party_id=cost.month.party_id, venue_id=cost.venue_id)
     if is_more and limit is not None and right_amount > limit:
         raise Refused("complaints.above_limit", "amount", limit=shown(limit))
+
+
+def own_among(costs: Collection[SettledCost], *, by: Scope) -> dict[int, str]:
+    """Which of these costs this person asked for or gave out, each with the refusal it brings: they adjust none."""
+    of_claims = _of_source(costs, CLAIM)
+    claims = ExpenseClaim.objects.filter(pk__in=of_claims, asked_by=by.user_id).values_list("pk", flat=True)
+    of_compensations = _of_source(costs, COMPENSATION)
+    through_me = Q(asked_by=by.user_id) | Q(ended_by=by.user_id)
+    paid = Compensation.objects.filter(through_me, pk__in=of_compensations).values_list("pk", flat=True)
+    return dict.fromkeys((of_claims[pk] for pk in claims), "complaints.own_claim") | dict.fromkeys(
+        (of_compensations[pk] for pk in paid), "complaints.own_compensation"
+    )
+
+
+def _of_source(costs: Collection[SettledCost], source: str) -> dict[int, int]:
+    """The id in the source → the cost, of the costs that came from it; a source's cost is settled once."""
+    return {cost.source_id: cost.pk for cost in costs if cost.source == source}
 
 
 def stands_at(cost: SettledCost) -> Decimal:

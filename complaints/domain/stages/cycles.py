@@ -47,14 +47,22 @@ def is_too_late(row: Complaint, *, at: datetime) -> bool:
 
 
 def check_news(row: Complaint, verb: str, *, by: Scope) -> None:
-    """Refuse (``complaints.nothing_new``) the side whose clocks ran to open again what was dismissed under a contract,
-    unless the customer themself has brought something since; the other side always may."""
+    """Refuse (``complaints.nothing_new``) what :func:`needs_news` says."""
+    if needs_news(row, verb, by=by):
+        raise Refused("complaints.nothing_new")
+
+
+def needs_news(row: Complaint, verb: str, *, by: Scope) -> bool:
+    """Whether this step is not for this person before the customer themself brings something new.
+
+    So it is for the side whose clocks ran, which would open again what was dismissed under a contract; the other side
+    always may.
+    """
     if verb != REOPEN or row.state != Stage.DISMISSED or row.contract_id is None:
-        return
+        return False
     debtors = row.clocks.filter(cycle=row.cycle).values_list("deadline__party", flat=True).order_by().distinct()
     is_debtor = any(acts_for(party_id, row.venue_id, MAY_DO[REOPEN], by=by) for party_id in debtors)
-    if is_debtor and not _has_news(row):
-        raise Refused("complaints.nothing_new")
+    return is_debtor and not _has_news(row)
 
 
 def _has_news(row: Complaint) -> bool:

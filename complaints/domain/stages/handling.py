@@ -116,7 +116,7 @@ def verbs_for(complaint: Complaint, *, by: Scope, at: datetime | None = None) ->
     """What this person may do with the complaint, in the table's order; with ``at``, without what is too late then."""
     verbs = [verb for verb in HANDLING.verbs(complaint.state) if _fits(complaint, verb, at=at)]
     allowed = {may: may_at(by, may, complaint.venue_id) for may in {MAY_DO[verb] for verb in verbs}}
-    return [verb for verb in verbs if allowed[MAY_DO[verb]]]
+    return [verb for verb in verbs if allowed[MAY_DO[verb]] and not cycles.needs_news(complaint, verb, by=by)]
 
 
 def _fits(complaint: Complaint, verb: str, *, at: datetime | None) -> bool:

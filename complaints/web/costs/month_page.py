@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.domain.costs import sources
-from complaints.domain.costs.adjusting import SOURCE
+from complaints.domain.costs.adjusting import SOURCE, own_among
 from complaints.domain.costs.claim_costs import SOURCE as CLAIM
 from complaints.domain.costs.months import last_locked
 from complaints.models import CostAdjustment, CostKind, CostMonth, SettledCost
@@ -20,7 +20,7 @@ from parties.models import Party
 
 @dataclass(frozen=True)
 class Row:
-    """One cost as the table shows it; ``cost_id`` once it is settled and can be adjusted."""
+    """One cost as the table shows it; ``cost_id`` where this person may adjust it."""
 
     text: str
     kind: str
@@ -54,7 +54,10 @@ class MonthPage:
         if self.is_locked:
             settled = SettledCost.objects.within(self.scope, verb="costs.see").filter(month=self.row)
             found = settled.prefetch_related("adjustments__user", "adjustments__month") if self.row else settled.none()
-            return [_settled(cost) for cost in found]
+            others = (
+                set() if not self.may_adjust else {cost.pk for cost in found} - set(own_among(found, by=self.scope))
+            )
+            return [_settled(cost, is_adjustable=cost.pk in others) for cost in found]
         costs = sources.unsettled(self.party.pk, before=next_month(self.month))
         return [
             Row(cost.text, str(CostKind(cost.kind).label), cost.amount, _path(cost.source, cost.source_id), None)
@@ -84,8 +87,8 @@ class MonthPage:
         return self.is_locked and self.scope.may_for("costs.lock", self.party.pk)
 
 
-def _settled(cost: SettledCost) -> Row:
-    adjustable = None if cost.source == SOURCE else cost.pk
+def _settled(cost: SettledCost, *, is_adjustable: bool) -> Row:
+    adjustable = cost.pk if is_adjustable and cost.source != SOURCE else None
     path = _path(cost.source, cost.source_id)
     return Row(cost.text, cost.get_kind_display(), cost.amount, path, adjustable, tuple(cost.adjustments.all()))
 

@@ -57,6 +57,10 @@ def test_who_has_to_act_opens_a_dismissed_one_again_only_on_news_of_the_customer
     with pytest.raises(Refused) as refused:
         step(ktv, complaint, "reopen", at=NOW + 3 * HOUR, role=Role.MARKETING)
     assert refused.value.code == "complaints.nothing_new"
+    assert [verbs_for(complaint, by=ktv.scope(role)) for role in (Role.MARKETING, Role.VENUE_MANAGER)] == [
+        [],
+        ["reopen"],
+    ]
     with writing(SYSTEM):
         CustomerMessage.objects.create(
             complaint=complaint,
