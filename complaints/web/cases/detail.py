@@ -15,6 +15,7 @@ from complaints.models import Clock, Complaint
 from complaints.web.cases.case import Case
 from complaints.web.cases.forms import FilesForm, OtherForm, OwnerForm, StepForm
 from complaints.web.channels.talk import Talk
+from complaints.web.costs.on_case import costs_of_case
 from complaints.web.handling.on_case import handling_lines
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
@@ -118,6 +119,7 @@ def _page(
         "case": Case(complaint, request.scope),
         "talk": Talk(complaint, request.scope),
         "complaint": complaint,
+        "costs": costs_of_case(complaint, request.scope),
         "handling": handling_lines(complaint, request.scope),
         "step_form": step_form or StepForm(initial={"gravity": complaint.gravity}),
         "files_form": files_form or FilesForm(),

@@ -15,6 +15,7 @@ from complaints.domain.costs.lifecycle import DECIDING
 from complaints.models import Complaint, ExpenseClaim
 from complaints.web.costs.claim_page import claim_context
 from complaints.web.costs.forms import ClaimForm, ClaimStepForm
+from complaints.web.costs.on_case import readable
 from foundation.keyset import Order, page_of
 from foundation.refusals import Refused
 from foundation.typed_ids import typed_id
@@ -27,12 +28,6 @@ NEWEST = Order("asked_at", falling=True)
 SHOW = ("mine", "decide", "all")
 
 
-def readable(request: ScopedRequest) -> QuerySet[ExpenseClaim]:
-    """One's own claims, and those that one's role opens."""
-    own = ExpenseClaim.objects.within(request.scope, verb="costs.claim")
-    return own | ExpenseClaim.objects.within(request.scope, verb="costs.see")
-
-
 @route(GET="costs.read")
 def claim_list(request: ScopedRequest) -> HttpResponse:
     """Mine, those that wait for my decision, or all that I may see."""
@@ -40,7 +35,7 @@ def claim_list(request: ScopedRequest) -> HttpResponse:
     show = show if show in SHOW else "mine"
     rows: QuerySet[ExpenseClaim] = ExpenseClaim.objects.within(request.scope, verb="costs.claim")
     if show == "all":
-        rows = readable(request)
+        rows = readable(request.scope)
     elif show == "decide":
         waiting = ExpenseClaim.objects.within(request.scope, verb="costs.approve")
         rows = waiting.filter(state="submitted").exclude(asked_by=request.scope.user_id)
@@ -105,7 +100,7 @@ def claim_step(request: ScopedRequest, claim_id: int) -> HttpResponse:
 def find_claim(request: ScopedRequest, claim_id: int) -> ExpenseClaim:
     """The claim, if the person may see it; else 404."""
     loaded = ("venue", "contract", "complaint", "asked_by", "decided_by", "month", "party")
-    return get_object_or_404(readable(request).select_related(*loaded), pk=claim_id)
+    return get_object_or_404(readable(request.scope).select_related(*loaded), pk=claim_id)
 
 
 def claim_page(request: ScopedRequest, claim: ExpenseClaim, **forms: Any) -> HttpResponse:

@@ -120,6 +120,15 @@ def test_a_locked_month_is_corrected_from_its_page(ktv: House) -> None:
     assert signed_in(other, Role.FINANCE).get(address).status_code == 404
 
 
+def test_adjusting_is_offered_for_what_others_asked_for_alone(ktv: House) -> None:
+    approved(ktv, "10.00", role=Role.FINANCE)
+    approved(ktv, "20.00")
+    lock_month(ktv.client.pk, NOVEMBER, by=ktv.scope(Role.FINANCE), at=OVER)
+    own, other = SettledCost.objects.order_by("amount")
+    page = signed_in(ktv, Role.FINANCE).get("/costs/months/2026/11/").content.decode()
+    assert [f"/costs/settled/{cost.pk}/adjust/" in page for cost in (own, other)] == [False, True]
+
+
 def test_the_whole_months_are_not_for_who_works_in_some_venues(ktv: House) -> None:
     manager = factories.person(ktv.client, Role.VENUE_MANAGER, venues=[ktv.venue])
     client = Client()
@@ -136,3 +145,22 @@ def test_a_draft_of_somebody_else_is_no_business_of_a_stranger(ktv: House) -> No
     claim = draft(ktv)
     for role in (Role.PROMOTIONS, Role.ACCOUNT_MANAGER):
         assert signed_in(ktv, role).post(f"/costs/claims/{claim.pk}/step/", {"verb": "submit"}).status_code == 404
+
+
+def test_a_complaint_shows_the_costs_of_ones_own_side_and_the_way_to_a_claim(ktv: House) -> None:
+    complaint = logged(ktv)
+    spent = approved(ktv, "120.00", complaint_id=complaint.pk)
+    handed_in(ktv, "30.00", complaint_id=complaint.pk)
+    approved(ktv, "7.00")
+    address = f"/complaints/{complaint.pk}/"
+    finance, manager = (signed_in(ktv, role).get(address) for role in (Role.FLOOR, Role.VENUE_MANAGER))
+    shown = manager.context["costs"]
+    assert ([claim.amount for claim in shown.claims], shown.total) == ([Decimal(120), Decimal(30)], Decimal(120))
+    assert spent.number in finance.content.decode()
+    new = f"/costs/claims/new/?complaint={complaint.pk}"
+    assert new in manager.content.decode()
+    begun = signed_in(ktv, Role.VENUE_MANAGER).get(new).context["form"].initial
+    assert (begun["complaint"], begun["venue"]) == (complaint.number, ktv.venue.pk)
+    # The provider's people work on the complaint, and see nothing of what it cost the client.
+    other = signed_in(ktv, Role.MARKETING).get(address)
+    assert (other.context["costs"].claims, spent.number in other.content.decode()) == ([], False)
