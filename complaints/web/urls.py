@@ -50,9 +50,11 @@ urlpatterns = [
     # Reports.
     path("complaints/report/", report.report_page, name="report"),
     path("complaints/report/report.csv", report.report_csv, name="report-csv"),
+    path("complaints/report/report.xlsx", report.report_xlsx, name="report-xlsx"),
     path("complaints/report/report.pdf", report.report_pdf, name="report-pdf"),
     path("complaints/report/rows/", rows.report_rows, name="report-rows"),
     path("complaints/report/rows/rows.csv", rows.rows_csv, name="report-rows-csv"),
+    path("complaints/report/rows/rows.xlsx", rows.rows_xlsx, name="report-rows-xlsx"),
     path("complaints/<int:complaint_id>/record.pdf", record.record_pdf, name="record-pdf"),
     path("floor/sw.js", app.worker, name="floor-worker"),
     path("floor/app.webmanifest", app.manifest, name="floor-manifest"),

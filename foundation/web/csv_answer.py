@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -33,5 +35,7 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def harmless(cell: object) -> str:
     """The cell as text; what a spreadsheet would take for a formula gets an apostrophe before it."""
+    if isinstance(cell, datetime):
+        return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}"
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

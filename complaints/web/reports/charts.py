@@ -1,6 +1,6 @@
 """The geometry of charts drawn on the server: bars and a trend, as numbers that templates put into SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,12 +27,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Point:
-    """A period on the trend; ``share.percent`` is not empty."""
+    """A period on the trend; ``share.percent`` is not empty, ``address`` leads to its rows."""
 
     period: Period
     share: Share
     x: float
     y: float
+    address: str
 
 
 def pieces(share: Share) -> list[Piece]:
@@ -57,8 +58,8 @@ class Trend:
     marks: Sequence[tuple[float, str]]
 
     @classmethod
-    def of(cls, periods: Sequence[tuple[Period, Share]]) -> "Trend":
-        """Periods from left to right, percents from bottom to top."""
+    def of(cls, periods: Sequence[tuple[Period, Share]], *, rows: Callable[[Period], str]) -> "Trend":
+        """Periods from left to right, percents from bottom to top; ``rows`` gives the address behind a period."""
         step = (WIDE - LEFT - RIGHT) / max(1, len(periods) - 1)
         points: list[Point] = []
         runs: list[list[str]] = [[]]
@@ -66,7 +67,7 @@ class Trend:
             if share.percent is None:
                 runs.append([])
                 continue
-            point = Point(period, share, round(LEFT + number * step, 1), _height(share.percent))
+            point = Point(period, share, round(LEFT + number * step, 1), _height(share.percent), rows(period))
             points.append(point)
             runs[-1].append(f"{point.x},{point.y}")
         lines = [" ".join(run) for run in runs if len(run) > 1]

@@ -1,7 +1,6 @@
 """The report page: one period, with charts whose every bar opens its rows; as CSV and as PDF too."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
@@ -10,27 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from complaints.documents.report_pdf import render_report
 from complaints.domain.reports.cost_figures import costs_of
-from complaints.domain.reports.cuts import Cut
+from complaints.domain.reports.cuts import OPEN, Cut
 from complaints.domain.reports.figures import Breakdown, Line, Report, Share, report
+from complaints.domain.reports.periods import Period
 from complaints.domain.reports.report_snapshot import report_snapshot
 from complaints.web.reports.charts import Piece, Trend, pieces
 from complaints.web.reports.forms import ReportFilter, name_of
 from complaints.web.reports.pdf_answer import pdf_answer
+from complaints.web.reports.tables import TITLES, cost_table_of, table_of
 from foundation.web.csv_answer import csv_answer
+from foundation.web.xlsx_answer import Sheet, xlsx_answer
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
-
-TITLES: dict[str, str | Promise] = {
-    "clock": gettext_lazy("By step"),
-    "department": gettext_lazy("By department"),
-    "owner": gettext_lazy("By person"),
-    "venue": gettext_lazy("By venue"),
-    "channel": gettext_lazy("By channel"),
-}
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,17 @@ class Bar:
     line: Line
     pieces: list[tuple[Piece, str]]
     address: str
+    before_address: str
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """A period of the trend, with the addresses of what ended in it and of what is still open."""
+
+    period: Period
+    share: Share
+    address: str
+    open_address: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ def report_page(request: ScopedRequest) -> HttpResponse:
     """The figures of a period, with the one before beside them."""
     form, figures = _figures(request)
     cut = figures.cut
+    earlier = replace(cut, period=cut.period.previous)
     costs = costs_of(cut.period, request.scope, venue_id=cut.venue)
     context = {
         "filters": form,
@@ -64,10 +70,15 @@ def report_page(request: ScopedRequest) -> HttpResponse:
         "total": [(piece, rows_of(cut, outcome=piece.outcome)) for piece in pieces(figures.total)],
         "total_rows": rows_of(cut, outcome="counted"),
         "received_rows": rows_of(cut),
-        "counted": [(each, rows_of(cut, measure=each.measure.code)) for each in figures.counted],
+        "before_rows": rows_of(earlier, outcome="counted"),
+        "received_before_rows": rows_of(earlier),
+        "counted": [
+            (each, rows_of(cut, measure=each.measure.code), rows_of(earlier, measure=each.measure.code))
+            for each in figures.counted
+        ],
         "sections": [Section(TITLES[each.field], _bars(cut, each)) for each in figures.breakdowns],
-        "trend": Trend.of(figures.trend),
-        "trend_rows": [(period, share, _of_period(cut, period.code)) for period, share in figures.trend],
+        "trend": Trend.of(figures.trend, rows=lambda period: _in(cut, period, outcome="counted")),
+        "trend_rows": [_trend_row(cut, period, share) for period, share in figures.trend],
         "costs": costs,
         "costs_total": sum(line.total for line in costs),
         "costs_address": _costs_address(cut),
@@ -81,7 +92,18 @@ def report_page(request: ScopedRequest) -> HttpResponse:
 def report_csv(request: ScopedRequest) -> HttpResponseBase:
     """The same figures for a spreadsheet."""
     _form, figures = _figures(request)
-    return csv_answer(_csv(figures), name=f"complaints-{figures.cut.period.code}.csv")
+    return csv_answer(table_of(figures), name=f"complaints-{figures.cut.period.code}.csv")
+
+
+@route(GET="reports.see")
+def report_xlsx(request: ScopedRequest) -> HttpResponseBase:
+    """The same figures as a workbook, with the costs of the reader's own side on a sheet of their own."""
+    _form, figures = _figures(request)
+    cut = figures.cut
+    sheets = [Sheet(_("Report"), table_of(figures))]
+    if costs := costs_of(cut.period, request.scope, venue_id=cut.venue):
+        sheets.append(Sheet(pgettext("navigation", "Costs"), cost_table_of(costs)))
+    return xlsx_answer(sheets, name=f"complaints-{cut.period.code}.xlsx")
 
 
 @route(GET="reports.see")
@@ -97,7 +119,7 @@ def report_pdf(request: ScopedRequest) -> HttpResponse:
 
 
 def rows_of(cut: Cut, **narrower: object) -> str:
-    """The address of the rows behind a figure."""
+    """The address of the rows behind a figure; those of another period by a cut of that period."""
     asked = {name: value for name, value in narrower.items() if value not in (None, "")}
     return f"{reverse('complaints:report-rows')}?{urlencode(_base(cut) | asked)}"
 
@@ -113,8 +135,8 @@ def _base(cut: Cut) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def _of_period(cut: Cut, code: str) -> str:
-    return f"{reverse('complaints:report-rows')}?{urlencode(_base(cut) | {'period': code, 'outcome': 'counted'})}"
+def _in(cut: Cut, period: Period, **narrower: object) -> str:
+    return rows_of(replace(cut, period=period), **narrower)
 
 
 def _bars(cut: Cut, breakdown: Breakdown) -> list[Bar]:
@@ -123,7 +145,12 @@ def _bars(cut: Cut, breakdown: Breakdown) -> list[Bar]:
 
 def _bar(cut: Cut, field: str, line: Line) -> Bar:
     drawn = [(piece, rows_of(cut, **{field: line.key}, outcome=piece.outcome)) for piece in pieces(line.share)]
-    return Bar(line, drawn, rows_of(cut, **{field: line.key}, outcome="counted"))
+    before = _in(cut, cut.period.previous, **{field: line.key}, outcome="counted")
+    return Bar(line, drawn, rows_of(cut, **{field: line.key}, outcome="counted"), before)
+
+
+def _trend_row(cut: Cut, period: Period, share: Share) -> TrendRow:
+    return TrendRow(period, share, _in(cut, period, outcome="counted"), _in(cut, period, outcome=OPEN))
 
 
 def _costs_address(cut: Cut) -> str:
@@ -131,37 +158,3 @@ def _costs_address(cut: Cut) -> str:
     if cut.period.is_month:
         return reverse("complaints:cost-month", args=[cut.period.first.year, cut.period.first.month])
     return reverse("complaints:cost-months")
-
-
-def _csv(figures: Report) -> Iterator[list[object]]:
-    yield [
-        pgettext("report", "What"),
-        "",
-        pgettext("a limit", "In time"),
-        _("Missed"),
-        _("Of"),
-        _("Percent"),
-        _("Still open"),
-        _("Percent before"),
-    ]
-    yield [_("All steps"), figures.cut.period.code, *_cells(figures.total), _percent(figures.before)]
-    for breakdown in figures.breakdowns:
-        for line in breakdown.lines:
-            yield [TITLES[breakdown.field], line.label, *_cells(line.share), _percent(line.before)]
-    for period, share in figures.trend:
-        yield [_("Trend"), period.code, *_cells(share), ""]
-    for each in figures.counted:
-        yield [_("Complaints"), each.measure.label, each.count, "", figures.received, "", "", ""]
-
-
-def _headings() -> list[str]:
-    in_time = pgettext("a limit", "In time")
-    return [in_time, _("Missed"), _("Of"), _("Percent"), _("Still open"), _("Percent before")]
-
-
-def _cells(share: Share) -> list[object]:
-    return [share.kept, share.missed, share.of, _percent(share), share.open]
-
-
-def _percent(share: Share) -> object:
-    return "" if share.percent is None else share.percent

@@ -17,6 +17,7 @@ from complaints.web.reports.forms import ReportFilter, name_of
 from foundation.keyset import Order, page_of
 from foundation.typed_ids import typed_id
 from foundation.web.csv_answer import csv_answer
+from foundation.web.xlsx_answer import Sheet, xlsx_answer
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
 
@@ -55,6 +56,14 @@ def rows_csv(request: ScopedRequest) -> HttpResponseBase:
     cut = _cut(request)
     lines = _clock_lines(cut, request) if _is_of_clocks(cut) else _complaint_lines(cut, request)
     return csv_answer(lines, name=f"complaints-{cut.period.code}-rows.csv")
+
+
+@route(GET="reports.see")
+def rows_xlsx(request: ScopedRequest) -> HttpResponseBase:
+    """The same rows as a workbook."""
+    cut = _cut(request)
+    lines = _clock_lines(cut, request) if _is_of_clocks(cut) else _complaint_lines(cut, request)
+    return xlsx_answer([Sheet(_("Rows"), lines)], name=f"complaints-{cut.period.code}-rows.xlsx")
 
 
 def _cut(request: ScopedRequest) -> Cut:
@@ -111,10 +120,9 @@ def _clock_lines(cut: Cut, request: ScopedRequest) -> Iterator[list[object]]:
 def _clock_line(clock: Clock) -> list[object]:
     deadline = clock.deadline
     moments = [deadline.started_at, deadline.due_at, deadline.done_at]
-    shown = [f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "" for moment in moments]
     owner = deadline.owner.name if deadline.owner else ""
     outcome = deadline.get_outcome_display() if deadline.outcome else _("Still open")
-    return [clock.complaint.number, clock.complaint.venue.name, clock.label, owner, *shown, outcome]
+    return [clock.complaint.number, clock.complaint.venue.name, clock.label, owner, *moments, outcome]
 
 
 def _complaint_lines(cut: Cut, request: ScopedRequest) -> Iterator[list[object]]:
@@ -136,5 +144,5 @@ def _complaint_lines(cut: Cut, request: ScopedRequest) -> Iterator[list[object]]
             row.get_gravity_display(),
             row.get_channel_display(),
             row.get_state_display(),
-            f"{timezone.localtime(row.received_at):%Y-%m-%d %H:%M}",
+            row.received_at,
         ]

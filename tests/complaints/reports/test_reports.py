@@ -25,6 +25,7 @@ from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.complaints.costs.factories import approved, with_finance
 from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged
+from tests.workbooks import workbook
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
 LATER = NOW + timedelta(days=5)
@@ -88,8 +89,9 @@ def test_pieces_of_a_bar_fill_it_and_a_trend_breaks_where_nothing_ended() -> Non
         ("open", 50.0, 50.0),
     ]
     shares = [Share(1), Share(1, 1), Share(open=1), Share(0, 1)]
-    trend = Trend.of(list(zip(NOVEMBER.back(4), shares, strict=True)))
+    trend = Trend.of(list(zip(NOVEMBER.back(4), shares, strict=True)), rows=str)
     assert [point.y for point in trend.points] == [14.0, 53.0, 92.0]
+    assert [point.address for point in trend.points] == ["2026-08", "2026-09", "2026-11"]
     assert len(trend.lines) == 1
 
 
@@ -137,6 +139,10 @@ def test_every_figure_on_the_page_opens_exactly_its_rows(ktv: House) -> None:
         cut = answer.context
         assert cut["count"] == len((cut["clocks"] or cut["complaints"]).rows), address
         assert cut["count"] > 0 or "measure=" in address, address
+    # So do the figures of the period before, and each period of the trend.
+    assert {"period=2026-10", "period=2026-10&outcome=counted", "period=2026-10&measure=late"} <= {
+        address.partition("?")[2] for address in addresses
+    }
     scope = ktv.scope(Role.CONTRACT_OWNER)
     for breakdown in found.breakdowns:
         for line in breakdown.lines:
@@ -208,6 +214,9 @@ def test_spreadsheets_hold_the_same_rows_and_run_nothing(ktv: House) -> None:
         len(table("/complaints/report/rows/rows.csv?period=2026-11"))
         == 1 + Complaint.objects.filter(received_at__gte=NOVEMBER.since).count()
     )
+    sheets = workbook(b"".join(client.get("/complaints/report/rows/rows.xlsx?period=2026-11&outcome=missed")))
+    assert sheets["Rows"][1][3] == "=1+1"
+    assert [row[0] for row in sheets["Rows"]] == [row[0] for row in rows]
     whole = table("/complaints/report/report.csv?period=2026-11")[1]
     found = figures(ktv).total
     assert whole[2:6] == [str(found.kept), str(found.missed), str(found.of), str(found.percent)]
