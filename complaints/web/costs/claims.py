@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from complaints.domain.costs.claims import NewClaim, Spent, move_own_claim, open_claim
 from complaints.domain.costs.deciding import decide_claim
 from complaints.domain.costs.lifecycle import DECIDING
+from complaints.domain.costs.reading import readable_claims
 from complaints.models import Complaint, ExpenseClaim
 from complaints.web.costs.claim_page import claim_context
 from complaints.web.costs.forms import ClaimForm, ClaimStepForm
-from complaints.web.costs.on_case import readable
 from foundation.keyset import Order, page_of
 from foundation.refusals import Refused
 from foundation.typed_ids import typed_id
@@ -35,7 +35,7 @@ def claim_list(request: ScopedRequest) -> HttpResponse:
     show = show if show in SHOW else "mine"
     rows: QuerySet[ExpenseClaim] = ExpenseClaim.objects.within(request.scope, verb="costs.claim")
     if show == "all":
-        rows = readable(request.scope)
+        rows = readable_claims(request.scope)
     elif show == "decide":
         waiting = ExpenseClaim.objects.within(request.scope, verb="costs.approve")
         rows = waiting.filter(state="submitted").exclude(asked_by=request.scope.user_id)
@@ -100,7 +100,7 @@ def claim_step(request: ScopedRequest, claim_id: int) -> HttpResponse:
 def find_claim(request: ScopedRequest, claim_id: int) -> ExpenseClaim:
     """The claim, if the person may see it; else 404."""
     loaded = ("venue", "contract", "complaint", "asked_by", "decided_by", "month", "party")
-    return get_object_or_404(readable(request.scope).select_related(*loaded), pk=claim_id)
+    return get_object_or_404(readable_claims(request.scope).select_related(*loaded), pk=claim_id)
 
 
 def claim_page(request: ScopedRequest, claim: ExpenseClaim, **forms: Any) -> HttpResponse:

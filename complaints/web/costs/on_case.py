@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
+from complaints.domain.costs.reading import readable_claims
 from complaints.models import Complaint, ExpenseClaim
 from complaints.models.claims import COUNTED
 from parties.domain.scope import Scope
@@ -26,12 +25,6 @@ def costs_of_case(complaint: Complaint, scope: Scope) -> CostsOfCase | None:
     """
     if not scope.may("costs.read"):
         return None
-    claims = list(readable(scope).filter(complaint=complaint).select_related("asked_by").order_by("pk"))
+    claims = list(readable_claims(scope).filter(complaint=complaint).select_related("asked_by").order_by("pk"))
     total = sum((claim.amount for claim in claims if claim.state in COUNTED), Decimal(0))
     return CostsOfCase(claims, total, scope.may("costs.claim"))
-
-
-def readable(scope: Scope) -> QuerySet[ExpenseClaim]:
-    """One's own claims, and those that one's role opens."""
-    own = ExpenseClaim.objects.within(scope, verb="costs.claim")
-    return own | ExpenseClaim.objects.within(scope, verb="costs.see")
