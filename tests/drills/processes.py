@@ -18,16 +18,16 @@ from encore.data_folder import PROJECT
 from tests.conftest import kill_with_children
 
 PATIENCE: Final = 60
-# Not pg_stat_activity: within a transaction, as here, that view stays as it was at the first look.
+# Not pg_stat_activity: within a transaction, as here, that view stays as it was at the first look, and it hides what
+# another login does.
 WAITING_FOR_A_LOCK: Final = """
     SELECT count(DISTINCT waiting.pid) FROM pg_locks waiting
     JOIN pg_locks own USING (pid) JOIN pg_database ON pg_database.oid = own.database
     WHERE NOT waiting.granted AND datname = current_database()
 """
-IN_A_TRANSACTION: Final = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_type = 'client backend' AND xact_start IS NOT NULL
-    AND pid <> pg_backend_pid()
+WRITING: Final = """
+    SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE granted AND mode = 'RowExclusiveLock' AND datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
@@ -63,7 +63,12 @@ def wait_until_held(session: extensions.connection, count: int) -> None:
 
 def wait_until_rolled_back(session: extensions.connection) -> None:
     """Wait until the server has noticed that those who were killed are gone, and undone what they left open."""
-    wait_until(lambda: _number(session, IN_A_TRANSACTION) == 0, "no transaction is open")
+    wait_until(lambda: writing_now(session) == 0, "nobody is in the middle of writing")
+
+
+def writing_now(session: extensions.connection) -> int:
+    """How many others have written something, or are about to, and have not committed it yet."""
+    return _number(session, WRITING)
 
 
 def _number(session: extensions.connection, query: str) -> int:
