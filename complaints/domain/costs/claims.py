@@ -117,18 +117,25 @@ def remove_receipt(claim_id: int, receipt_id: int, *, by: Scope) -> None:
 def move_own_claim(claim_id: int, verb: str, *, by: Scope, at: datetime) -> ExpenseClaim:
     """Hand in, take back, mend or drop one's own claim.
 
-    Refused: ``complaints.receipt_missing``, ``.receipt_used``, ``.claim_is_empty``, ``foundation.not_allowed_now``.
+    Refused: ``complaints.receipt_missing``, ``.receipt_used``, ``.claim_is_empty``, ``.claim_settled``,
+    ``foundation.not_allowed_now``.
     """
     if verb not in OWN_VERBS:
         raise Refused("foundation.not_allowed_now", verb=verb)
     with writing(by):
-        ExpenseClaim.objects.select_for_update(no_key=True).get(pk=claim_id)
+        refuse_settled(ExpenseClaim.objects.select_for_update(no_key=True).get(pk=claim_id))
         changes: dict[str, object] = {"decided_by": None, "decided_at": None, "overrun": Decimal(0)}
         if verb == "submit":
             changes["amount"] = ClaimLine.objects.filter(claim=claim_id).aggregate(total=Sum("amount"))["total"] or 0
         claim = CLAIM.move(ExpenseClaim, claim_id, verb, lambda row: _check_own(row, verb, by=by), **changes)
         note_step(claim, verb, by=by, at=at)
     return claim
+
+
+def refuse_settled(claim: ExpenseClaim) -> None:
+    """Refused: ``complaints.claim_settled``. Its month is locked, and says who can still put it right."""
+    if claim.state == ClaimState.SETTLED:
+        raise Refused("complaints.claim_settled", month=str(claim.month))
 
 
 def note_step(claim: ExpenseClaim, verb: str, note: str = "", *, by: Scope, at: datetime) -> ClaimStep:
@@ -155,6 +162,7 @@ def _check_complaint(new: NewClaim, *, by: Scope) -> None:
 
 def _own_draft(claim_id: int, *, by: Scope) -> ExpenseClaim:
     claim = ExpenseClaim.objects.within(by, verb=OWN).select_for_update(no_key=True, of=("self",)).get(pk=claim_id)
+    refuse_settled(claim)
     if not claim.is_draft:
         raise Refused("complaints.claim_handed_in")
     return claim

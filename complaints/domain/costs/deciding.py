@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.domain.costs.acting import person
 from complaints.domain.costs.budgets import left_for
-from complaints.domain.costs.claims import note_step
+from complaints.domain.costs.claims import note_step, refuse_settled
 from complaints.domain.costs.lifecycle import CLAIM
 from complaints.domain.costs.limits import VERB, limit_of
 from complaints.domain.costs.months import month_for, take_turns
@@ -27,7 +27,7 @@ def decide_claim(claim_id: int, verb: str, *, note: str = "", by: Scope, at: dat
 
     Approved, it counts in the month of its last line or, where that is locked, in the first one that is open.
     Refused: ``complaints.own_claim``, ``.above_limit``, ``.over_budget``, ``.overrun_reason_missing``,
-    ``.reason_missing``, ``foundation.not_allowed_now``.
+    ``.reason_missing``, ``.claim_settled``, ``foundation.not_allowed_now``.
     """
     note = clean_line(note, LONGEST_NOTE, "note")
     party_id = ExpenseClaim.objects.values_list("party", flat=True).get(pk=claim_id)
@@ -35,6 +35,7 @@ def decide_claim(claim_id: int, verb: str, *, note: str = "", by: Scope, at: dat
         take_turns(party_id)
         # With everybody else held back: what it goes beyond cannot change under our hands.
         claim = ExpenseClaim.objects.select_for_update(no_key=True).get(pk=claim_id)
+        refuse_settled(claim)
         changes: dict[str, object] = {"decided_by_id": person(by), "decided_at": at}
         overrun = Decimal(0)
         if verb == "approve":

@@ -7,6 +7,8 @@ import pytest
 
 from complaints.domain.costs import sources
 from complaints.domain.costs.adjusting import adjust_cost
+from complaints.domain.costs.claims import add_receipts, move_own_claim
+from complaints.domain.costs.deciding import decide_claim
 from complaints.domain.costs.months import lock_month
 from complaints.domain.costs.sources import Cost
 from complaints.domain.handling.compensation import pay
@@ -15,7 +17,7 @@ from foundation.refusals import Refused
 from ledger.models import Journal, JournalLine
 from parties.domain.roles import Role
 from parties.models import Membership
-from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, approved, with_finance
+from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, approved, receipt, with_finance
 from tests.complaints.factories import NOW, House, house, logged
 from tests.complaints.handling.makers import asked, rules
 
@@ -87,6 +89,19 @@ def test_what_is_approved_after_the_locking_counts_in_the_next_month(ktv: House)
     assert late.month is not None
     assert late.month.month == DECEMBER
     assert lock(ktv, DECEMBER, at=JANUARY_2).total == Decimal("75.00")
+
+
+def test_a_claim_that_was_settled_is_not_moved_changed_or_decided_any_more_and_says_who_can_help(ktv: House) -> None:
+    claim = approved(ktv)
+    lock(ktv)
+    floor, owner = ktv.scope(Role.FLOOR), ktv.scope(Role.CONTRACT_OWNER)
+    with refused("complaints.claim_settled") as late:
+        move_own_claim(claim.pk, "take_back", by=floor, at=OVER)
+    assert late.value.params == {"month": "2026-11"}
+    with refused("complaints.claim_settled"):
+        add_receipts(claim.pk, [receipt()], by=floor, at=OVER)
+    with refused("complaints.claim_settled"):
+        decide_claim(claim.pk, "reject", note="不必要", by=owner, at=OVER)
 
 
 def test_one_side_neither_locks_nor_settles_the_others_costs(ktv: House) -> None:
