@@ -80,12 +80,12 @@ class House:
         return factories.scope(self.people[role])
 
 
-def house(form_id: str = "ktv-2", **blanks: str) -> House:
+def house(form_id: str = "ktv-2", *, since: datetime = NOW - timedelta(days=30), **blanks: str) -> House:
     """Departments work for the provider; floor staff and the venue manager for the client.
 
     ``blanks`` are terms of the contract as typed: ``house(verify_within="12")``.
     """
-    agreed = factories.effective_contract(at=NOW - timedelta(days=30), form_id=form_id, **blanks)
+    agreed = factories.effective_contract(at=since, form_id=form_id, **blanks)
     people = {role: factories.person(agreed.provider, role) for role in DEPARTMENTS}
     people |= {role: factories.person(agreed.client, role) for role in ON_SITE}
     people |= {Role.ACCOUNT_MANAGER: agreed.account_manager, Role.CONTRACT_OWNER: agreed.owner}

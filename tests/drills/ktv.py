@@ -8,18 +8,12 @@ from django.utils import timezone
 
 from parties.domain.roles import Role
 from parties.domain.tokens import issue_token
-from parties.models import Room
-from tests import factories
-from tests.complaints.factories import DEPARTMENTS, ON_SITE, House
+from tests.complaints.factories import House, house
 
 
 def ktv_of_today() -> House:
     """Like `tests.complaints.factories.house`, by the real clock: other processes have no other one."""
-    agreed = factories.effective_contract(at=timezone.now() - timedelta(days=30))
-    people = {role: factories.person(agreed.provider, role) for role in DEPARTMENTS}
-    people |= {role: factories.person(agreed.client, role) for role in ON_SITE}
-    room = Room.objects.create(venue=agreed.venue, name="666")
-    return House(agreed.client, agreed.provider, agreed.venue, room, agreed.contract, people)
+    return house(since=timezone.now() - timedelta(days=30))
 
 
 def key_of_the_floor(ktv: House) -> str:

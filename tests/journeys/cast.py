@@ -56,10 +56,15 @@ def gather() -> Cast:
 
 def hire(party: Party, role: Role) -> User:
     """Somebody who does one job for a party and reads in the language of the walk; named after the job."""
-    person = factories.person(party, role, language=LANGUAGE)
+    return named_after_the_job(factories.person(party, role), role)
+
+
+def named_after_the_job(person: User, role: Role) -> User:
+    """The same person, who reads in the language of the walk."""
     with translation.override(LANGUAGE):
         person.name = f"甄{role.label}" if LANGUAGE.startswith("zh") else f"Zhen, {role.label}"
-    person.save(update_fields=["name"])
+    person.language = LANGUAGE
+    person.save(update_fields=["name", "language"])
     return person
 
 
