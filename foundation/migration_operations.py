@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.migrations.operations import RunSQL
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel, RunSQL
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 RUN = " FOR EACH {} EXECUTE FUNCTION foundation_{}()"
 
@@ -88,6 +90,37 @@ class SealTable(TableRule):
             ["CREATE TRIGGER number_first BEFORE INSERT ON {table}" + RUN.format("STATEMENT", "number_first")],
             ["DROP TRIGGER number_first ON {table}"],
         )
+
+
+class CreateModels(Operation):
+    """Many tables at once: the models around them are put together once, not again for each of the tables."""
+
+    def __init__(self, models: Sequence[CreateModel]) -> None:
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Add all of them; whoever asks for the classes gets them made anew."""
+        state.__dict__.pop("apps", None)
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Create their tables; references are added at the end of the migration, so that their order is free."""
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Drop them, the last one first."""
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What `migrate --plan` prints."""
+        return f"Create {len(self.models)} models"
 
 
 def _name(name: str) -> str:
