@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import ImageFont
 
 SERIF = "Noto Serif CJK SC"
@@ -61,5 +60,7 @@ def _sized(of: Face, pixels: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=8)
 def _covered(of: Face) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
     with TTFont(of.path, fontNumber=of.index, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from billing.documents.invoice_pdf import render_invoice
 from billing.models import Invoice
 from foundation import jobs
 from foundation.files import store
@@ -23,6 +22,8 @@ def print_invoice(invoice_id: int) -> StoredFile:
 
     Raises Refused ``foundation.glyph_missing``; Invoice.DoesNotExist also for a draft, which has no document.
     """
+    from billing.documents.invoice_pdf import render_invoice
+
     invoice = Invoice.objects.select_related("pdf").get(pk=invoice_id)
     if invoice.pdf is not None:
         return invoice.pdf

@@ -1,14 +1,18 @@
 """Reads the sealed PDF of a contract version: its fingerprint, the terms and the pages that it carries inside."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from billing.documents.sealed_pdf import SealedPdf, open_sealed
 from contracts.documents.terms_file import CLAUSES_FILE, TERMS_FILE, EmbeddedContract, read_terms
 from contracts.models import SealedFile
+
+if TYPE_CHECKING:
+    from billing.documents.sealed_pdf import SealedPdf
 
 
 @dataclass
@@ -57,4 +61,6 @@ class SealedCopy:
 
     @cached_property
     def _opened(self) -> SealedPdf:
+        from billing.documents.sealed_pdf import open_sealed
+
         return open_sealed(self.content or b"")

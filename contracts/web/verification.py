@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from contracts.documents.apart import verify_apart
-from contracts.documents.trust import installation_trust
 from contracts.domain.signature.paper import paper_with_scan
 from contracts.web.verdict_page import VerdictPage
 from contracts.web.wording.draft_forms import page_language
@@ -40,6 +38,9 @@ class PdfForm(forms.Form):
 @public_route("GET", "POST", why="whoever holds a signed contract may have it judged; nothing is stored")
 def verify_page(request: HttpRequest) -> HttpResponse:
     """Valid, changed after signing, or invalid; who, when, which contract, and the terms read back from the file."""
+    from contracts.documents.apart import verify_apart
+    from contracts.documents.trust import installation_trust
+
     if request.method == "POST" and too_many("verify", request.META.get("REMOTE_ADDR", ""), most=POSTS):
         return HttpResponse(status=429)
     form = PdfForm(request.POST or None, request.FILES or None)

@@ -1,12 +1,13 @@
 """The written answer (书面答复) to the customer: printed, frozen when it is issued, readable for both sides."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.utils import timezone
 
-from complaints.documents.written_answer import Answer, render_answer
 from complaints.domain.people import may_at
 from complaints.models import Complaint, WrittenAnswer
 from foundation.accepted_files import LARGEST_FILE
@@ -14,6 +15,9 @@ from foundation.files import store
 from foundation.refusals import Refused
 from foundation.text import clean_text, says_something
 from parties.domain.scope import Scope, writing
+
+if TYPE_CHECKING:
+    from complaints.documents.written_answer import Answer
 
 LONGEST_ANSWER: Final = 4000
 MAY_ISSUE: Final = "complaints.tell"
@@ -24,6 +28,8 @@ def issue_answer(complaint_id: int, text: str, *, language: str, by: Scope, at: 
 
     Refused: ``complaints.not_your_step``, ``complaints.note_missing``, ``foundation.glyph_missing``.
     """
+    from complaints.documents.written_answer import render_answer
+
     if by.user_id is None:
         raise Refused("parties.not_yours")
     said = clean_text(text, LONGEST_ANSWER, "text")
@@ -50,6 +56,8 @@ def issue_answer(complaint_id: int, text: str, *, language: str, by: Scope, at: 
 
 
 def _snapshot(complaint: Complaint, text: str, number: int, *, language: str, at: datetime) -> Answer:
+    from complaints.documents.written_answer import Answer
+
     venue = complaint.venue
     return Answer(
         number=f"{complaint.number}-{number}",

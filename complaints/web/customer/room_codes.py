@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints.documents.room_cards import render_cards
 from complaints.domain.customer.room_codes import VERB, cards_of, make_codes, renew_code, rooms_with_codes
 from foundation.refusals import Refused
 from parties.models import Room, Venue
@@ -53,6 +52,8 @@ def renew(request: ScopedRequest, room_id: int) -> HttpResponse:
 @route(GET="complaints.room_codes")
 def sheet(request: ScopedRequest, venue_id: int) -> HttpResponse:
     """The cards to print; ``?room=`` for one of them."""
+    from complaints.documents.room_cards import render_cards
+
     venue = _venue(request, venue_id)
     wanted = request.GET.get("room")
     cards = [(card.room, card.address) for card in cards_of(venue.pk) if wanted in (None, card.room)]

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from complaints.documents.report_pdf import render_report
 from complaints.domain.reports.cost_figures import costs_of
 from complaints.domain.reports.cuts import OPEN, Cut
 from complaints.domain.reports.figures import Breakdown, Line, Report, Share, report
@@ -109,6 +108,8 @@ def report_xlsx(request: ScopedRequest) -> HttpResponseBase:
 @route(GET="reports.see")
 def report_pdf(request: ScopedRequest) -> HttpResponse:
     """The same figures on paper."""
+    from complaints.documents.report_pdf import render_report
+
     _form, figures = _figures(request)
     cut = figures.cut
     costs = costs_of(cut.period, request.scope, venue_id=cut.venue)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import IO, Any, Final
 
-from contracts.documents.pack_signature import sign_list, trusted_certificates
 from contracts.domain.evidence.audit_excerpt import AuditExcerpt, entry_ids
 from contracts.domain.evidence.gathering import Gathered, Placed, gather
 from contracts.domain.evidence.pages import ROOM, pages_of
@@ -32,7 +31,13 @@ def write_pack(
     found = gather(subject)
     total = len(found.files) + STEADY
     packing = _Packing(pack, found, PackZip(out), lambda done: progress(done, total))
-    packing.write(sign or (lambda content: sign_list(content, at=pack.asked_at)))
+    packing.write(sign or (lambda content: _signed(content, pack)))
+
+
+def _signed(content: bytes, pack: EvidencePack) -> bytes:
+    from contracts.documents.pack_signature import sign_list
+
+    return sign_list(content, at=pack.asked_at)
 
 
 class _Packing:
@@ -64,6 +69,8 @@ class _Packing:
 
     def _texts(self) -> Iterator[tuple[str, bytes, str]]:
         """What is made for the pack: (path, content, kind)."""
+        from contracts.documents.pack_signature import trusted_certificates
+
         yield "README.txt", ROOM.joinpath("README.txt").read_bytes(), "text"
         yield "manifest.schema.json", ROOM.joinpath("manifest.schema.json").read_bytes(), "text"
         yield "verify.py", files("contracts.documents").joinpath("pack_verifier.py").read_bytes(), "program"

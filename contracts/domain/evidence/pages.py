@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from contracts.documents.pack_signature import ca_fingerprint
 from contracts.domain.evidence.gathering import Gathered
 from contracts.domain.evidence.parts import Value, Words
 from contracts.domain.terms.values import SHANGHAI
@@ -31,6 +30,8 @@ def pages_of(found: Gathered, party: Party) -> Iterator[tuple[str, bytes]]:
 
 
 def _page(found: Gathered, language: str) -> dict[str, Any]:
+    from contracts.documents.pack_signature import ca_fingerprint
+
     is_zh = language != "en"
 
     def say(text: Words) -> str:

@@ -6,12 +6,6 @@ Sources: forms "Common to all" (sign and seal; in force when both have), Civil C
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.documents.appearance import compose_appearance
-from contracts.documents.fields import signature_field
-from contracts.documents.identity import installation_ca
-from contracts.documents.signing import append_signature
-from contracts.documents.trust import installation_trust
-from contracts.documents.verify import verify
 from contracts.domain.life.lifecycles import SIGNATURE_LIFE
 from contracts.domain.locking import locked_place
 from contracts.domain.news import tell_both_sides
@@ -119,6 +113,10 @@ def _check_act(request: SignatureRequest, signature: Handwriting, seal: SealChoi
 
 
 def _signed_pdf(request: SignatureRequest, signature: Handwriting, seal: bytes | None, *, at: datetime) -> bytes:
+    from contracts.documents.appearance import compose_appearance
+    from contracts.documents.identity import installation_ca
+    from contracts.documents.signing import append_signature
+
     appearance = compose_appearance(
         party_name=request.party_name,
         uscc=request.party_uscc,
@@ -163,6 +161,10 @@ def _require_verified(pdf: bytes, signed: list[str], *, is_last: bool, at: datet
 
     Before the last signature the only fault allowed is that a party has not signed yet.
     """
+    from contracts.documents.fields import signature_field
+    from contracts.documents.trust import installation_trust
+    from contracts.documents.verify import verify
+
     verdict = verify(pdf, installation_trust(), at=at)
     faults = [reason for reason in verdict.reasons if is_last or reason.code != "incomplete"]
     fields = {report.field for report in verdict.signatures[1:]}

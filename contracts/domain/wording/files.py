@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.documents.contract import render_contract
-from contracts.documents.identity import configured_certifier, installation_ca
-from contracts.documents.signing import prepare_for_signing
 from contracts.documents.snapshot import ContractSnapshot
 from contracts.models import ContractVersion, SealedFile, SignatureRequest
 from foundation.files import store
@@ -26,6 +23,10 @@ class PreparedContract:
 
 def prepare(snapshot: ContractSnapshot, *, at: datetime) -> PreparedContract:
     """Print the snapshot and certify it. Refused ``contracts.glyph_missing`` for what no font can print."""
+    from contracts.documents.contract import render_contract
+    from contracts.documents.identity import configured_certifier, installation_ca
+    from contracts.documents.signing import prepare_for_signing
+
     rendered = render_contract(snapshot)
     return PreparedContract(
         pdf=prepare_for_signing(rendered, installation_ca(), at=at, certifier=configured_certifier()),

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.documents.pack_signature import ca_fingerprint
 from contracts.domain.evidence import asking
 from contracts.domain.evidence.making import progress_of
 from contracts.models import Breach, Contract, EvidencePack
@@ -28,6 +27,8 @@ MOST_SHOWN = 50
 @route(GET="evidence.make", POST="evidence.make")
 def evidence(request: ScopedRequest, contract_id: int) -> HttpResponse:
     """The form, and the packs made so far. ``?breach=`` chooses one beforehand."""
+    from contracts.documents.pack_signature import ca_fingerprint
+
     contract = contract_in_reach(request, contract_id, verb="evidence.make")
     form = PackForm(request.POST or None, breaches=_offered(request, contract), initial=_chosen(request))
     if request.method == "POST" and form.is_valid():

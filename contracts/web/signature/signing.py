@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.documents.seal import drawn_seal
 from contracts.domain.signature import mailbox, signing
 from contracts.domain.signature.seals import seals_for
 from contracts.domain.signature.signing_links import request_behind
@@ -185,6 +184,8 @@ def pdf(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
 @signer_page
 def seal(request: HttpRequest, signature: SignatureRequest) -> HttpResponseBase:
     """The seal that would be drawn for this party."""
+    from contracts.documents.seal import drawn_seal
+
     return HttpResponse(drawn_seal(signature.party_name, signature.party_uscc), content_type="image/png")
 
 

@@ -135,7 +135,7 @@ def test_nothing_is_kept_when_the_signed_file_does_not_verify(monkeypatch: pytes
     def append_too_much(pdf: bytes, *args: object, **kwargs: object) -> bytes:
         return append(pdf, *args, **kwargs) + b"\n%% more"  # type: ignore[arg-type]
 
-    monkeypatch.setattr(signing, "append_signature", append_too_much)
+    monkeypatch.setattr("contracts.documents.signing.append_signature", append_too_much)
     with pytest.raises(Refused) as refusal:
         drafts.sign(desk.request("A"))
     assert refusal.value.code == "contracts.file_broken"

@@ -77,7 +77,7 @@ def test_without_the_lock_on_the_contract_a_signature_is_lost(monkeypatch: pytes
         return SignatureRequest.objects.select_related("version__contract", "party").get(pk=request_id)
 
     monkeypatch.setattr(signing, "locked_place", unlocked)
-    monkeypatch.setattr(signing, "append_signature", append_together)
+    monkeypatch.setattr("contracts.documents.signing.append_signature", append_together)
     assert sign_at_once(requests) != ["signed", "signed"]
 
 
