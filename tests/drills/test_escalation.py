@@ -1,49 +1,33 @@
 """Escalation and handing on under several processes, sudden death and clocks that jump."""
 
-import subprocess
-import sys
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from psycopg2 import extensions
 
 from complaints.domain.clocks import escalating
-from complaints.models import EscalationLevel
 from contracts.models import Breach
 from deadlines.domain import clock
 from deadlines.domain.clock import NewDeadline
 from deadlines.domain.sweep import sweep_all
 from deadlines.models import Deadline
-from encore.data_folder import PROJECT
 from parties.domain.roles import Role
 from parties.models import Message, User
 from tests import factories
 from tests.complaints.factories import HOUR, NOW, House, house, logged
 from tests.drills.conftest import Scaled
 from tests.drills.processes import careless, holding, wait_until, wait_until_held, wait_until_rolled_back
+from tests.drills.rising import MINUTE, levels, rising_from, started, sweeper, swept
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
 
 FULL = 5000
 BATCHES = 5
-MINUTE = timedelta(minutes=1)
 DUE = NOW + 24 * HOUR
 AFTER = DUE + 6 * HOUR
-LEVELS = [
-    (1, DUE, DUE + 30 * MINUTE),
-    (2, DUE + 30 * MINUTE, DUE + 90 * MINUTE),
-    (3, DUE + 90 * MINUTE, DUE + 210 * MINUTE),
-]
-SWEEPER = f"""
-import sys
-import django; django.setup()
-from datetime import datetime
-from deadlines.domain import sweep
-while sweep.sweep(datetime.fromisoformat("{AFTER.isoformat()}"), int(sys.argv[1])).claimed:
-    pass
-"""
+LEVELS = rising_from(DUE)
+SWEEPER = sweeper(AFTER)
 HANDING = """
 import sys
 import django; django.setup()
@@ -62,11 +46,6 @@ def missed_steps(count: int) -> House:
     return ktv
 
 
-def started(program: str, limit: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    environment = {"DJANGO_SETTINGS_MODULE": "encore.settings", **environment}
-    return subprocess.Popen([sys.executable, "-c", program, str(limit)], cwd=PROJECT, env=environment)
-
-
 def together(program: str, limit: int, lock: str, session: extensions.connection, environment: dict[str, str]) -> None:
     """Two at once: both stand in the middle of their first batch before either may finish it."""
     with holding(session, lock):
@@ -78,17 +57,6 @@ def together(program: str, limit: int, lock: str, session: extensions.connection
                 each.kill()
             raise
     assert [each.wait(timeout=300) for each in both] == [0, 0]
-
-
-def swept(at: datetime) -> None:
-    while sweep_all(at).claimed:
-        pass
-
-
-def levels() -> list[tuple[int, datetime, datetime | None]]:
-    """(number, begin, end) of each level that was missed."""
-    rows = EscalationLevel.objects.filter(deadline__outcome="missed")
-    return list(rows.order_by("clock", "number").values_list("number", "deadline__started_at", "deadline__outcome_at"))
 
 
 def everybody_is_told_once(kinds: Iterable[str], count: int) -> None:
