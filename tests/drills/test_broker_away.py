@@ -7,17 +7,19 @@ from datetime import timedelta
 from typing import Final
 
 import pytest
+from django.utils import timezone
 
 from complaints.models import Clock, Complaint
 from contracts.domain.archive.indexing import JOB as INDEX
 from foundation.models import Job
 from parties.domain.roles import Role
 from parties.models import Message
-from tests.complaints.factories import House
+from tests.complaints.factories import HOUR, House, logged
 from tests.conftest import kill_with_children, start_worker
 from tests.drills.conftest import Scaled
 from tests.drills.ktv import key_of_the_floor, ktv_of_today, plain_complaint
 from tests.drills.processes import Answer, careless, free_port, wait_until, web_server
+from tests.drills.rising import levels, rising_from, started, sweeper
 from tests.journeys.mailbox import mails_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
@@ -56,12 +58,16 @@ def test_complaints_are_accepted_at_once_clocks_run_and_messages_come_later(
     clocks_are_right(count)
     waiting = Job.objects.exclude(kind=INDEX).filter(state="queued")
     assert Message.objects.filter(sent_at=None).count() == waiting.count() == count
-    worker = start_worker(process_environment)
+    _let_a_worker_send(count, process_environment)
+    assert sum(len(mails_to(user.email)) for user in ktv.people.values()) == count
+
+
+def _let_a_worker_send(count: int, environment: dict[str, str]) -> None:
+    worker = start_worker(environment)
     try:
         wait_until(lambda: not Message.objects.filter(sent_at=None).exists(), "all messages are sent", 60 + count)
     finally:
         kill_with_children(worker)
-    assert sum(len(mails_to(user.email)) for user in ktv.people.values()) == count
 
 
 def clocks_are_right(count: int) -> None:
@@ -73,6 +79,34 @@ def clocks_are_right(count: int) -> None:
         assert clock.deadline.due_at == clock.complaint.received_at + timedelta(hours=24)
         assert clock.deadline.owner is not None
         assert clock.deadline.owner.memberships.get().role == Role.MARKETING
+
+
+def test_levels_that_fall_due_meanwhile_have_their_true_times_and_each_person_hears_once_later(
+    process_environment: dict[str, str], scaled: Scaled
+) -> None:
+    count, now = scaled(FULL), timezone.now()
+    ktv = ktv_of_today()
+    dues = [logged(ktv, at=now - 30 * HOUR).received_at + 24 * HOUR for _each in range(count)]
+    Message.objects.all().delete()
+    with broker_away("refuses") as broker:
+        without = {**process_environment, "CELERY_BROKER_URL": broker}
+        assert started(sweeper(now), count, without).wait(timeout=300) == 0
+    assert levels() == [level for due_at in dues for level in rising_from(due_at)]
+    asked = sorted(Message.objects.values_list("kind", "user", "params__count"))
+    assert len(asked) == len({(kind, user) for kind, user, _number in asked})
+    assert {number for _kind, _user, number in asked} == {count}
+    assert Message.objects.filter(sent_at=None).count() == len(asked)
+    _let_a_worker_send(count, process_environment)
+    assert sum(len(mails_to(user.email)) for user in ktv.people.values()) == len(asked)
+
+
+def test_control_a_sweep_that_needs_the_broker_itself_records_nothing(process_environment: dict[str, str]) -> None:
+    now = timezone.now()
+    logged(ktv_of_today(), at=now - 30 * HOUR)
+    with broker_away("refuses") as broker:
+        environment = careless({**process_environment, "CELERY_BROKER_URL": broker}, "broker")
+        assert started(sweeper(now), 1, environment).wait(timeout=300) != 0
+    assert levels() == []
 
 
 def test_control_a_request_that_needs_the_broker_itself_loses_the_complaint(
