@@ -1,9 +1,7 @@
 """A guest scans the code of the room and sends a complaint without an account."""
 
 import re
-import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,35 +14,19 @@ from django.utils import timezone
 
 from complaints.domain.customer import door, room_codes
 from complaints.domain.customer.contacts import Reach, reach_of
-from complaints.domain.customer.door import FromRoom, send_from_room
+from complaints.domain.customer.door import send_from_room
 from complaints.domain.customer.repeats import perhaps_same
 from complaints.models import Complaint, CustomerContact, CustomerLink, Evidence, RoomCode
 from foundation import jobs
 from foundation.models import Job
 from parties.domain.roles import Role
 from parties.models import Message
-from tests.complaints.factories import HOUR, NOW, House, house_without_contract, logged
+from tests.complaints.customer.room import sent, token_at, told, typed
+from tests.complaints.factories import HOUR, NOW, house_without_contract, logged
 from tests.complaints.refused import refused
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
-
-
-def token_at(of: House) -> str:
-    room_codes.make_codes(of.venue.pk, by=of.scope(Role.VENUE_MANAGER), at=NOW)
-    return room_codes.token_of(RoomCode.objects.get(room=of.room, revoked_at=None))
-
-
-def told(**changes: Any) -> FromRoom:
-    return FromRoom(**{"client_id": uuid.uuid4(), "subject": "facilities", "what_happened": "话筒坏了", **changes})
-
-
-def sent(token: str, said: FromRoom | None = None, **changes: Any) -> CustomerLink:
-    return send_from_room(token, said or told(**changes), source="test", at=NOW)
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    return {"client_id": str(uuid.uuid4()), "subject": "facilities", "what_happened": "话筒坏了", **changes}
 
 
 def test_a_guest_sends_follows_and_stays_unnamed(client: Client) -> None:
