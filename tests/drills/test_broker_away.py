@@ -18,7 +18,7 @@ from tests.complaints.factories import HOUR, House, logged
 from tests.conftest import kill_with_children, start_worker
 from tests.drills.conftest import Scaled
 from tests.drills.ktv import key_of_the_floor, ktv_of_today, plain_complaint
-from tests.drills.processes import Answer, careless, free_port, wait_until, web_server
+from tests.drills.processes import PATIENCE, Answer, careless, free_port, wait_until, web_server
 from tests.drills.rising import levels, rising_from, started, sweeper
 from tests.journeys.mailbox import mails_to
 
@@ -90,7 +90,7 @@ def test_levels_that_fall_due_meanwhile_have_their_true_times_and_each_person_he
     Message.objects.all().delete()
     with broker_away("refuses") as broker:
         without = {**process_environment, "CELERY_BROKER_URL": broker}
-        assert started(sweeper(now), count, without).wait(timeout=300) == 0
+        assert started(sweeper(now), count, without).wait(timeout=PATIENCE * 20) == 0
     assert levels() == [level for due_at in dues for level in rising_from(due_at)]
     asked = sorted(Message.objects.values_list("kind", "user", "params__count"))
     assert len(asked) == len({(kind, user) for kind, user, _number in asked})
@@ -105,7 +105,7 @@ def test_control_a_sweep_that_needs_the_broker_itself_records_nothing(process_en
     logged(ktv_of_today(), at=now - 30 * HOUR)
     with broker_away("refuses") as broker:
         environment = careless({**process_environment, "CELERY_BROKER_URL": broker}, "broker")
-        assert started(sweeper(now), 1, environment).wait(timeout=300) != 0
+        assert started(sweeper(now), 1, environment).wait(timeout=PATIENCE * 20) != 0
     assert levels() == []
 
 

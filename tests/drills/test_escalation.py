@@ -17,7 +17,7 @@ from parties.models import Message, User
 from tests import factories
 from tests.complaints.factories import HOUR, NOW, House, house, logged
 from tests.drills.conftest import Scaled
-from tests.drills.processes import careless, holding, wait_until, wait_until_held, wait_until_rolled_back
+from tests.drills.processes import PATIENCE, careless, holding, wait_until, wait_until_held, wait_until_rolled_back
 from tests.drills.rising import MINUTE, levels, rising_from, started, sweeper, swept
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
@@ -56,7 +56,7 @@ def together(program: str, limit: int, lock: str, session: extensions.connection
             for each in both:
                 each.kill()
             raise
-    assert [each.wait(timeout=300) for each in both] == [0, 0]
+    assert [each.wait(timeout=PATIENCE * 20) for each in both] == [0, 0]
 
 
 def everybody_is_told_once(kinds: Iterable[str], count: int) -> None:
@@ -142,7 +142,7 @@ def test_two_beats_hand_on_each_clock_once(
         both = [started(HANDING, count, process_environment) for _each in range(2)]
         wait_until(lambda: [each.poll() for each in both].count(0) == 1, "one of them has gone home")
         wait_until_held(owner_connection, 1)
-    assert [each.wait(timeout=300) for each in both] == [0, 0]
+    assert [each.wait(timeout=PATIENCE * 20) for each in both] == [0, 0]
     assert set(Deadline.objects.values_list("owner", flat=True)) == {colleague.pk}
     assert _told() == count
 

@@ -18,7 +18,7 @@ from foundation.models import AuditEntry, Job
 from parties.models import Message
 from tests.complaints.factories import HOUR, NOW, house, logged
 from tests.drills.conftest import Scaled
-from tests.drills.processes import careless, holding, wait_until_held
+from tests.drills.processes import PATIENCE, careless, holding, wait_until_held
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
 
@@ -67,7 +67,7 @@ def sweep_together(
             for sweeper in sweepers:
                 sweeper.kill()
             raise
-    said = [sweeper.communicate(timeout=300)[0] for sweeper in sweepers]
+    said = [sweeper.communicate(timeout=PATIENCE * 20)[0] for sweeper in sweepers]
     assert [sweeper.returncode for sweeper in sweepers] == [0] * processes
     return [size for output in said for size in json.loads(output)]
 
