@@ -43,7 +43,6 @@ def approve(desk: Window, ktv: House, asked: ExpenseClaim) -> None:
     desk.sign_in(ktv.people[Role.CONTRACT_OWNER].email)
     desk.open("/costs/?show=decide")
     desk.follow(f"main a[href='/costs/claims/{asked.pk}/']")
-    desk.show("claim")
     desk.follow("main button[name=verb][value=approve]")
     asked.refresh_from_db()
     assert (asked.state, str(asked.month)) == ("approved", f"{last_month():%Y-%m}")
