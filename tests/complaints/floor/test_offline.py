@@ -1,14 +1,17 @@
 """A phone in a cellar: what is logged there waits in it, and arrives once and whole."""
 
 import hashlib
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
 from playwright.sync_api import Page, expect
 
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, IncomingFile
 from parties.domain.roles import Role
 from tests.complaints.factories import House, house
 from tests.complaints.floor.phone import PNG
@@ -16,6 +19,15 @@ from tests.complaints.floor.phone import PNG
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PHONE: Any = {"width": 390, "height": 844}
 GIF = b"GIF89a" + bytes(600_000)  # three pieces
+
+
+def _taken_by_a_phone() -> bytes:
+    """A photo of 2,400 pixels and its place: larger than what needs to travel."""
+    place = Image.Exif()
+    place.get_ifd(IFD.GPSInfo)[GPS.GPSLatitudeRef] = "N"
+    content = BytesIO()
+    Image.effect_noise((2400, 1800), 40).save(content, "JPEG", quality=80, exif=place)
+    return content.getvalue()
 
 
 def _open(page: Page, ktv: House, address: str) -> None:
@@ -38,7 +50,7 @@ def _open(page: Page, ktv: House, address: str) -> None:
 def _log(page: Page, ktv: House, subject: str, name: str, content: bytes) -> None:
     for tile in (ktv.room.name, subject, "Ordinary"):
         page.get_by_role("radio", name=tile, exact=True).click()
-    kind = "image/png" if name.endswith("png") else "image/gif"
+    kind = {"png": "image/png", "gif": "image/gif", "jpg": "image/jpeg"}[name.rpartition(".")[2]]
     page.locator("[name=evidence]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
     page.get_by_role("button", name="Send").dblclick()
     expect(page.locator(".enc-waiting li strong", has_text=subject)).to_be_visible()
@@ -48,7 +60,8 @@ def test_two_cases_logged_without_a_network_arrive_once_with_their_photos(page: 
     ktv = house()
     _open(page, ktv, live_server.url)
     page.context.set_offline(True)
-    _log(page, ktv, "Drinks", "glass.png", PNG)
+    taken = _taken_by_a_phone()
+    _log(page, ktv, "Drinks", "glass.jpg", taken)
     page.reload()  # the app was killed; it opens without the server, and what was logged is still there
     expect(page.locator(".enc-waiting li")).to_have_count(1)
     page.wait_for_selector("html[data-floor=ready]", state="attached")
@@ -65,8 +78,12 @@ def test_two_cases_logged_without_a_network_arrive_once_with_their_photos(page: 
     assert sorted(numbers.values()) == ["drinks", "facilities"]
     for number in numbers:
         expect(page.get_by_text(f"Sent as {number}")).to_be_visible()
-    hashes = {each.complaint.subject: each.file.sha256 for each in Evidence.objects.select_related("complaint", "file")}
-    assert hashes == {"drinks": hashlib.sha256(PNG).hexdigest(), "facilities": hashlib.sha256(GIF).hexdigest()}
+    files = {each.complaint.subject: each.file for each in Evidence.objects.select_related("complaint", "file")}
+    assert files["facilities"].sha256 == hashlib.sha256(GIF).hexdigest()
+    assert set(IncomingFile.objects.values_list("sha256", flat=True)) == {each.sha256 for each in files.values()}
+    # A photo was made smaller on the phone, and does not say where it was taken.
+    picture = Image.open(BytesIO(files["drinks"].read()))
+    assert (picture.size, dict(picture.getexif()), files["drinks"].size < len(taken)) == ((1920, 1440), {}, True)
 
 
 def test_what_waits_can_be_changed_or_deleted_and_is_nobody_elses(page: Page, live_server: Any) -> None:
