@@ -4,17 +4,18 @@ The money is one side's own: the other side sees neither amounts nor rules. What
 day; :func:`paid_in` hands it to the accounts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from complaints.domain.handling.compensation_rules import may_approve
 from complaints.domain.handling.news import tell_of_compensation
+from complaints.domain.handling.sides import locked
 from complaints.domain.people import acts_for
 from complaints.models import (
     Compensation,
@@ -33,6 +34,7 @@ DECIDE: Final = "compensation.decide"
 PAY: Final = "compensation.pay"
 MOST_WAITING: Final = 100
 LONGEST: Final = 1000
+GIVEN: Final = (CompensationState.APPROVED, CompensationState.PAID)
 COMPENSATION: Final = Lifecycle(
     "compensation",
     {
@@ -49,6 +51,11 @@ COMPENSATION: Final = Lifecycle(
     initial=CompensationState.PROPOSED,
 )
 """Who asks does not approve; what the rules allow without approval starts as approved."""
+
+
+Approved = Mapping[tuple[int, int], tuple[Decimal, Decimal]]
+"""Complaint and party → what one person approved: in all, and beyond the rules; yuan."""
+NOTHING: Final = (Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,14 @@ def decide(compensation_id: int, verb: str, *, by: Scope, at: datetime, words: s
             raise Refused("complaints.not_your_step")
         if row.asked_by_id == by.user_id:
             raise Refused("complaints.asked_yourself")
-        if not may_approve(row.table, _roles(row, by), row.amount, is_beyond=row.is_beyond):
+        if not _reaches(row, _approved_by([row], by=by), by=by):
             raise Refused("complaints.above_your_limit")
         if not words and (verb == "reject" or row.is_beyond):
             raise Refused("complaints.reason_missing", "words")
 
     with writing(by):
+        # What one person approves for a complaint is summed: two of theirs at once wait for each other.
+        locked(Compensation.objects.values_list("complaint", flat=True).get(pk=compensation_id))
         said = {"decided_by_id": by.user_id, "decided_at": at, "decision": words}
         row = COMPENSATION.move(Compensation, compensation_id, verb, check, **said)
         tell_of_compensation(row, "answered", [row.asked_by_id], actor_id=by.user_id, at=at)
@@ -123,7 +132,15 @@ def withdraw(compensation_id: int, *, by: Scope, at: datetime) -> Compensation:
 
 def verbs_for(row: Compensation, *, by: Scope) -> list[str]:
     """What this person may do with it now."""
-    return [verb for verb in COMPENSATION.verbs(row.state) if _may(row, verb, by=by)]
+    [(_row, verbs)] = with_verbs([row], by=by)
+    return verbs
+
+
+def with_verbs(rows: Iterable[Compensation], *, by: Scope) -> list[tuple[Compensation, list[str]]]:
+    """Each with what this person may do with it now."""
+    rows = list(rows)
+    approved = _approved_by(rows, by=by)
+    return [(row, [verb for verb in COMPENSATION.verbs(row.state) if _may(row, verb, approved, by=by)]) for row in rows]
 
 
 def paid_in(month: date, party_id: int) -> list[PaidCompensation]:
@@ -164,10 +181,9 @@ def waiting_for(scope: Scope) -> list[Compensation]:
     states = {DECIDE: CompensationState.PROPOSED, PAY: CompensationState.APPROVED}
     found: dict[int, Compensation] = {}
     for verb, state in states.items():
-        for row in loaded(Compensation.objects.within(scope, verb=verb).filter(state=state)).order_by("asked_at", "pk")[
-            :MOST_WAITING
-        ]:
-            if set(verbs_for(row, by=scope)) - {"withdraw"}:
+        rows = loaded(Compensation.objects.within(scope, verb=verb).filter(state=state)).order_by("asked_at", "pk")
+        for row, verbs in with_verbs(rows[:MOST_WAITING], by=scope):
+            if set(verbs) - {"withdraw"}:
                 found[row.pk] = row
     return list(found.values())
 
@@ -184,12 +200,39 @@ def _roles(row: Compensation, by: Scope) -> frozenset[Role]:
     return frozenset(hat.role for hat in hats if not hat.venue_ids or venue_id in hat.venue_ids)
 
 
-def _may(row: Compensation, verb: str, *, by: Scope) -> bool:
+def _may(row: Compensation, verb: str, approved: Approved, *, by: Scope) -> bool:
     if by.user_id is None:
         return False
     if verb == "withdraw":
         return row.asked_by_id == by.user_id
     if verb == "pay":
         return acts_for(row.party_id, row.complaint.venue_id, PAY, by=by)
-    reaches = may_approve(row.table, _roles(row, by), row.amount, is_beyond=row.is_beyond)
-    return row.asked_by_id != by.user_id and reaches
+    return row.asked_by_id != by.user_id and _reaches(row, approved, by=by)
+
+
+def _reaches(row: Compensation, approved: Approved, *, by: Scope) -> bool:
+    """Whether the person's limit reaches: for this one together with all that they approved for the complaint before.
+
+    Else a large sum in small parts would need nobody's higher limit. Beyond the rules, those beyond are summed too.
+    """
+    roles = _roles(row, by)
+    whole, beyond = approved.get((row.complaint_id, row.party_id), NOTHING)
+    whole, beyond = whole + row.amount, beyond + (row.amount if row.is_beyond else 0)
+    if not may_approve(row.table, roles, row.amount, is_beyond=row.is_beyond):
+        return False
+    if not beyond:
+        return may_approve(row.table, roles, whole, is_beyond=False)
+    fits = any(may_approve(row.table, roles, whole, is_beyond=each) for each in (True, False))
+    return fits and may_approve(row.table, roles, beyond, is_beyond=True)
+
+
+def _approved_by(rows: Iterable[Compensation], *, by: Scope) -> Approved:
+    """What this person approved for the complaints of these rows so far: one question for all of them."""
+    about = {row.complaint_id for row in rows if row.state == CompensationState.PROPOSED}
+    if by.user_id is None or not about:
+        return {}
+    mine = Compensation.objects.filter(complaint__in=about, decided_by=by.user_id, state__in=GIVEN).order_by()
+    sums = mine.values_list("complaint", "party").annotate(
+        whole=Sum("amount"), beyond=Sum("amount", filter=Q(is_beyond=True), default=Decimal(0))
+    )
+    return {(complaint, party): (whole, beyond) for complaint, party, whole, beyond in sums}

@@ -96,4 +96,4 @@ def compensation_receipt(request: ScopedRequest, compensation_id: int) -> HttpRe
 
 
 def _with_verbs(rows: Any, scope: Scope) -> list[tuple[Compensation, list[str]]]:
-    return [(row, compensation.verbs_for(row, by=scope)) for row in rows]
+    return compensation.with_verbs(rows, by=scope)

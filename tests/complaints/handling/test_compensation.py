@@ -146,6 +146,29 @@ def test_sent_twice_it_counts_once(ktv: House) -> None:
     assert Compensation.objects.count() == 1
 
 
+def test_a_limit_holds_for_all_that_one_person_approves_for_a_complaint(ktv: House) -> None:
+    rules(ktv, line(most="900"))
+    complaint, manager = logged(ktv), ktv.scope(Role.ACCOUNT_MANAGER)
+    first, second, third = (asked(ktv, complaint, amount) for amount in ("300", "200.01", "200"))
+    decide(first.pk, "approve", by=manager, at=NOW)
+    # Each part is less than the 500 of one person within the rules; together they are more.
+    assert [verbs_for(row, by=manager) for row in (second, third)] == [[], ["approve", "reject"]]
+    assert refusal_of(lambda: decide(second.pk, "approve", by=manager, at=NOW)) == "complaints.above_your_limit"
+    decide(third.pk, "approve", by=manager, at=NOW)
+    # Another complaint is another matter.
+    assert "approve" in verbs_for(asked(ktv, logged(ktv), "200.01"), by=manager)
+
+
+def test_what_is_beyond_the_rules_is_summed_up_to_the_limit_beyond_them(ktv: House) -> None:
+    rules(ktv, line(most="100"))
+    complaint, manager = logged(ktv), ktv.scope(Role.ACCOUNT_MANAGER)
+    within, beyond, more = (asked(ktv, complaint, amount) for amount in ("100", "700", "0.01"))
+    assert [row.is_beyond for row in (within, beyond, more)] == [False, True, True]
+    for row in (within, beyond):
+        decide(row.pk, "approve", by=manager, at=NOW, words="重大")
+    assert verbs_for(more, by=manager) == []
+
+
 def test_what_was_given_reaches_the_accounts_of_its_month_and_side(ktv: House) -> None:
     rules(ktv)
     complaint = logged(ktv)
