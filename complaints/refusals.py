@@ -130,8 +130,8 @@ declare(
         "complaints.nothing_to_tell": _("An attempt counts from when the result was to be told."),
         "complaints.attempt_known": _("This attempt is written down already."),
         "complaints.not_tried_enough": _(
-            "Close only what the customer confirmed, or after %(needed)s attempts to reach them, two hours apart and on"
-            " two days. So far %(count)s count."
+            "Close only what the customer confirmed, or after attempts to reach them, two hours apart: %(needed)s on"
+            " %(days)s different days at least. So far %(count)s count."
         ),
         "complaints.rated": _("You have rated the handling already."),
         "complaints.not_rateable": _("You can rate the handling once the result was told to you."),
@@ -155,6 +155,11 @@ declare(
         "complaints.claim_is_empty": _("Add what was paid before you hand the claim in."),
         "complaints.overrun_reason_missing": _("This goes %(overrun)s beyond the budget: say why all the same."),
         "complaints.place_unknown": _("Choose a venue or a contract of your party."),
+        "complaints.same_limit": _("This is the limit already."),
+        "complaints.attempts_wrong": _(
+            "Between 1 and 10 attempts, on at least one day and no more days than attempts."
+        ),
+        "complaints.not_known_major": _("This is for a complaint that somebody set down as less than major before."),
         "complaints.nothing_to_adjust": _("This is what it stands at already, or it is an adjustment itself."),
     }
 )

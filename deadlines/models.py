@@ -161,3 +161,24 @@ class DeadlineExtension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.was_due_at:%Y-%m-%d %H:%M} → {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class HandingOn(models.Model):
+    """A clock went from somebody who was not there to somebody who was. Append-only.
+
+    Whoever comes back can take back what is still open, and still with that person.
+    """
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="handings_on")
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("handing on of a clock")
+        verbose_name_plural = _("handings on of clocks")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="handing_on_to_another"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["from_user", "-id"], name="handing_on_from")]

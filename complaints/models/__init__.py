@@ -23,6 +23,7 @@ from complaints.models.complaints import (
 )
 from complaints.models.contacts import AttemptEnd, AttemptWay, ContactAttempt, ContactKind, ContactLook, CustomerContact
 from complaints.models.conversation import CustomerMessage, DeliveryState, Direction, MessageChannel, MessageDelivery
+from complaints.models.cost_limits import LIMITED, CostLimit
 from complaints.models.cost_months import CostAdjustment, CostKind, CostMonth, SettledCost
 from complaints.models.escalations import EscalationLevel, EscalationRule, EscalationWord
 from complaints.models.evidence import PICTURES, Evidence
@@ -41,6 +42,7 @@ from complaints.models.links import CustomerLink, RoomCode
 from complaints.models.mediation import Apology, ApologyWay, Mediation, MediationState, Statement
 from complaints.models.parked_mails import ParkedMail
 from complaints.models.phone_times import PhoneTimes
+from complaints.models.reaching_rules import ReachingRule
 from complaints.models.reply_templates import ReplyTemplate
 from complaints.models.tablets import Pin, Tablet
 from complaints.models.tasks import ComplaintTask, TaskState
@@ -49,6 +51,7 @@ __all__ = [
     "BY_CUSTOMERS",
     "ENDED",
     "LANES",
+    "LIMITED",
     "PICTURES",
     "STARS",
     "WRITTEN_DOWN",
@@ -84,6 +87,7 @@ __all__ = [
     "CorrectiveAction",
     "CostAdjustment",
     "CostKind",
+    "CostLimit",
     "CostMonth",
     "Counting",
     "CustomerContact",
@@ -110,6 +114,7 @@ __all__ = [
     "ParkedMail",
     "PhoneTimes",
     "Pin",
+    "ReachingRule",
     "Receipt",
     "ReplyTemplate",
     "RoomCode",

@@ -243,7 +243,8 @@ class Complaint(models.Model):
 class ComplaintStep(models.Model):
     """One thing done to a complaint, by whom (empty: by the customer) and when, in which cycle of its handling.
 
-    Append-only. ``gravity`` is the judgement that the step brought, where it brought one.
+    Append-only. ``gravity`` is the judgement that the step brought, where it brought one; ``was_known``: that it was
+    known to be major when somebody set it down as less (form ``ktv-3``, clause 3.4).
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")
@@ -251,6 +252,7 @@ class ComplaintStep(models.Model):
     state = models.CharField(max_length=10, choices=Stage.choices)
     cycle = models.PositiveSmallIntegerField(default=1, db_default=1)
     gravity = models.CharField(max_length=8, choices=Gravity.choices, blank=True, default="", db_default="")
+    was_known = models.BooleanField(default=False, db_default=False)
     note = models.TextField(max_length=2000, blank=True)
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -263,6 +265,9 @@ class ComplaintStep(models.Model):
             models.CheckConstraint(condition=Q(gravity__in=["", *Gravity.values]), name="complaint_step_gravities"),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(verb__in=CUSTOMERS_STEPS), name="step_taken_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_known=False) | Q(verb="regrade", gravity=Gravity.MAJOR), name="step_known_to_be_major"
             ),
         ]
 

@@ -3,7 +3,7 @@ from django.urls import path
 from complaints.web.cases import board, bulk, detail, files, queue, related
 from complaints.web.channels import conversation, gateway, parked, phone, templates
 from complaints.web.clocks import clocks, rules
-from complaints.web.costs import budgets, claim_parts, claims, months
+from complaints.web.costs import budgets, claim_parts, claims, limits, months
 from complaints.web.customer import answers, beside, page, room_codes, room_form
 from complaints.web.floor import app, sending, tablets
 from complaints.web.handling.urls import urlpatterns as of_handling
@@ -43,6 +43,7 @@ urlpatterns = [
         name="receipt-remove",
     ),
     path("costs/budgets/", budgets.budgets, name="budgets"),
+    path("costs/limits/", limits.limits, name="cost-limits"),
     path("costs/months/", months.months, name="cost-months"),
     path("costs/months/<int:year>/<int:month>/", months.month, name="cost-month"),
     path("costs/months/<int:year>/<int:month>/lock/", months.month_lock, name="cost-month-lock"),
@@ -75,6 +76,7 @@ urlpatterns = [
     path("complaints/rules/<int:venue_id>/", rules.house, name="house"),
     path("complaints/rules/<int:venue_id>/limits/", rules.house_limits, name="house-limits"),
     path("complaints/rules/<int:venue_id>/chain/", rules.house_chain, name="house-chain"),
+    path("complaints/rules/<int:venue_id>/reaching/", rules.house_reaching, name="house-reaching"),
     path("complaints/rules/<int:venue_id>/hours/", rules.house_hours, name="house-hours"),
     *of_handling,
     # the other doors, and the conversation with the customer

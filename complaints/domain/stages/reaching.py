@@ -8,15 +8,15 @@ from typing import Final
 from django.utils import timezone
 
 from complaints.domain.people import may_at
-from complaints.models import AttemptEnd, AttemptWay, Complaint, ContactAttempt, Stage
+from complaints.models import AttemptEnd, AttemptWay, Complaint, ContactAttempt, ReachingRule, Stage
 from foundation.refusals import Refused
 from foundation.text import clean_line
+from parties.domain.opening import may_set_rules
 from parties.domain.scope import Scope, writing
+from parties.models import Venue
 
-ATTEMPTS_NEEDED: Final = 3
-"""The house's own rule: no form names a number of attempts."""
-DAYS_NEEDED: Final = 2
 APART: Final = timedelta(hours=2)
+MOST_ATTEMPTS: Final = 10
 LONGEST_NOTE: Final = 500
 MAY_TRY: Final = "complaints.tell"
 
@@ -29,6 +29,39 @@ class Attempt:
     end: str
     tried_at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Needed:
+    """How many attempts count as enough, and on how many days they lie: the house's rule, for no form names one."""
+
+    attempts: int = 3
+    days: int = 2
+
+
+def needed_at(venue_id: int) -> Needed:
+    """What acts at a venue: its own rule, else three attempts on two days."""
+    last = ReachingRule.objects.filter(venue=venue_id).order_by("-number").first()
+    return Needed(last.attempts, last.days) if last else Needed()
+
+
+def set_needed(venue_id: int, wanted: Needed, *, by: Scope, at: datetime) -> ReachingRule | None:
+    """Another rule for complaints closed from now on; ``None`` where it acts already.
+
+    Refused: ``parties.not_your_venue``, ``complaints.attempts_wrong``.
+    """
+    if not (1 <= wanted.days <= wanted.attempts <= MOST_ATTEMPTS):
+        raise Refused("complaints.attempts_wrong", "attempts")
+    with writing(by):
+        venue = Venue.objects.select_for_update(no_key=True).get(pk=venue_id)
+        if by.user_id is None or not may_set_rules(by, venue):
+            raise Refused("parties.not_your_venue")
+        if wanted == needed_at(venue_id):
+            return None
+        number = ReachingRule.objects.filter(venue=venue).count() + 1
+        return ReachingRule.objects.create(
+            venue=venue, number=number, attempts=wanted.attempts, days=wanted.days, set_by_id=by.user_id, set_at=at
+        )
 
 
 def record_attempt(complaint_id: int, attempt: Attempt, *, by: Scope, at: datetime) -> ContactAttempt:
@@ -86,16 +119,17 @@ def counting(attempts: Iterable[ContactAttempt], *, since: datetime) -> list[Con
     return counted
 
 
-def is_enough(counted: Iterable[ContactAttempt]) -> bool:
-    """Three at different hours, not all on one day: whoever sleeps, works or is on the way can be reached by one."""
+def is_enough(counted: Iterable[ContactAttempt], needed: Needed) -> bool:
+    """At different hours, not all on one day: whoever sleeps, works or is on the way can be reached by one of them."""
     moments = [attempt.tried_at for attempt in counted]
     days = {timezone.localdate(moment) for moment in moments}
-    return len(moments) >= ATTEMPTS_NEEDED and len(days) >= DAYS_NEEDED
+    return len(moments) >= needed.attempts and len(days) >= needed.days
 
 
 def check_tried(complaint: Complaint) -> None:
     """Refused: ``complaints.not_tried_enough``, unless the customer could not be reached."""
     since = told_since(complaint)
     tried = counting(complaint.contact_attempts.all(), since=since) if since else []
-    if not is_enough(tried):
-        raise Refused("complaints.not_tried_enough", count=len(tried), needed=ATTEMPTS_NEEDED)
+    needed = needed_at(complaint.venue_id)
+    if not is_enough(tried, needed):
+        raise Refused("complaints.not_tried_enough", count=len(tried), needed=needed.attempts, days=needed.days)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from complaints.domain.clocks.chain import LEVELS, Rung
 from complaints.domain.clocks.house import HouseLimit
 from complaints.domain.clocks.rules import CLOCKS
+from complaints.domain.stages.reaching import MOST_ATTEMPTS
 from complaints.models import Counting
 from complaints.models.escalations import Chief
 from parties.domain.opening_hours import OpeningHours, read, read_days, written
@@ -93,6 +94,13 @@ class ChainForm(forms.Form):
             level: Rung(said[f"chief_{level}"], said[f"minutes_{level}"], said[f"minutes_major_{level}"])
             for level in LEVELS
         }
+
+
+class ReachingForm(forms.Form):
+    """How often the customer is tried before a complaint is closed without their word."""
+
+    attempts = forms.IntegerField(label=_("Attempts that count"), min_value=1, max_value=MOST_ATTEMPTS)
+    days = forms.IntegerField(label=_("On how many different days"), min_value=1, max_value=MOST_ATTEMPTS)
 
 
 class HoursForm(forms.Form):

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from complaints.domain.clocks.chain import LEVELS, rungs_of, set_chain
 from complaints.domain.clocks.house import limits_of, set_limits
 from complaints.domain.clocks.rules import CLOCK
-from complaints.models import EscalationRule, HouseRule
-from complaints.web.clocks.rule_forms import ChainForm, HoursForm, LimitsForm
+from complaints.domain.stages.reaching import Needed, needed_at, set_needed
+from complaints.models import EscalationRule, HouseRule, ReachingRule
+from complaints.web.clocks.rule_forms import ChainForm, HoursForm, LimitsForm, ReachingForm
 from contracts.domain.in_force import terms_for_venue
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
@@ -78,6 +79,19 @@ def house_chain(request: ScopedRequest, venue_id: int) -> HttpResponse:
 
 
 @route(POST="venues.set_rules")
+def house_reaching(request: ScopedRequest, venue_id: int) -> HttpResponse:
+    """Other attempts before a complaint is closed without the customer's word."""
+    venue = _venue(request, venue_id)
+    form = ReachingForm(request.POST)
+    return _answer(
+        request,
+        venue,
+        {"reaching_form": form},
+        lambda: set_needed(venue.pk, Needed(**form.cleaned_data), by=request.scope, at=timezone.now()),
+    )
+
+
+@route(POST="venues.set_rules")
 def house_hours(request: ScopedRequest, venue_id: int) -> HttpResponse:
     """Other opening hours from now on."""
     venue = _venue(request, venue_id)
@@ -128,6 +142,7 @@ def _page(request: ScopedRequest, venue: Venue, **said: forms.Form) -> HttpRespo
         "has_contract": terms_for_venue(venue.pk, timezone.now()) is not None,
         "limits_form": LimitsForm(limits=limits_of(venue.pk)),
         "chain_form": ChainForm(rungs=_rungs(venue)),
+        "reaching_form": ReachingForm(initial=vars(needed_at(venue.pk))),
         "hours_form": HoursForm(hours=opening.hours if opening else None),
         "changes": _changes(venue),
         **said,
@@ -141,6 +156,7 @@ def _changes(venue: Venue) -> list[Change]:
     found = [
         *(Change(row.set_at, row.set_by, _limit_words(row)) for row in _newest(limits) if row.set_at is not None),
         *(Change(row.set_at, row.set_by, _chain_words(row)) for row in _newest(chain)),
+        *(Change(row.set_at, row.set_by, _reaching_words(row)) for row in _newest(venue.reaching_rules.all())),
         *(Change(row.set_at, row.set_by, _("Opening hours")) for row in _newest(venue.hours.all())),
     ]
     return sorted(found, key=lambda change: change.at, reverse=True)[:SHOWN]
@@ -153,6 +169,11 @@ def _newest(rows: Any) -> Any:
 def _limit_words(row: HouseRule) -> str:
     words = _("%(step)s: %(hours)s h, %(counts)s")
     return words % {"step": CLOCK[row.clock].label, "hours": row.hours, "counts": row.get_counts_display()}
+
+
+def _reaching_words(row: ReachingRule) -> str:
+    words = _("Before the close: %(attempts)s attempts on %(days)s days")
+    return words % {"attempts": row.attempts, "days": row.days}
 
 
 def _chain_words(row: EscalationRule) -> str:

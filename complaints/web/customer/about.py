@@ -8,7 +8,7 @@ from complaints.domain.channels.renewing import way_of_renewing
 from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
 from complaints.domain.customer.repeats import perhaps_same
 from complaints.domain.people import may_at
-from complaints.domain.stages.reaching import ATTEMPTS_NEEDED, MAY_TRY, counting, told_since
+from complaints.domain.stages.reaching import MAY_TRY, Needed, counting, needed_at, told_since
 from complaints.models import (
     Complaint,
     ContactAttempt,
@@ -27,8 +27,6 @@ SHOWN = 5
 
 class About:
     """The customer's side of one complaint as one person on the staff sees it."""
-
-    needed = ATTEMPTS_NEEDED
 
     def __init__(self, complaint: Complaint, scope: Scope) -> None:
         self.complaint = complaint
@@ -63,6 +61,11 @@ class About:
     def attempts(self) -> list[ContactAttempt]:
         """All attempts, the last first."""
         return list(self.complaint.contact_attempts.select_related("user").order_by("-tried_at", "-pk"))
+
+    @cached_property
+    def needed(self) -> Needed:
+        """How many must count."""
+        return needed_at(self.complaint.venue_id)
 
     @cached_property
     def counted(self) -> int:

@@ -64,7 +64,10 @@ def test_opening_hours_limits_and_chain_are_set_and_their_changes_shown(alone: H
     chain |= {"chief_1": "owner", "chief_2": "customer_service", "chief_3": "venue_manager"}
     assert client.post(f"{address}chain/", chain).status_code == 302
     assert EscalationRule.objects.count() == 3
+    assert client.post(f"{address}reaching/", {"attempts": 2, "days": 3}).status_code == 422
+    assert client.post(f"{address}reaching/", {"attempts": 2, "days": 1}).status_code == 302
     page = client.get(address).content.decode()
+    assert "Before the close: 2 attempts on 1 days" in page
     assert "Verify: 4 h, Opening hours only" in page
     assert "Level 2: Customer service, 20 min, when major 20 min" in page
     assert 'value="18:00-05:00"' in page
@@ -96,7 +99,7 @@ def test_the_house_of_another_party_is_not_there_even_for_its_provider(alone: Ho
     administrator = factories.person(ktv.provider, Role.ADMINISTRATOR)
     client = Client()
     client.force_login(administrator)
-    for address in ("", "limits/", "chain/", "hours/"):
+    for address in ("", "limits/", "chain/", "hours/", "reaching/"):
         ask = client.post if address else client.get
         assert ask(f"/complaints/rules/{ktv.venue.pk}/{address}").status_code == 404
     assert _client(alone).get(f"/complaints/rules/{ktv.venue.pk}/").status_code == 404
