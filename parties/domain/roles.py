@@ -85,6 +85,7 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "costs.read": ON_THE_FLOOR | DEPARTMENTS | (CONTRACT_READERS - {Role.ADMINISTRATOR}),
     "costs.approve": frozenset({Role.VENUE_MANAGER, Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
     "costs.budget": frozenset({Role.FINANCE, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
+    "costs.limit": frozenset({Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}),
     "costs.lock": frozenset({Role.FINANCE}),
     "reports.see": DEPARTMENTS | OFFICE | {Role.AUDITOR},
     "complaints.pause": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.PROMOTIONS, Role.VENUE_MANAGER}),

@@ -24,6 +24,7 @@ from complaints.domain.channels.parking import park
 from complaints.domain.costs.budgets import Place, set_budget
 from complaints.domain.costs.claims import NewClaim, Spent, move_own_claim, open_claim
 from complaints.domain.costs.deciding import decide_claim
+from complaints.domain.costs.limits import set_limit
 from complaints.domain.costs.months import lock_month
 from complaints.domain.handling.compensation_rules import NewLimit, NewRule, make_table
 from complaints.domain.handling.proposing import Proposal, propose
@@ -35,6 +36,7 @@ from complaints.models import (
     CompensationTable,
     Complaint,
     ComplaintTask,
+    CostLimit,
     CostMonth,
     ExpenseClaim,
     InternalNote,
@@ -97,6 +99,7 @@ FOR_FINANCE: dict[type[Model], str] = {
     Compensation: "compensation.see",
     CompensationTable: "compensation.see",
     Budget: "costs.see",
+    CostLimit: "costs.see",
     ExpenseClaim: "costs.see",
     CostMonth: "costs.see",
     SettledCost: "costs.see",
@@ -207,11 +210,13 @@ def _settled_a_cost(agreement: Agreement, floor: Scope, finance: Scope) -> None:
     """Party A's budget, and a claim settled with its month."""
     place, party_id = Place(venue_id=agreement.venue.pk), agreement.client.pk
     set_budget(party_id, place, year=2026, kind="training", amount=Decimal(9), by=finance, at=LOGGED)
+    owner = factories.scope(agreement.owner)
+    set_limit(party_id, "finance", amount=Decimal(9), reason="?", by=owner, at=LOGGED)
     spent = Spent(date(2026, 3, 31), "?", Decimal(1))
     new = NewClaim(agreement.venue.pk, "training", "?")
     claim = open_claim(new, spent, [receipt()], by=floor, at=LOGGED)
     move_own_claim(claim.pk, "submit", by=floor, at=LOGGED)
-    decide_claim(claim.pk, "approve", by=factories.scope(agreement.owner), at=LOGGED)
+    decide_claim(claim.pk, "approve", by=owner, at=LOGGED)
     lock_month(party_id, spent.date, by=finance, at=LOGGED)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import CostKind
+from complaints.models import LIMITED, CostKind
 from foundation.web.upload_fields import FilesField
 from foundation.web.yuan_field import YuanField
+from parties.domain.roles import Role
 
 PAPERS = _("PDF, JPEG or PNG, 20 MB at most.")
 
@@ -81,6 +82,14 @@ class BudgetForm(forms.Form):
     def __init__(self, *args: Any, places: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+
+
+class LimitForm(forms.Form):
+    """The most that a role may approve of one claim."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(role, Role(role).label) for role in LIMITED])
+    amount = YuanField(label=_("Most of one claim"), help_text=_("0.00: this role approves nothing."))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class LockForm(forms.Form):

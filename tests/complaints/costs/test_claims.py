@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, ProgrammingError, connection
 
 from complaints.domain.costs.budgets import Place, positions, set_budget
 from complaints.domain.costs.claims import (
@@ -19,9 +20,11 @@ from complaints.domain.costs.claims import (
 )
 from complaints.domain.costs.deciding import decide_claim, deciding_verbs
 from complaints.domain.costs.lifecycle import CLAIM, DECIDING, LABELS, OWN_VERBS
-from complaints.models import Budget, ClaimState, CostKind, ExpenseClaim
+from complaints.domain.costs.limits import limits_of, set_limit
+from complaints.models import Budget, ClaimState, CostKind, CostLimit, ExpenseClaim
 from foundation.refusals import Refused
 from parties.domain.roles import Role
+from parties.domain.scope import SYSTEM, writing
 from parties.models import Message
 from tests import factories
 from tests.complaints.costs.factories import ASKED, DECIDED, SPENT, approved, draft, handed_in, receipt, with_finance
@@ -229,3 +232,56 @@ def test_what_goes_beyond_the_budget_needs_a_chief_and_a_reason(ktv: House) -> N
 def test_exactly_what_is_left_is_no_overrun(ktv: House) -> None:
     budget(ktv, "500.00")
     assert approved(ktv, "500.00", by=Role.VENUE_MANAGER).overrun == 0
+
+
+def test_each_party_sets_its_own_limits_and_keeps_their_history(ktv: House) -> None:
+    owner, finance = ktv.scope(Role.CONTRACT_OWNER), ktv.scope(Role.FINANCE)
+    claim = handed_in(ktv, "2500.00")
+    assert deciding_verbs(claim, by=ktv.scope(Role.VENUE_MANAGER)) == ["reject"]
+    for code, by, amount in (
+        ("parties.not_yours", finance, "3000"),
+        ("parties.not_yours", ktv.scope(Role.ACCOUNT_MANAGER), "3000"),
+        ("complaints.same_limit", owner, "2000"),
+        ("complaints.amount_wrong", owner, "-1"),
+    ):
+        with refused(code):
+            set_limit(ktv.client.pk, "venue_manager", amount=Decimal(amount), reason="夜班", by=by, at=ASKED)
+    for amount in ("3000", "2500"):
+        set_limit(ktv.client.pk, "venue_manager", amount=Decimal(amount), reason="夜班", by=owner, at=ASKED)
+    versions = CostLimit.objects.values_list("number", "amount", "user")
+    assert list(versions) == [(1, Decimal(3000), owner.user_id), (2, Decimal(2500), owner.user_id)]
+    assert limits_of(ktv.client.pk) == {Role.VENUE_MANAGER: Decimal(2500), Role.FINANCE: Decimal(10000)}
+    assert limits_of(ktv.provider.pk)[Role.VENUE_MANAGER] == Decimal(2000)
+    decided = decide_claim(claim.pk, "approve", by=ktv.scope(Role.VENUE_MANAGER), at=DECIDED)
+    assert decided.state == ClaimState.APPROVED
+    set_limit(ktv.client.pk, "finance", amount=Decimal(0), reason="换人", by=owner, at=DECIDED)
+    assert deciding_verbs(handed_in(ktv, "1.00"), by=finance) == []
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("row", "match"),
+    [
+        ("'floor', 1, 1, 'x'", "cost_limit_roles"),
+        ("'finance', 1, -1, 'x'", "cost_limit_not_below_zero"),
+        ("'finance', 1, 1, ''", "cost_limit_has_reason"),
+    ],
+)
+def test_the_database_refuses_a_limit_that_makes_no_sense(ktv: House, row: str, match: str) -> None:
+    with pytest.raises(IntegrityError, match=match), writing(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO complaints_costlimit (role, number, amount, reason, party_id, user_id, set_at)"
+            f" VALUES ({row}, %s, %s, now())",
+            [ktv.client.pk, ktv.people[Role.FINANCE].pk],
+        )
+
+
+@pytest.mark.database
+def test_a_limit_is_set_once_a_number_and_stays(ktv: House) -> None:
+    owner = ktv.scope(Role.CONTRACT_OWNER)
+    limit = set_limit(ktv.client.pk, "finance", amount=Decimal(1), reason="x", by=owner, at=ASKED)
+    limit.pk = None
+    with pytest.raises(IntegrityError, match="cost_limit_once"), writing(SYSTEM):
+        limit.save(force_insert=True)
+    with pytest.raises(ProgrammingError, match="permission denied"), writing(SYSTEM):
+        CostLimit.objects.update(amount=2)

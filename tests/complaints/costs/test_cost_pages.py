@@ -129,6 +129,18 @@ def test_adjusting_is_offered_for_what_others_asked_for_alone(ktv: House) -> Non
     assert [f"/costs/settled/{cost.pk}/adjust/" in page for cost in (own, other)] == [False, True]
 
 
+def test_the_chiefs_set_limits_of_approval_and_everybody_reads_their_history(ktv: House) -> None:
+    address = "/costs/limits/"
+    owner, finance = signed_in(ktv, Role.CONTRACT_OWNER), signed_in(ktv, Role.FINANCE)
+    assert owner.post(address, {"role": "finance", "amount": "10000", "reason": "x"}).status_code == 422
+    assert owner.post(address, {"role": "finance", "amount": "500", "reason": "新人"}).status_code == 302
+    page = finance.get(address)
+    assert (page.context["form"], "新人" in page.content.decode()) == (None, True)
+    assert finance.post(address, {"role": "finance", "amount": "9", "reason": "x"}).status_code == 403
+    other = signed_in(house(), Role.CONTRACT_OWNER).get(f"{address}?party={ktv.client.pk}")
+    assert other.status_code == 404
+
+
 def test_the_whole_months_are_not_for_who_works_in_some_venues(ktv: House) -> None:
     manager = factories.person(ktv.client, Role.VENUE_MANAGER, venues=[ktv.venue])
     client = Client()
