@@ -95,13 +95,15 @@ class NewComplaintSerializer(serializers.Serializer[Any]):
 
 class StepSerializer(serializers.Serializer[Any]):
     """One step of the handling. ``level`` (1 to 3) belongs to ``classify``, which may also correct the gravity, as
-    ``regrade`` does; ``into`` is the complaint into which ``merge`` puts this one.
+    ``regrade`` does; ``was_known`` says with ``regrade`` that it was known to be major; ``into`` is the complaint into
+    which ``merge`` puts this one.
     """
 
     verb = serializers.ChoiceField(sorted(MAY_DO))
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
     level = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True, default=None)
     gravity = serializers.ChoiceField(Gravity.choices, required=False, allow_null=True, default=None)
+    was_known = serializers.BooleanField(required=False, default=False)
     into = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
 
 

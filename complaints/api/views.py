@@ -116,7 +116,7 @@ class Steps(DecidedView):
             by=self.scope,
             at=timezone.now(),
             note=said["note"],
-            judgement=Judgement(said["level"], said["gravity"]),
+            judgement=Judgement(said["level"], said["gravity"], said["was_known"]),
             into_id=said["into"],
         )
         return Response(complaint_as_json(_complaints(self).get(pk=complaint.pk)))

@@ -8,7 +8,7 @@ from complaints.domain.clocks.rules import CLOCK, late_starters, started_by, sto
 from complaints.domain.clocks.running import note_urgency, stop_clocks
 from complaints.domain.emergencies import tell_of_major
 from complaints.domain.people import may_at
-from complaints.domain.stages import cycles, merging, objections
+from complaints.domain.stages import cycles, known_major, merging, objections
 from complaints.domain.stages.grounds import start_from_now
 from complaints.domain.stages.reaching import check_tried
 from complaints.domain.stages.transitions import (
@@ -42,10 +42,14 @@ GRAVEST: Final = 3
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is decided about a complaint: classifying needs a level of 1 to 3; another gravity may come with it."""
+    """What is decided about a complaint: classifying needs a level of 1 to 3; another gravity may come with it.
+
+    ``was_known``: that it was known to be major when it was set down as less (:mod:`known_major`).
+    """
 
     level: int | None = None
     gravity: str | None = None
+    was_known: bool = False
 
 
 def move_complaint(
@@ -64,8 +68,8 @@ def move_complaint(
     what was said about the first one stays.
     Refused: ``foundation.not_allowed_now``, ``complaints.not_your_step``, ``.note_missing``, ``.level_missing``,
     ``.not_from_promoter``, ``.answered``, ``.clock_running``, ``.same_gravity``, ``.not_major``, ``.no_training``,
-    ``.not_tried_enough``, what opening again, merging and taking apart are refused for, and what the rooms above
-    object (``objections``).
+    ``.not_tried_enough``, ``.not_known_major``, what opening again, merging and taking apart are refused for, and what
+    the rooms above object (``objections``).
     """
     if by.user_id is None:  # a judgement is a person's
         raise Refused("parties.not_yours")
@@ -103,8 +107,13 @@ def _move(
             check=lambda row: _check(row, verb, note=note, judgement=judgement, other=other, by=by, at=at),
             **_changes(before, verb, judgement, into_id, at=at),
         )
-        step = _write_down(complaint, verb, note=note, was=before.gravity, user_id=by.user_id, at=at)
+        was_known = judgement.was_known and verb == REGRADE
+        step = _write_down(
+            complaint, verb, note=note, was=before.gravity, was_known=was_known, user_id=by.user_id, at=at
+        )
         stop_clocks(complaint_id, verb, at=at)
+        if was_known:
+            known_major.count_anew(complaint, by=by, at=at)
         _start_clocks(complaint, verb, was=before.gravity, by=by, at=at)
         merging.settle(complaint, before, other, verb, by=by, at=at)
         note_urgency(complaint)
@@ -196,7 +205,9 @@ def _check_judgement(row: Complaint, verb: str, judgement: Judgement) -> None:
         raise Refused("complaints.level_missing", "level")
     if judgement.gravity not in (None, *Gravity.values):
         raise Refused("foundation.required", "gravity")
-    if verb == REGRADE and judgement.gravity in (None, row.gravity):
+    if judgement.was_known and verb == REGRADE:
+        known_major.check(row, judgement.gravity)
+    elif verb == REGRADE and judgement.gravity in (None, row.gravity):
         raise Refused("complaints.same_gravity", "gravity")
 
 
@@ -227,14 +238,15 @@ def _check_all_done(row: Complaint) -> None:
 
 
 def _write_down(
-    complaint: Complaint, verb: str, *, note: str, was: str, user_id: int | None, at: datetime
+    complaint: Complaint, verb: str, *, note: str, was: str, was_known: bool, user_id: int | None, at: datetime
 ) -> ComplaintStep:
     return ComplaintStep.objects.create(
         complaint=complaint,
         verb=verb,
         state=complaint.state,
         cycle=complaint.cycle,
-        gravity=complaint.gravity if complaint.gravity != was else "",
+        gravity=complaint.gravity if was_known or complaint.gravity != was else "",
+        was_known=was_known,
         note=note,
         at=at,
         user_id=user_id,

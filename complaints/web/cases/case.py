@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 
 from complaints.domain.clocks.assignment import candidates, may_hand_over
 from complaints.domain.people import may_at
+from complaints.domain.stages import known_major
+from complaints.domain.stages.grounds import terms_of
 from complaints.domain.stages.handling import verbs_for
 from complaints.domain.stages.linking import LINK, Related, linked_with, suggestions
 from complaints.domain.stages.merging import UNMERGE_HOURS
@@ -124,10 +126,19 @@ class Case:
         """Whether this person may change how grave it is."""
         return REGRADE in self._verbs
 
+    @cached_property
+    def knows_of_major(self) -> bool:
+        """Whether a clause counts anew what was known to be major, and somebody set this one down as less."""
+        names = {clock.name for clock in self.clocks if clock.cycle == self.complaint.cycle}
+        might = known_major.MAJOR.replaces in names and known_major.MAJOR.name not in names
+        terms = terms_of(self.complaint) if might else None
+        return terms is not None and terms.value(known_major.TERM) is not None
+
     @property
     def other_gravities(self) -> list[tuple[str, str | Promise]]:
-        """The gravities that it does not have."""
-        return [(value, label) for value, label in Gravity.choices if value != self.complaint.gravity]
+        """The gravities that it does not have; and major, where it may have been known to be."""
+        kept = {self.complaint.gravity} - ({Gravity.MAJOR.value} if self.knows_of_major else set())
+        return [(value, label) for value, label in Gravity.choices if value not in kept]
 
     @property
     def unmerge_hours(self) -> int:

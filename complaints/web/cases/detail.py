@@ -36,7 +36,7 @@ def complaint_step(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         judges = said["verb"] in {"classify", REGRADE}
-        judgement = Judgement(said["level"], said["gravity"] or None) if judges else None
+        judgement = Judgement(said["level"], said["gravity"] or None, said["was_known"]) if judges else None
         try:
             move_complaint(
                 complaint.pk,

@@ -28,6 +28,7 @@ class StepForm(forms.Form):
         widget=forms.RadioSelect,
     )
     gravity = forms.ChoiceField(label=_("How bad?"), required=False, choices=Gravity.choices, widget=forms.RadioSelect)
+    was_known = forms.BooleanField(label=_("It was known to be major"), required=False)
 
 
 class FilesForm(forms.Form):

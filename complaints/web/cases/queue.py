@@ -96,7 +96,7 @@ def _table(rows: QuerySet[Complaint]) -> Iterator[Sequence[object]]:
         _("Due"),
     ]
     for row in rows.iterator(chunk_size=1000):
-        clock = row.undone[0] if row.undone else None  # type: ignore[attr-defined]  # prefetched
+        clock = row.next_clock
         yield [
             row.number,
             row.venue,
