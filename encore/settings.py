@@ -266,6 +266,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
     "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
     "read mailboxes": {"task": "complaints.tasks.read_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
+    "ask after silent members": {
+        "task": "members.tasks.propose_silent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
 }
 

@@ -35,6 +35,11 @@ declare(
         "members.nothing_there": _("The member has left nothing of that kind."),
         "members.note_missing": _("Write the note."),
         "members.choice_unknown": _("Choose one of the list."),
+        "members.in_future": _("This moment is still to come."),
+        "members.years_wrong": _("From 0 to %(most)s years; 0 means that nobody is asked about."),
+        "members.incident_says_nothing": _("Write what happened."),
+        "members.told_too_early": _("Nobody can have been told before it was found."),
+        "members.remedy_missing": _("Write what was done about it."),
     }
 )
 declare(
@@ -45,7 +50,9 @@ declare(
             "Somebody changed this member meanwhile. Look at it again and repeat your change."
         ),
         "members.not_active": _("This member was merged or erased: nothing can be changed any more."),
-        "members.erased": _("This member was erased."),
+        "members.erased": _("This member was erased, or this was decided already."),
+        "members.told_already": _("That was noted already."),
+        "members.incident_closed": _("This incident is closed."),
     },
     status=OUT_OF_STEP,
 )

@@ -6,7 +6,7 @@ from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
 from complaints.domain.costs import wordings as of_costs
-from complaints.domain.customer import link_mail
+from complaints.domain.customer import link_mail, of_members, rotating
 from complaints.domain.floor import arriving, sending
 from complaints.domain.handling import causes as found_causes
 from complaints.domain.handling import news, tasks
@@ -20,6 +20,8 @@ from deadlines.domain import consequences as of_deadlines
 from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
+from members.domain.privacy import rotating as members_rotating
+from members.domain.registry import access_file, erasing, timeline
 from parties.domain import messages
 
 
@@ -57,6 +59,10 @@ def connect() -> None:
     messages.renderer("complaints.code_busy")(wordings.code_busy)
     jobs.register(link_mail.LINK_JOB)(link_mail.mail_link)
     jobs.register(renewing.JOB)(renewing.carry_link)
+    timeline.register_timeline(of_members.happenings)
+    erasing.register_erased(of_members.forget)
+    access_file.register_part(of_members.in_file)
+    members_rotating.register_rotation("contacts of customers", rotating.rotate_contacts)
     _handling()
 
 

@@ -172,5 +172,10 @@ class Member(models.Model):
         return self.state == MemberState.ACTIVE
 
     @property
+    def birthday_text(self) -> str:
+        """Month and day as figures, ``08-15``; empty where it is not known."""
+        return f"{self.birth_month:02}-{self.birth_day:02}" if self.birth_month and self.birth_day else ""
+
+    @property
     def is_erased(self) -> bool:
         return self.state == MemberState.ERASED

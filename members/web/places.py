@@ -1,13 +1,25 @@
-"""The members' places in the navigation, from order 50 to 59 under the heading of their own."""
+"""The members' places in the navigation, order 40 to 59 under a heading of their own; parts of a member's page."""
 
 from typing import Final
 
-from parties.web.navigation import NavEntry, register
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-PLACES: Final[tuple[NavEntry, ...]] = ()
+from members.web.tabs import Tab, register_tab
+from parties.web.navigation import MEMBERS, NavEntry, register
+
+PLACES: Final[tuple[NavEntry, ...]] = (
+    NavEntry(_("Members"), "members:list", "users", "members.see", 40, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
+)
+TABS: Final[tuple[Tab, ...]] = (
+    Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
+)
 
 
 def connect() -> None:
     """Add them, each for those who may go there."""
     for place in PLACES:
         register(place)
+    for tab in TABS:
+        register_tab(tab)

@@ -1,6 +1,7 @@
 """The members' addresses: each room lists its own in ``urls.py``, and is put together here."""
 
+from members.web.privacy.urls import urlpatterns as of_privacy
 from members.web.registry.urls import urlpatterns as of_registry
 
 app_name = "members"
-urlpatterns = [*of_registry]
+urlpatterns = [*of_registry, *of_privacy]

@@ -93,6 +93,18 @@ def reach_of(contact: CustomerContact) -> Reach:
     )
 
 
+def enciphered_again(contact: CustomerContact) -> CustomerContact:
+    """The same contact under the present key of the house, with its hash made anew; not saved.
+
+    Raises ``foundation.enciphering.Unreadable``.
+    """
+    reach, about = reach_of(contact), contact.complaint_id
+    contact.name_enciphered = encipher(reach.name, about=_about(about, "name")) if reach.name else None
+    contact.address_enciphered = encipher(reach.address, about=_about(about, "address"))
+    contact.address_hash = address_hash(reach.kind, reach.address)
+    return contact
+
+
 def masked(contact: CustomerContact) -> Reach:
     """What everybody who may see the complaint may see of it; stars alone when its key is gone."""
     try:
@@ -116,8 +128,12 @@ def show_contact(complaint_id: int, reason: str, *, by: Scope, at: datetime) -> 
             raise Refused("complaints.contact_unknown")
         if not may_at(by, SHOW, contact.complaint.venue_id):
             raise Refused("complaints.not_your_step")
+        try:
+            shown = reach_of(contact)
+        except Unreadable:
+            raise Refused("complaints.contact_unknown") from None
         ContactLook.objects.create(contact=contact, user_id=by.user_id, reason=why, at=at)
-        return reach_of(contact)
+        return shown
 
 
 def _why(reason: str) -> str:

@@ -1,11 +1,12 @@
 """What a party wants to know of its members beyond what every KTV does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from foundation.refusals import Refused
 from foundation.text import clean_line
@@ -53,6 +54,12 @@ def retire_field(field_id: int, *, by: Scope, at: datetime) -> None:
         if field.retired_at is None:
             field.retired_at = at
             field.save(update_fields=["retired_at"])
+
+
+def fields_of(party_id: int, *, held: Collection[str] = ()) -> list[CustomField]:
+    """What the party asks of its members, and the retired fields in ``held`` (ids as text) besides."""
+    fields = CustomField.objects.filter(party=party_id)
+    return list(fields.filter(Q(retired_at=None) | Q(pk__in=held)))
 
 
 def checked_values(party_id: int, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""What complaints know of a member: those whose customer left the member's number or mailbox at a venue of the party.
+
+Nothing is kept about it: both sides are compared by the keyed hash each time, so a complaint finds a member who was
+enrolled later, and nobody once the member is erased.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from complaints.domain.customer.addresses import address_hash, normal_address
+from complaints.models import ENDED, Complaint, ContactKind, CustomerContact
+from foundation.enciphering import Key, encipher
+from foundation.refusals import Refused
+from members.domain.privacy.personal import Personal
+from members.domain.privacy.phones import shown_phone
+from members.domain.privacy.reading import personal_of
+from members.domain.registry.access_file import Section, moment
+from members.domain.registry.erasing import Gone
+from members.domain.registry.timeline import MOST, Happening
+from members.models import Member
+from parties.domain.scope import Scope
+
+
+def complaints_of(party_id: int, personal: Personal) -> QuerySet[Complaint]:
+    """The complaints of this customer at the party's venues."""
+    return Complaint.objects.filter(venue__party=party_id, contact__address_hash__in=list(_hashes(personal)))
+
+
+def happenings(member: Member, by: Scope) -> Iterator[Happening]:
+    """The member's complaints that the person may see, on the member's line of time."""
+    theirs = complaints_of(member.party_id, personal_of(member)).values("pk")
+    seen = Complaint.objects.within(by, verb="complaints.see") if by.may("complaints.see") else Complaint.objects.none()
+    for complaint in seen.filter(pk__in=theirs).order_by("-received_at")[:MOST]:
+        yield Happening(
+            complaint.received_at,
+            _("Complaint"),
+            "message-exclamation",
+            f"{complaint.number} · {complaint.get_subject_display()} · {complaint.get_state_display()}",
+            path=reverse("complaints:detail", args=[complaint.pk]),
+        )
+
+
+def in_file(member: Member, personal: Personal) -> Section:
+    """The member's complaints, for the file of what is kept of them."""
+    theirs = complaints_of(member.party_id, personal).order_by("received_at")
+    rows = [
+        [row.number, moment(row.received_at), row.get_subject_display(), row.get_state_display(), row.what_happened]
+        for row in theirs
+    ]
+    return Section(_("Your complaints"), [_("Number"), _("When"), _("Subject"), _("Stage"), _("What happened")], rows)
+
+
+def forget(gone: Gone, at: datetime) -> None:
+    """A member is erased: how they can be reached goes from their ended complaints, too.
+
+    An open one is still to be answered; its contact goes when the erasure is asked for again after its end.
+    """
+    ended = complaints_of(gone.party_id, gone.personal).filter(state__in=ENDED)
+    nobody = Key("gone", secrets.token_bytes(32))
+    for contact in CustomerContact.objects.filter(complaint__in=ended):
+        contact.name_enciphered = None
+        contact.address_enciphered = encipher("", about="nobody", key=nobody)
+        contact.address_hash = secrets.token_hex(32)
+        contact.save(update_fields=["name_enciphered", "address_enciphered", "address_hash"])
+
+
+def _hashes(personal: Personal) -> Iterator[str]:
+    """A landline's number is written with the nought of its town or without it."""
+    phone = shown_phone(personal.phone)
+    found = [(ContactKind.PHONE, phone), (ContactKind.PHONE, f"0{phone}"), (ContactKind.EMAIL, personal.email)]
+    for kind, address in found:
+        if address.strip("0"):
+            try:
+                yield address_hash(kind, normal_address(kind, address))
+            except Refused:
+                continue

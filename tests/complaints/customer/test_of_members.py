@@ -1,0 +1,57 @@
+"""What complaints know of members: on their line of time, and forgotten with them; contacts under a new secret."""
+
+from typing import Any
+
+import pytest
+
+from complaints.domain.customer.contacts import Reach, keep_contact, masked, reach_of
+from complaints.domain.customer.rotating import rotate_contacts
+from complaints.models import CustomerContact, Stage
+from foundation.enciphering import Unreadable
+from members.domain.registry.erasing import erase_member
+from members.domain.registry.timeline import timeline_of
+from members.models import Member
+from parties.domain.roles import Role
+from parties.domain.scope import Scope
+from tests import factories
+from tests.complaints.factories import NOW, House, at_stage, house, logged
+from tests.members.factories import enrolled
+
+pytestmark = pytest.mark.django_db
+
+
+def told_of(member: Member, by: Scope) -> list[str]:
+    return [each.note.partition(" ")[0] for each in timeline_of(member, by=by) if each.icon == "message-exclamation"]
+
+
+def reached(of: House, stage: str, phone: str) -> CustomerContact:
+    complaint = at_stage(of, stage) if stage else logged(of)
+    return keep_contact(complaint.pk, Reach("phone", phone), by=of.scope(Role.CUSTOMER_SERVICE), at=NOW)
+
+
+def test_a_members_complaints_stand_on_their_line_of_time_and_are_forgotten_with_them() -> None:
+    at = house()
+    ended, open_one = reached(at, Stage.CLOSED, "010-8888 6666"), reached(at, "", "01088886666")
+    member, by = enrolled(at.venue, phone="+86 10 8888 6666", at=NOW), at.scope(Role.VENUE_MANAGER)
+    assert sorted(told_of(member, by)) == sorted([open_one.complaint.number, ended.complaint.number])
+    elsewhere = factories.venue(factories.party())
+    stranger = enrolled(elsewhere, phone="01088886666")
+    assert told_of(stranger, factories.scope(factories.person(elsewhere.party, Role.VENUE_MANAGER))) == []
+    erase_member(member.pk, reason="本人要求", by=by, at=NOW)
+    ended.refresh_from_db()
+    assert (masked(ended).address, reach_of(open_one).address) == ("****", "01088886666")
+    with pytest.raises(Unreadable):
+        reach_of(ended)
+
+
+def test_contacts_come_under_a_new_secret_batch_by_batch(settings: Any) -> None:
+    at = house()
+    kept = [reached(at, "", f"1380013000{digit}") for digit in range(3)]
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret"
+    assert [rotate_contacts(2) for _batch in range(3)] == [2, 1, 0]
+    settings.SECRET_KEY_FALLBACKS = []
+    for digit, contact in enumerate(kept):
+        before = contact.address_hash
+        contact.refresh_from_db()
+        assert (reach_of(contact).address, contact.address_hash != before) == (f"1380013000{digit}", True)
