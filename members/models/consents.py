@@ -41,7 +41,7 @@ class Consent(models.Model):
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="consents")
-    channel = models.CharField(_("channel"), max_length=10, choices=ConsentChannel.choices)
+    channel = models.CharField(pgettext_lazy("consent", "channel"), max_length=10, choices=ConsentChannel.choices)
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose.choices)
     given = models.BooleanField()
     way = models.CharField(_("how they said it"), max_length=10, choices=ConsentWay.choices)

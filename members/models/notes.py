@@ -47,7 +47,7 @@ class MemberChange(models.Model):
 class Shown(models.TextChoices):
     """What of a member can be shown in the clear."""
 
-    NAME = "name", _("Name")
+    NAME = "name", pgettext_lazy("of a member", "Name")
     PHONE = "phone", pgettext_lazy("of a member", "Telephone number")
     EMAIL = "email", _("E-mail")
     IDENTITY = "identity", _("Identity number")

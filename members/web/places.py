@@ -13,7 +13,7 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
 )
 TABS: Final[tuple[Tab, ...]] = (
-    Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
+    Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
 )
 
 

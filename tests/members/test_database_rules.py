@@ -12,7 +12,7 @@ from tests.members.factories import NOW, at_work, enrolled
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def refused(statement: str, *values: object, by: type[Exception] = IntegrityError, match: str) -> None:
+def refused(statement: str, *values: int | None, by: type[Exception] = IntegrityError, match: str) -> None:
     with pytest.raises(by, match=match), transaction.atomic():
         connection.cursor().execute(statement, values)
 
@@ -80,6 +80,7 @@ def test_an_erased_member_stays_erased_and_has_no_key() -> None:
 def test_what_was_said_and_looked_at_is_never_changed() -> None:
     venue = factories.venue(factories.party())
     member, user_id = enrolled(venue), at_work(venue, Role.MARKETING).user_id
+    assert user_id is not None
     common = {"member": member, "user_id": user_id, "at": NOW}
     Consent.objects.create(channel="sms", purpose="marketing", given=True, way="signed", **common)
     MemberNote.objects.create(text_enciphered=b"?", **common)

@@ -40,7 +40,7 @@ def enter_incident(party_id: int, new: NewIncident, *, by: Scope, at: datetime) 
     if not what:
         raise Refused("members.incident_says_nothing", "what")
     if not new.data or not set(new.data) <= set(DATA):
-        raise Refused("members.choice_unknown", "data")
+        raise Refused("members.choice_unknown", "which_data")
     if new.found_at > at:
         raise Refused("members.in_future", "found_at")
     if new.venue_id and not Venue.objects.filter(pk=new.venue_id, party=party_id).exists():

@@ -71,13 +71,18 @@ def _spelled(plain: str) -> Iterator[str]:
 
 def _syllables(plain: str) -> list[list[str]]:
     """The readings of each sign, the usual one first; a Latin word stays as it is, other signs are left out."""
-    found = pinyin(plain, style=Style.NORMAL, heteronym=True, errors=lambda other: other.split())
+    found = chain.from_iterable(map(_apart, pinyin(plain, style=Style.NORMAL, heteronym=True)))
     plainly = ([reading.translate(UMLAUT) for reading in readings] for readings in found)
     words = ([word for word in readings if word.isascii() and word.isalnum()] for readings in plainly)
     syllables = [list(dict.fromkeys(readings)) for readings in words if readings]
     if syllables and plain[0] in FAMILIES:
         syllables[0] = list(dict.fromkeys([FAMILIES[plain[0]], *syllables[0]]))
     return syllables
+
+
+def _apart(readings: list[str]) -> list[list[str]]:
+    """What is not Chinese comes as one piece: each of its words on its own."""
+    return [readings] if len(readings) > 1 else [[word] for word in readings[0].split()]
 
 
 def _beginnings(word: str) -> Iterator[str]:

@@ -67,11 +67,15 @@ def moment(at: datetime) -> str:
 
 def _own(member: Member, personal: Personal) -> Iterator[Section]:
     """What the registry itself keeps."""
-    yield Section(_("Profile"), [_("What"), _("Value")], [row for row in _profile(member, personal) if row[1]])
+    yield Section(
+        _("Profile"),
+        [pgettext("of a member", "What"), _("Value")],
+        [row for row in _profile(member, personal) if row[1]],
+    )
     consents = member.consents.order_by("pk")
     yield Section(
         _("What you allowed"),
-        [_("When"), _("Channel"), _("Purpose"), _("Word")],
+        [_("When"), pgettext("consent", "Channel"), _("Purpose"), _("Word")],
         [
             [
                 moment(word.at),
@@ -83,17 +87,21 @@ def _own(member: Member, personal: Personal) -> Iterator[Section]:
         ],
     )
     notes = read_notes(list(member.notes.order_by("pk")))
-    yield Section(_("Notes about you"), [_("When"), _("Note")], [[moment(note.at), text] for note, text in notes])
+    yield Section(
+        _("Notes about you"),
+        [_("When"), pgettext("of a member", "Note")],
+        [[moment(note.at), text] for note, text in notes],
+    )
     yield Section(
         _("Who had your data shown"),
-        [_("When"), _("What"), _("Reason")],
+        [_("When"), pgettext("of a member", "What"), _("Reason")],
         [[moment(look.at), look.get_field_display(), look.reason] for look in member.looks.order_by("pk")],
     )
 
 
 def _profile(member: Member, personal: Personal) -> Iterator[tuple[str, str]]:
     birthday = [part for part in (personal.birth_year, member.birthday_text) if part]
-    yield _("Name"), personal.name
+    yield pgettext("of a member", "Name"), personal.name
     yield pgettext("of a member", "Telephone number"), shown_phone(personal.phone)
     yield _("E-mail"), personal.email
     yield _("Identity number"), personal.identity

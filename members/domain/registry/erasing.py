@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from foundation.refusals import Refused
 from members.domain.privacy.personal import Personal
@@ -24,7 +24,7 @@ from members.models import (
 from parties.domain.scope import Scope, writing
 
 VERB: Final = "members.erase"
-NOTHING: Final = {
+NOTHING: Final[dict[str, Any]] = {
     **{f"{field}_enciphered": None for field in ENCIPHERED},
     "birth_month": None,
     "birth_day": None,

@@ -20,8 +20,8 @@ def check_referrer(party_id: int, member_id: int | None, referrer_id: int | None
         raise Refused("members.referrer_unknown", "referrer")
     step: int | None = referrer_id
     for _walked in range(DEEPEST if member_id else 0):
+        if step is None:
+            return
         if step == member_id:
             raise Refused("members.referrer_circle", "referrer")
         step = Member.objects.filter(pk=step).values_list("referrer_id", flat=True).first()
-        if step is None:
-            return

@@ -50,7 +50,7 @@ class IncidentForm(forms.Form):
     """What happened to members' data."""
 
     what = forms.CharField(label=_("What happened"), max_length=LONGEST_TEXT, widget=_area(4))
-    data = forms.MultipleChoiceField(
+    which_data = forms.MultipleChoiceField(
         label=_("Which data"),
         choices=[(name, DATA_LABELS[name]) for name in DATA],
         widget=forms.CheckboxSelectMultiple,

@@ -27,7 +27,7 @@ def incident_new(request: ScopedRequest) -> HttpResponse:
     form = IncidentForm(request.POST or None, venues=venues, initial={"found_at": timezone.localtime()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        new = NewIncident(said["what"], said["data"], said["people"], said["found_at"], said["venue"])
+        new = NewIncident(said["what"], said["which_data"], said["people"], said["found_at"], said["venue"])
         try:
             made = enter_incident(party.pk, new, by=request.scope, at=timezone.now())
         except Refused as refused:

@@ -43,7 +43,7 @@ class ProfileForm(forms.Form):
     """All that is known of a member. Of one who is there already, what is enciphered is typed anew or left empty."""
 
     venue = forms.TypedChoiceField(label=_("Home venue"), required=False, coerce=int, empty_value=None)
-    name = forms.CharField(label=_("Name"))
+    name = forms.CharField(label=pgettext_lazy("of a member", "Name"))
     phone = forms.CharField(label=pgettext_lazy("of a member", "Telephone number"), required=False)
     email = forms.CharField(label=_("E-mail"), required=False)
     identity = forms.CharField(label=_("Identity number"), required=False)
@@ -154,11 +154,14 @@ class ReasonForm(forms.Form):
 class ShowForm(ReasonForm):
     """What is to be shown, and why."""
 
-    field = forms.ChoiceField(label=_("What"), choices=[choice for choice in Shown.choices if choice[0] in ENCIPHERED])
+    field = forms.ChoiceField(
+        label=pgettext_lazy("of a member", "What"),
+        choices=[choice for choice in Shown.choices if choice[0] in ENCIPHERED],
+    )
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(label=_("Note"), max_length=LONGEST_NOTE, widget=_area(3))
+    note = forms.CharField(label=pgettext_lazy("of a member", "Note"), max_length=LONGEST_NOTE, widget=_area(3))
 
 
 class ConsentForm(forms.Form):

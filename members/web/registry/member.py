@@ -114,7 +114,7 @@ def _words(found: Member, form: ConsentForm) -> list[Word]:
         (channel, purpose) for channel, _sign, purpose in (box.partition("-") for box in form.cleaned_data["given"])
     }
     was = {key for key, word in consents_of([found.pk])[found.pk].items() if word.given}
-    return [Word(*key, given=key in ticked) for key in sorted(ticked | was)]
+    return [Word(channel, purpose, (channel, purpose) in ticked) for channel, purpose in sorted(ticked | was)]
 
 
 def _table(now: Any) -> list[tuple[str, list[Consent | None]]]:

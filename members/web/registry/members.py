@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.keyset import Page, page_of
 from foundation.refusals import Refused
@@ -118,11 +119,11 @@ def _rows(request: ScopedRequest, wanted: Wanted, *, verb: str) -> QuerySet[Memb
 def _table(lines: Iterable[Line]) -> Iterator[Sequence[object]]:
     yield [
         _("Card number"),
-        _("Name"),
+        pgettext("of a member", "Name"),
         _("Phone"),
         _("Home venue"),
         _("Birthday"),
-        _("Calendar"),
+        _("Calendar of the birthday"),
         _("Gender"),
         _("Joined on"),
         _("Won through"),

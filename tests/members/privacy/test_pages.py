@@ -80,8 +80,8 @@ def test_an_incident_is_entered_told_of_and_closed() -> None:
     venue = factories.venue(factories.party())
     client, now = desk(venue), timezone.localtime()
     found = f"{now - timedelta(hours=80):%Y-%m-%dT%H:%M}"
-    new = {"what": "名单误发", "data": ["phone"], "people": "40", "found_at": found}
-    assert client.post(reverse("members:incident-new"), {**new, "data": []}).status_code == 422
+    new = {"what": "名单误发", "which_data": ["phone"], "people": "40", "found_at": found}
+    assert client.post(reverse("members:incident-new"), {**new, "which_data": []}).status_code == 422
     assert client.post(reverse("members:incident-new"), new).status_code == 302
     incident = DataIncident.objects.get()
     page = reverse("members:incident", args=[incident.pk])

@@ -1,6 +1,7 @@
 """Erasure: the key goes, and with it what the audit kept; what was spent stays. Silent members are asked about."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -50,13 +51,12 @@ def test_after_the_erasure_nobody_can_read_what_the_audit_kept() -> None:
     assert (personal_of(member).name, masked_of(member).name, read_notes([written])) == ("", "", [(written, "")])
     assert not AuditEntry.objects.filter(table_name__in=["members_memberkey", "members_membersearch"])
     assert not [entry for entry in AuditEntry.objects.all() if "海阔天空" in f"{entry.before}{entry.after}"]
-    for act in (
-        lambda: erase_member(member.pk, reason="本人要求", by=by, at=NOW),
-        lambda: propose_erasure(member.pk, by=by, at=NOW),
-    ):
-        with pytest.raises(Refused) as refused:
-            act()
-        assert refused.value.code == "members.erased"
+    with pytest.raises(Refused) as refused:
+        propose_erasure(member.pk, by=by, at=NOW)
+    assert refused.value.code == "members.erased"
+    with pytest.raises(Refused) as refused:
+        erase_member(member.pk, reason="本人要求", by=by, at=NOW)
+    assert refused.value.code == "members.erased"
 
 
 def test_who_was_merged_goes_together() -> None:
@@ -88,7 +88,7 @@ def test_only_the_members_own_house_erases() -> None:
 def test_silent_members_are_proposed_once_and_a_person_decides() -> None:
     venue = factories.venue(factories.party())
     by = at_work(venue)
-    long_ago = {"at": NOW - 4 * YEAR, "joined_date": (NOW - 4 * YEAR).date(), "phone": ""}
+    long_ago: dict[str, Any] = {"at": NOW - 4 * YEAR, "joined_date": (NOW - 4 * YEAR).date(), "phone": ""}
     silent, other, noted, _fresh = (
         enrolled(venue, **long_ago),
         enrolled(venue, **long_ago),

@@ -205,7 +205,7 @@ def test_a_table_is_masked_unless_a_reason_is_given_and_kept() -> None:
     assert client.post(export, {"reason": ""}).status_code == 422
     assert lines(client.post(export, {"reason": "寄请柬"}))[1].startswith(f"{member.number},'=张三,13800001234,{venue}")
     assert [(look.field, look.reason) for look in member.looks.all()] == [("export", "寄请柬")]
-    refused = desk(venue, Role.ACCOUNT_MANAGER).post(export, {"reason": "寄请柬"})
+    refused: Any = desk(venue, Role.ACCOUNT_MANAGER).post(export, {"reason": "寄请柬"})
     assert b"13800001234" not in b"".join(refused.streaming_content)
 
 
