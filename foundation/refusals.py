@@ -89,6 +89,22 @@ declare(
     }
 )
 declare(
-    {"foundation.file_too_big": _("The file is too big: at most %(limit)s MB.")},
+    {
+        "foundation.sheet_unreadable": _(
+            "The signs of this file cannot be read. Save it as XLSX, or as CSV in UTF-8 or GB18030."
+        ),
+        "foundation.sheet_wrong_kind": _("This is no table. Save it as XLSX or CSV, without a password."),
+        "foundation.sheet_broken": _("The file is damaged near row %(row)s. Save it again."),
+        "foundation.sheet_empty": _("The file holds no rows beneath its headings."),
+        "foundation.sheet_unpacks_too_far": _("What is packed in this file is too large to be opened."),
+    }
+)
+declare(
+    {
+        "foundation.file_too_big": _("The file is too big: at most %(limit)s MB."),
+        "foundation.sheet_too_wide": _("Row %(row)s has more than %(limit)s columns."),
+        "foundation.sheet_too_long": _("The file has more than %(limit)s rows. Send it in parts."),
+        "foundation.sheet_cell_too_long": _("A cell in row %(row)s has more than %(limit)s characters."),
+    },
     status=TOO_LARGE,
 )

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-BYTE_ORDER_MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from foundation.sheets.formulas import inert
+from foundation.sheets.writing import BYTE_ORDER_MARK
 
 
 class _Line:
@@ -37,5 +37,4 @@ def harmless(cell: object) -> str:
     """The cell as text; what a spreadsheet would take for a formula gets an apostrophe before it."""
     if isinstance(cell, datetime):
         return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}"
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return inert("" if cell is None else str(cell))

@@ -1,0 +1,1 @@
+"""Tables that people send as files: XLSX and CSV, read row by row as text, whatever somebody put into them."""
