@@ -47,19 +47,31 @@ def house_key(name: str = "") -> Key:
 
 def encipher(text: str, *, about: str, key: Key | None = None) -> bytes:
     """The text for the database. ``about`` says whose it is: moved to another row, it cannot be read any more."""
+    return encipher_bytes(text.encode(), about=about, key=key)
+
+
+def encipher_bytes(content: bytes, *, about: str, key: Key | None = None) -> bytes:
+    """The same for a file."""
     key = key or house_key()
     nonce, name = secrets.token_bytes(NONCE_BYTES), key.name.encode()
-    return bytes([len(name)]) + name + nonce + AESGCM(key.secret).encrypt(nonce, text.encode(), name + about.encode())
+    return bytes([len(name)]) + name + nonce + AESGCM(key.secret).encrypt(nonce, content, name + about.encode())
 
 
 def decipher(enciphered: bytes, *, about: str, find_key: Callable[[str], Key] = house_key) -> str:
     """What was enciphered about this very thing. Raises ``Unreadable``."""
+    try:
+        return decipher_bytes(enciphered, about=about, find_key=find_key).decode()
+    except ValueError as error:
+        raise Unreadable("no text") from error
+
+
+def decipher_bytes(enciphered: bytes, *, about: str, find_key: Callable[[str], Key] = house_key) -> bytes:
+    """The same for a file."""
     content = bytes(enciphered)
     try:
         end = 1 + content[0]
         name, nonce, rest = content[1:end], content[end : end + NONCE_BYTES], content[end + NONCE_BYTES :]
-        plain = AESGCM(find_key(name.decode()).secret).decrypt(nonce, rest, name + about.encode())
-        return plain.decode()
+        return AESGCM(find_key(name.decode()).secret).decrypt(nonce, rest, name + about.encode())
     except (InvalidTag, IndexError, ValueError) as error:
         raise Unreadable("changed, or not about this") from error
 

@@ -42,6 +42,48 @@ declare(
         "members.remedy_missing": _("Write what was done about it."),
     }
 )
+# Bills.
+declare(
+    {
+        "members.bill_number_missing": _("Every bill has a number: the one that the till gave it."),
+        "members.bill_amount_wrong": _("An amount is above 0.00, with two decimal places at most."),
+        "members.bill_in_future": _("This moment is still to come."),
+        "members.bill_items_wrong": _("At most %(most)s lines, each with a name, how many, and the amount."),
+        "members.card_unknown": _("No member has this card number."),
+        "members.phone_unknown": _("No member, or more than one, has this telephone number. Use the card number."),
+        "members.person_unknown": _("This person does not work at the venue."),
+        "members.refund_without_bill": _("There is no bill with this number at the venue."),
+        "members.refund_too_large": _("Of this bill ¥%(left)s can still be given back."),
+    }
+)
+declare(
+    {"members.bill_differs": _("Bill %(number)s is here already, with other content. A refund corrects it.")},
+    status=OUT_OF_STEP,
+)
+# Imports and merges.
+declare(
+    {
+        "members.day_unreadable": _("This is no day that can be read for certain. Write it as 1990-05-03."),
+        "members.row_of_nobody": _("A row needs a card number or a telephone number."),
+        "members.row_repeated": _("Row %(row)s is about the same already."),
+        "members.phone_of_several": _("Several members have this telephone number. Add the card number."),
+        "members.of_another_venue": _("This member belongs to a venue that is not yours."),
+        "members.column_twice": _("“%(name)s” can stand in one column only."),
+        "members.columns_missing": _("Say in which column this stands: %(names)s."),
+        "members.no_good_rows": _("No row would change anything."),
+        "members.merge_target": _("Choose two different active members of one house."),
+        "members.merge_holds_others": _(
+            "Others are merged into this member: keep this one, and merge the other into it."
+        ),
+    }
+)
+declare(
+    {
+        "members.merge_undone": _("This merge was taken back already."),
+        "members.merged_on": _("The member who was kept is itself merged by now. Take that merge back first."),
+    },
+    status=OUT_OF_STEP,
+)
 declare(
     {
         "members.number_taken": _("Another member has this card number."),

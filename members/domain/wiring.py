@@ -1,17 +1,33 @@
 """What members tell the floors below at start-up, and what their rooms tell each other."""
 
+from foundation import jobs
 from foundation.audit import leave_untracked
+from members.domain.bills.happenings import bills_of
+from members.domain.imports import judging, loading, reading, sending
+from members.domain.imports.happenings import merges_of
+from members.domain.imports.moving import by_column, register_moved
 from members.domain.privacy import rotating
 from members.domain.registry import keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
+from members.models import Bill, Member
 
 
 def connect() -> None:
     """Register with the floors and rooms below."""
     leave_untracked("members_memberkey", "a copy of a key in the audit would outlive the erasure of its member")
     leave_untracked("members_membersearch", "made of the member's row, and gone with the erasure")
+    leave_untracked("members_importrow", "work in hand, enciphered; what comes of it is audited")
+    leave_untracked("members_columnmemory", "what a party calls its columns, hashed")
     register_timeline(own_happenings)
     for signs in (keeping.words_since, keeping.notes_since, keeping.changes_since):
         keeping.register_signs_of_life(signs)
     rotating.register_rotation("members", rotating.rotate_members)
+    register_timeline(bills_of)
+    register_timeline(merges_of)
+    jobs.register(sending.READ)(reading.read_file)
+    jobs.register(judging.JUDGE)(judging.judge_batch)
+    jobs.register(loading.LOAD)(loading.load_batch)
+    jobs.register(loading.FORGET)(loading.forget_import)
+    register_moved("bills", *by_column(Bill))
+    register_moved("referred", *by_column(Member, "referrer"))

@@ -1,5 +1,6 @@
 """The tables of members, one noun to a file."""
 
+from members.models.bills import Bill, BillQuerySet, BillWay
 from members.models.consents import Consent, ConsentChannel, ConsentPurpose, ConsentWay
 from members.models.custom_fields import CustomField, FieldKind
 from members.models.erasures import (
@@ -10,6 +11,7 @@ from members.models.erasures import (
     ErasureState,
     KeepingRule,
 )
+from members.models.imports import ColumnMemory, Import, ImportKind, ImportRow, ImportState, RowOutcome
 from members.models.keys import MemberKey, MemberSearch
 from members.models.members import (
     ENCIPHERED,
@@ -21,13 +23,18 @@ from members.models.members import (
     MemberSource,
     MemberState,
 )
+from members.models.merges import MemberMerge, TwoPeople
 from members.models.notes import MemberChange, MemberLook, MemberNote, Shown
 
 __all__ = [
     "ENCIPHERED",
     "REPORTING_TIME",
     "SHORT_MONTHS",
+    "Bill",
+    "BillQuerySet",
+    "BillWay",
     "BirthCalendar",
+    "ColumnMemory",
     "Consent",
     "ConsentChannel",
     "ConsentPurpose",
@@ -39,15 +46,22 @@ __all__ = [
     "ErasureState",
     "FieldKind",
     "Gender",
+    "Import",
+    "ImportKind",
+    "ImportRow",
+    "ImportState",
     "KeepingRule",
     "Member",
     "MemberChange",
     "MemberKey",
     "MemberLook",
+    "MemberMerge",
     "MemberNote",
     "MemberQuerySet",
     "MemberSearch",
     "MemberSource",
     "MemberState",
+    "RowOutcome",
     "Shown",
+    "TwoPeople",
 ]

@@ -66,7 +66,8 @@ from contracts.models import (
 )
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
-from members.models import CustomField, DataIncident, Erasure, Member
+from members.domain.imports.merging import merge_members
+from members.models import Bill, CustomField, DataIncident, Erasure, Import, Member, MemberMerge
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
@@ -75,7 +76,9 @@ from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
 from tests.complaints.costs.factories import receipt
 from tests.factories import Agreement
+from tests.members.bills.factories import billed
 from tests.members.factories import enrolled
+from tests.members.imports.factories import sent_members
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 
@@ -90,6 +93,7 @@ FOR_FINANCE: dict[type[Model], str] = {
     ThirdParty: "contracts.see",
     Obligation: "obligations.see",
     Breach: "breaches.see",
+    Bill: "bills.see",
     Request: "requests.see",
     Invoice: "billing.see",
     CreditNote: "billing.see",
@@ -116,6 +120,8 @@ FOR_THE_OWNER: dict[type[Model], str] = {
     EvidencePack: "evidence.make",
     Erasure: "members.erase",
     DataIncident: "members.erase",
+    Import: "members.import",
+    MemberMerge: "members.merge",
 }
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {
@@ -223,6 +229,10 @@ def _settled_a_cost(agreement: Agreement, floor: Scope, finance: Scope) -> None:
 def _knows_a_member(agreement: Agreement) -> None:
     """A member of Party A's, a field of its own, an erasure and an incident."""
     member = enrolled(agreement.venue, at=LOGGED)
+    manager = factories.scope(factories.person(agreement.client, Role.VENUE_MANAGER))
+    billed(agreement.venue, by=manager)
+    sent_members(agreement.venue, by=manager)
+    merge_members(member.pk, enrolled(agreement.venue, at=LOGGED).pk, by=manager, at=LOGGED)
     CustomField.objects.create(party=agreement.client, name="?", kind="text")
     Erasure.objects.create(member=member, cause="asked", proposed_at=LOGGED)
     DataIncident.objects.create(
@@ -308,7 +318,7 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
     of_the_contract = {Contract, ClauseComment, SignatureRequest, ThirdParty, Obligation, Breach, Invoice, Request}
-    of_here: set[type[Model]] = {Complaint, Member}
+    of_here: set[type[Model]] = {Complaint, Member, Bill}
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
         ([here], of_the_contract | of_here),

@@ -1,0 +1,143 @@
+"""Taking over what was confirmed, in the background batch by batch: each row once, whatever is killed meanwhile.
+
+A batch takes effect together with its job's being done, and each row says that it was taken over. Rows are judged anew
+as they are taken: what happened since they were shown counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from foundation.copying import copy_rows
+from foundation.enciphering import house_key
+from foundation.jobs import enqueue
+from foundation.models import Job
+from foundation.refusals import Refused
+from members.domain.bills.recording import record_bill
+from members.domain.imports.judging import note, plans_for, rows_after, scope_of
+from members.domain.imports.lifecycle import IMPORT
+from members.domain.imports.member_rows import profile_of_row
+from members.domain.imports.plans import Plan
+from members.domain.imports.sending import locked_import
+from members.domain.privacy.filing import Hashes
+from members.domain.registry.changing import change_member
+from members.domain.registry.enrolling import next_member_ids, rows_of
+from members.models import Import, ImportKind, ImportRow, ImportState, Member, MemberKey, MemberSearch, RowOutcome
+from parties.domain.scope import Scope, writing
+
+LOAD: Final = "members.import_load"
+FORGET: Final = "members.import_forget"
+BATCH: Final = 2_000
+KEPT_FOR: Final = timedelta(days=30)
+"""For so long the rejected rows can be fetched; then the key is destroyed."""
+GOOD: Final = (RowOutcome.NEW, RowOutcome.CHANGED)
+
+# Two imports of one party at once would each take the same person for new.
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('members.import', %s))"
+
+
+def confirm_import(import_id: int, *, by: Scope, at: datetime) -> Import:
+    """Take the good rows over, in the background.
+
+    Refused: ``parties.not_yours``, ``foundation.not_allowed_now``, ``members.no_good_rows``.
+    """
+    with writing(by):
+        locked_import(import_id, by=by)
+        if not ImportRow.objects.filter(of=import_id, outcome__in=GOOD).exists():
+            raise Refused("members.no_good_rows")
+        sent = IMPORT.move(Import, import_id, "load", confirmed_by_id=by.user_id, confirmed_at=at, rows_done=0)
+        enqueue(LOAD, f"{LOAD}:{import_id}:0", {"import": import_id, "after": 0})
+        return sent
+
+
+def drop_import(import_id: int, *, by: Scope, at: datetime) -> Import:
+    """Give the import up; what it held can be read by nobody any more. Refused as :func:`confirm_import`."""
+    with writing(by):
+        locked_import(import_id, by=by)
+        return IMPORT.move(Import, import_id, "drop", ended_at=at, key_enciphered=None)
+
+
+def load_batch(job: Job) -> None:
+    """Job: take the next rows over."""
+    sent = Import.objects.select_for_update(no_key=True).get(pk=job.payload["import"])
+    if sent.state != ImportState.LOADING:
+        return
+    after, now = int(job.payload["after"]), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [sent.party_id])
+    waiting = ImportRow.objects.filter(of=sent, outcome__in=GOOD, is_loaded=False)
+    rows = rows_after(sent, after, waiting, size=BATCH)
+    if not rows:
+        _finish(sent, at=now)
+        return
+    take_over(sent, plans_for(sent, rows, at=now), by=scope_of(sent), at=now)
+    last = rows[-1].number
+    sent.rows_done = ImportRow.objects.filter(of=sent, number__lte=last).count()
+    sent.save(update_fields=["rows_done"])
+    enqueue(LOAD, f"{LOAD}:{sent.pk}:{last}", {"import": sent.pk, "after": last})
+
+
+def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -> None:
+    """Do what the rows say, in the caller's transaction, and note on each what became of it."""
+    with writing(by):
+        if sent.kind == ImportKind.BILLS:
+            for plan in plans:
+                _one(plan, _record, by=by, at=at)
+        else:
+            new = [plan for plan in plans if plan.outcome == RowOutcome.NEW]
+            enrol_many(sent, new, at=at)
+            for plan in plans:
+                if plan.outcome == RowOutcome.CHANGED:
+                    _one(plan, _change, by=by, at=at)
+    note(plans)
+    ImportRow.objects.filter(pk__in=[plan.row.pk for plan in plans]).update(is_loaded=True)
+
+
+def enrol_many(sent: Import, plans: Sequence[Plan], *, at: datetime) -> None:
+    """New members, all at once."""
+    hashes, house, today = Hashes(sent.party_id), house_key(), timezone.localdate(at)
+    enrolled = []
+    for plan, member_id in zip(plans, next_member_ids(len(plans)), strict=True):
+        profile = profile_of_row(sent, plan.what, today=today)
+        enrolled.append(rows_of(member_id, profile, hashes=hashes, house=house, at=at))
+        plan.member_id = member_id
+    copy_rows(Member, (each.member for each in enrolled))
+    copy_rows(MemberKey, (each.key for each in enrolled))
+    copy_rows(MemberSearch, (each.search for each in enrolled))
+
+
+def _one(plan: Plan, do: Any, *, by: Scope, at: datetime) -> None:
+    """One row; what refuses it leaves the others as they are."""
+    if plan.is_rejected or plan.outcome == RowOutcome.SAME:
+        return
+    try:
+        with transaction.atomic():
+            do(plan, by=by, at=at)
+    except Refused as refused:
+        plan.reject(refused)
+
+
+def _record(plan: Plan, *, by: Scope, at: datetime) -> None:
+    recorded = record_bill(plan.what, by=by, at=at)
+    plan.outcome = RowOutcome.NEW if recorded.is_new else RowOutcome.SAME
+    plan.member_id = recorded.bill.member_id
+
+
+def _change(plan: Plan, *, by: Scope, at: datetime) -> None:
+    assert plan.member_id is not None  # noqa: S101 - it is known, or nothing of it could have changed
+    change_member(plan.member_id, plan.what, by=by, at=at)
+
+
+def _finish(sent: Import, *, at: datetime) -> None:
+    IMPORT.move(Import, sent.pk, "finish", ended_at=at, rows_done=sent.rows or 0)
+    enqueue(FORGET, f"{FORGET}:{sent.pk}", {"import": sent.pk}, run_at=at + KEPT_FOR)
+
+
+def forget_import(job: Job) -> None:
+    """Job: destroy the key; the file and what stood in its rows can be read by nobody any more."""
+    Import.objects.filter(pk=job.payload["import"], state=ImportState.DONE).update(key_enciphered=None)

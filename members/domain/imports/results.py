@@ -1,0 +1,83 @@
+"""What came of the rows: how many, which, and the rejected ones as a file with the reasons beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Final, NamedTuple
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from foundation.sheets.reading import XLSX
+from foundation.sheets.writing import write_csv, write_xlsx
+from members.domain.imports.columns import COLUMNS
+from members.domain.imports.plans import words_of
+from members.domain.imports.sealed import opened_rows
+from members.domain.imports.sending import head_of
+from members.models import Import, ImportRow, RowOutcome
+from parties.domain.scope import Scope
+
+PIECE: Final = 2_000
+
+
+class Shown(NamedTuple):
+    """A row as its page shows it: what it says by column, what it does, what is wrong with it."""
+
+    number: int
+    cells: list[str]
+    row: ImportRow
+    reasons: list[str]
+
+
+def counts_of(sent: Import) -> Mapping[str, int]:
+    """Outcome → rows; all outcomes are there."""
+    found = ImportRow.objects.filter(of=sent).values_list("outcome").annotate(count=Count("pk")).order_by()
+    return dict.fromkeys(RowOutcome.values, 0) | dict(found)
+
+
+def may_read(sent: Import, *, by: Scope) -> bool:
+    """Whether the person sees what stands in the cells: only who sent the file, and so has it anyway."""
+    return by.user_id == sent.sent_by_id and not sent.is_forgotten
+
+
+def shown(sent: Import, rows: Sequence[ImportRow], *, by: Scope) -> list[Shown]:
+    """The rows for the preview, the cells as :func:`labels_of` names them; none for whoever may not read them."""
+    cells: dict[int, list[str]] = {}
+    if may_read(sent, by=by):
+        stored = [(row.pk, row.number, row.values_enciphered) for row in rows]
+        cells = {row.pk: row.cells for row in opened_rows(sent, stored)}
+    places = [int(place) for place in sent.mapping]
+    return [
+        Shown(
+            row.number,
+            [found[place] if place < len(found) else "" for place in places]
+            if (found := cells.get(row.pk, []))
+            else [],
+            row,
+            [words_of(problem) for problem in row.problems],
+        )
+        for row in rows
+    ]
+
+
+def labels_of(sent: Import) -> list[str]:
+    """What the columns hold that were chosen, from left to right."""
+    labels = {column.code: str(column.label) for column in COLUMNS[sent.kind]}
+    return [labels[code] for code in sent.mapping.values()]
+
+
+def write_rejected(sent: Import, stream: IO[bytes]) -> None:
+    """The rejected rows as they were sent, in a file of the same kind, the reasons in a column of their own at the end:
+    mended there, it can be sent again as it is. Raises ``foundation.enciphering.Unreadable`` once it is forgotten."""
+    write = write_xlsx if sent.file_kind == XLSX else write_csv
+    write(stream, _rejected(sent))
+
+
+def _rejected(sent: Import) -> Iterator[list[str]]:
+    headings = head_of(sent).headings
+    yield [*headings, _("Why it was rejected")]
+    rows: QuerySet[ImportRow] = ImportRow.objects.filter(of=sent, outcome=RowOutcome.REJECTED).order_by("number")
+    for row in rows.iterator(chunk_size=PIECE):
+        [opened] = opened_rows(sent, [(row.pk, row.number, row.values_enciphered)])
+        cells = opened.cells + [""] * (len(headings) - len(opened.cells))
+        yield [*cells[: len(headings)], " ".join(words_of(problem) for problem in row.problems)]
