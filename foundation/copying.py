@@ -25,7 +25,7 @@ def copy_rows(model: type[Model], rows: Iterable[Model]) -> None:
     """Insert new rows of one model, in the caller's transaction. Keys that the database gives are left to it, and are
     not known afterwards. Raises what INSERT raises.
     """
-    fields = model._meta.concrete_fields
+    fields: list[Field[Any, Any]] = list(model._meta.concrete_fields)
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:

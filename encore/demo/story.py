@@ -10,6 +10,7 @@ from encore.demo import (
     guests,
     handling,
     hours,
+    members_bills,
     money,
     nights,
     papers,
@@ -43,6 +44,7 @@ def tell(now: datetime) -> Cast:
     spending.spend(cast)
     talking.talk(cast, told)
     guests.let_guests_speak(cast)
+    members_bills.spend_nights(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     sweep_all(now)
     return cast

@@ -1,7 +1,14 @@
 """The members' addresses: each room lists its own in ``urls.py``, and is put together here."""
 
+from members.web.bills.urls import urlpatterns as of_bills
+from members.web.imports.urls import urlpatterns as of_imports
 from members.web.privacy.urls import urlpatterns as of_privacy
 from members.web.registry.urls import urlpatterns as of_registry
 
 app_name = "members"
-urlpatterns = [*of_registry, *of_privacy]
+urlpatterns = [
+    *of_registry,
+    *of_privacy,
+    *of_bills,
+    *of_imports,
+]

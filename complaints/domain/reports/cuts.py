@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from complaints.domain.clocks.rules import CLOCKS
 from complaints.domain.reports.measures import MEASURES
 from complaints.domain.reports.periods import Period
-from complaints.models import Clock, Complaint
+from complaints.models import Clock, Complaint, Stage
 from deadlines.models import Outcome
 from parties.domain.scope import Scope
 
@@ -32,6 +32,9 @@ class Cut:
     owner: int | None = None
     outcome: str = ""
     measure: str = ""
+    concerns: int | None = None
+    founded: bool = False
+    """Without those that were dismissed."""
 
     def complaints(self, scope: Scope) -> QuerySet[Complaint]:
         """The complaints received in the period, as far as the person may see them."""
@@ -41,6 +44,10 @@ class Cut:
             rows = rows.filter(venue=self.venue)
         if self.channel:
             rows = rows.filter(channel=self.channel)
+        if self.concerns is not None:
+            rows = rows.filter(concerns=self.concerns)
+        if self.founded:
+            rows = rows.exclude(state=Stage.DISMISSED)
         measure = MEASURES.get(self.measure)
         return rows.filter(measure.condition()) if measure else rows
 

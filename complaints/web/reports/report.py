@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from complaints.domain.reports.bill_rates import bill_rates
 from complaints.domain.reports.cost_figures import costs_of
 from complaints.domain.reports.cuts import OPEN, Cut
 from complaints.domain.reports.figures import Breakdown, Line, Report, Share, report
@@ -78,6 +79,9 @@ def report_page(request: ScopedRequest) -> HttpResponse:
         "sections": [Section(TITLES[each.field], _bars(cut, each)) for each in figures.breakdowns],
         "trend": Trend.of(figures.trend, rows=lambda period: _in(cut, period, outcome="counted")),
         "trend_rows": [_trend_row(cut, period, share) for period, share in figures.trend],
+        "bill_rates": [
+            (rate, rows_of(cut, **{rate.field: rate.key}, founded="yes")) for rate in bill_rates(cut, request.scope)
+        ],
         "costs": costs,
         "costs_total": sum(line.total for line in costs),
         "costs_address": _costs_address(cut),

@@ -77,6 +77,8 @@ def _cut(request: ScopedRequest) -> Cut:
         owner=typed_id(asked.get("owner")),
         outcome=_one_of({*OUTCOMES, "counted"}, asked.get("outcome", "")),
         measure=_one_of(MEASURES, asked.get("measure", "")),
+        concerns=typed_id(asked.get("concerns")),
+        founded="founded" in asked,
     )
 
 
@@ -103,6 +105,10 @@ def _words(cut: Cut, request: ScopedRequest) -> list[str]:
     if cut.owner is not None:
         # Whoever owns a clock that the reader sees.
         found += cut.clocks(request.scope).values_list("deadline__owner__name", flat=True)[:1]
+    if cut.concerns is not None:
+        found += cut.complaints(request.scope).values_list("concerns__name", flat=True)[:1]
+    if cut.founded:
+        found.append(_("without dismissed ones"))
     if cut.outcome:
         found.append(outcomes[cut.outcome])
     if cut.measure:

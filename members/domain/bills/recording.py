@@ -68,7 +68,7 @@ def _written(bill: NewBill, venue: Venue, member_id: int | None, *, by: Scope, a
         original = _original(bill)
         member_id = original.member_id
     elif bill.promoter_id is not None:
-        _check_promoter(bill.promoter_id, venue, at=at)
+        _check_promoter(bill.promoter_id, venue, at=bill.happened_at)
     if member_id is not None:
         member_id = lock_member(member_id).pk
     if original is not None:
@@ -139,7 +139,7 @@ def left_of(bill: Bill) -> int:
 
 
 def _check_promoter(user_id: int, venue: Venue, *, at: datetime) -> None:
-    """Who sold it works for the house, or for its provider under the contract in force."""
+    """Who sold it works for the house, or for its provider under the contract that was in force then."""
     terms = terms_for_venue(venue.pk, at)
     parties = {venue.party_id} | ({terms.party_b_id} if terms else set())
     running = Membership.objects.running(timezone.localdate()).filter(user=user_id, party__in=parties)

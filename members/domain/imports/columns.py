@@ -30,7 +30,7 @@ MEMBERS: Final = (
     Column(
         "number", _("Card number"), ("会员卡号", "卡号", "会员编号", "会员号", "编号", "card number", "card no", "card")
     ),
-    Column("name", _("Name"), ("会员姓名", "客户姓名", "姓名", "名字", "full name", "name")),
+    Column("name", pgettext_lazy("of a member", "Name"), ("会员姓名", "客户姓名", "姓名", "名字", "full name", "name")),
     Column(
         "phone",
         pgettext_lazy("of a member", "Telephone number"),
@@ -99,7 +99,7 @@ BILLS: Final = (
         ("手机号码", "手机号", "手机", "电话", "mobile", "phone", "tel"),
     ),
     Column("room", _("Room"), ("包厢号", "包厢", "房间", "房号", "room")),
-    Column("promoter", _("Promoter (e-mail)"), ("推广员邮箱", "营销邮箱", "推广员", "promoter")),
+    Column("promoter", _("Promoter (e-mail)"), ("促销员邮箱", "推广员邮箱", "促销员", "推广员", "promoter")),
 )
 COLUMNS: Final[Mapping[str, Sequence[Column]]] = {ImportKind.MEMBERS: MEMBERS, ImportKind.BILLS: BILLS}
 NEEDED: Final[Mapping[str, Sequence[frozenset[str]]]] = {

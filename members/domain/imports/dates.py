@@ -61,8 +61,8 @@ def read_birthday(text: str, *, is_lunar: bool = False) -> Written:
     if match := YEARLESS.fullmatch(bare):
         return Written(None, int(match[1]), int(match[2]), is_lunar, is_leap)
     if SERIAL.fullmatch(bare) and not is_lunar:
-        day = FIRST_SERIAL + timedelta(days=int(bare))
-        return Written(day.year, day.month, day.day)
+        counted = FIRST_SERIAL + timedelta(days=int(bare))
+        return Written(counted.year, counted.month, counted.day)
     raise Refused("members.day_unreadable", "birthday")
 
 
@@ -85,7 +85,7 @@ def read_moment(text: str, field: str) -> datetime:
         if moment is not None:
             return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
         at = CLOCK.search(plain)
-        hours = time(*(int(part or 0) for part in at.groups())) if at else NOON
+        hours = time(int(at[1]), int(at[2]), int(at[3] or 0)) if at else NOON
     except ValueError:
         raise Refused("members.day_unreadable", field)
     return datetime.combine(read_day(CLOCK.sub("", plain), field), hours, SHANGHAI)

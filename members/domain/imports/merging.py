@@ -23,6 +23,8 @@ def merge_members(kept_id: int, gone_id: int, *, by: Scope, at: datetime) -> Mem
     Refused: ``parties.not_yours``, ``members.merge_target`` (the same member, another party's, one who is not active),
     ``members.merge_holds_others`` (a merge is one step deep: then the other way round).
     """
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         kept, gone = _locked((kept_id, gone_id), by=by)
         if kept.pk == gone.pk or kept.party_id != gone.party_id or not (kept.is_active and gone.is_active):
@@ -40,6 +42,8 @@ def take_apart(merge_id: int, *, by: Scope, at: datetime) -> MemberMerge:
     Refused: ``parties.not_yours``, ``members.merge_undone``, ``members.merged_on`` when the one that was kept is itself
     merged by now, ``foundation.not_allowed_now`` when one was erased.
     """
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         merge = MemberMerge.objects.within(by, verb=VERB).filter(pk=merge_id).first()
         if merge is None:
@@ -61,8 +65,6 @@ def take_apart(merge_id: int, *, by: Scope, at: datetime) -> MemberMerge:
 def _locked(ids: Sequence[int], *, by: Scope) -> list[Member]:
     """Both rows, locked in the order of their ids, so that of two merges at once none waits for the other for ever; a
     bill that comes in locks its member, too."""
-    if by.user_id is None:
-        raise Refused("parties.not_yours")
     reach = Member.objects.within(by, verb=VERB).filter(pk__in=ids)
     rows = Member.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=reach.values("pk")).order_by("pk")
     found = {member.pk: member for member in rows}

@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import islice
 from typing import IO, Final, NamedTuple, Protocol
 
+from django.db.models import QuerySet
+
 from foundation.enciphering import keyed_hasher
 from foundation.files import store_stream
 from foundation.jobs import enqueue
@@ -22,6 +24,7 @@ from parties.domain.scope import Scope, writing
 from parties.models import Venue
 
 VERB: Final = "members.import"
+BILLS: Final = "bills.enter"
 READ: Final = "members.import_read"
 SAMPLES: Final = 3
 KEPT_NAME: Final = "import.sealed"
@@ -53,7 +56,7 @@ def send_import(venue_id: int, kind: str, upload: Upload, *, by: Scope, at: date
         raise Refused("parties.not_yours")
     if kind not in ImportKind.values:
         raise Refused("members.choice_unknown", "kind")
-    venue = Venue.objects.filter(pk=venue_id, party__in=by.parties_for(VERB)).within(by, verb=VERB).first()
+    venue = venues_for(kind, by=by).filter(pk=venue_id).first()
     if venue is None:
         raise Refused("members.venue_unknown", "venue")
     if (upload.size or 0) > LARGEST_FILE:
@@ -76,6 +79,14 @@ def send_import(venue_id: int, kind: str, upload: Upload, *, by: Scope, at: date
         sent.mapping = _to_begin_with(sent, head.headings)
         sent.save(update_fields=["mapping"])
     return sent
+
+
+def venues_for(kind: str, *, by: Scope) -> QuerySet[Venue]:
+    """The venues of the person's own party into which they may take such files over."""
+    own = Venue.objects.within(by, verb=VERB).filter(party__in=by.parties_for(VERB))
+    if kind == ImportKind.BILLS:  # who enters no bill by hand enters none by file
+        own = own.filter(pk__in=Venue.objects.within(by, verb=BILLS).values("pk"))
+    return own
 
 
 def head_of(sent: Import) -> Head:

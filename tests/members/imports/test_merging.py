@@ -1,0 +1,93 @@
+"""Two members who are one person: what goes over, what comes back, and what cannot be merged."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import ProgrammingError
+
+from members.domain.bills.recording import record_bill
+from members.domain.imports.merging import merge_members, take_apart
+from members.domain.registry.timeline import timeline_of
+from members.models import MemberMerge, TwoPeople
+from parties.domain.roles import Role
+from tests import factories
+from tests.complaints.refused import refused
+from tests.members.bills.factories import LATER, billed, new_bill
+from tests.members.factories import NOW, at_work, enrolled
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bills_and_recommendations_go_over_and_come_home_but_what_came_since_stays() -> None:
+    venue = factories.venue(factories.party())
+    by = at_work(venue)
+    kept, gone = enrolled(venue, number="K"), enrolled(venue, number="G")
+    friend = enrolled(venue, number="F", referrer_id=gone.pk)
+    before = billed(venue, by=by, card="G")
+    merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
+    assert merge.moved == {"bills": [before.pk], "referred": [friend.pk]}
+    since = billed(venue, by=by, number="A2", card="G")  # the old card still opens the door
+    refund = billed(venue, by=by, number="R1", refund_of="A1", amount_fen=1)
+    for row in (before, since, refund, friend, gone):
+        row.refresh_from_db()
+    assert {before.member, since.member, refund.member, friend.referrer, gone.merged_into} == {kept}
+    assert not record_bill(new_bill(venue, card="G"), by=by, at=LATER).is_new
+    assert [each.note for each in timeline_of(kept, by=by) if each.icon.startswith("receipt")][0].endswith("R1")
+    take_apart(merge.pk, by=by, at=LATER)
+    for row in (before, since, friend, gone):
+        row.refresh_from_db()
+    assert (before.member, since.member, friend.referrer, gone.state) == (gone, kept, gone, "active")
+    with refused("members.merge_undone"):
+        take_apart(merge.pk, by=by, at=LATER)
+
+
+def test_only_two_active_members_of_one_house_are_merged_by_its_people() -> None:
+    venue = factories.venue(factories.party())
+    by = at_work(venue)
+    first, second, third = (enrolled(venue) for _each in range(3))
+    theirs = enrolled(factories.venue(factories.party()))
+    merge_members(first.pk, second.pk, by=by, at=NOW)
+    for kept, gone, code in (
+        (first, first, "members.merge_target"),
+        (second, third, "members.merge_target"),
+        (third, second, "members.merge_target"),
+        (third, first, "members.merge_holds_others"),
+        (first, theirs, "parties.not_yours"),
+    ):
+        with refused(code):
+            merge_members(kept.pk, gone.pk, by=by, at=NOW)
+    with refused("parties.not_yours"):
+        merge_members(first.pk, third.pk, by=at_work(venue, Role.FLOOR), at=NOW)
+    with refused("parties.not_yours"):
+        take_apart(MemberMerge.objects.get().pk, by=at_work(theirs.venue), at=NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.database
+def test_a_merge_stays_as_it_was_but_for_its_undoing() -> None:
+    venue = factories.venue(factories.party())
+    by = at_work(venue)
+    merge = merge_members(enrolled(venue).pk, enrolled(venue).pk, by=by, at=NOW)
+    for change, match in (
+        ("moved = '{}'", "stays as it is"),
+        ("undone_at = now()", "merge_undone_by_somebody"),
+        ("undone_at = '2020-01-01', undone_by_id = merged_by_id", "merge_undone_by_somebody"),
+    ):
+        with pytest.raises(IntegrityError, match=match), transaction.atomic():
+            connection.cursor().execute(f"UPDATE members_membermerge SET {change}")
+    with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+        merge.delete()
+    for kept, gone, match in (
+        (merge.kept_id, merge.kept_id, "merge_of_two_members"),
+        (merge.kept_id, merge.gone_id, "member_merged_away_once"),
+    ):
+        with pytest.raises(IntegrityError, match=match), transaction.atomic():
+            MemberMerge.objects.create(kept_id=kept, gone_id=gone, merged_by_id=by.user_id, merged_at=NOW)
+    said = {"said_by_id": by.user_id, "said_at": NOW}
+    TwoPeople.objects.create(first_id=merge.kept_id, second_id=merge.gone_id, **said)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        TwoPeople.objects.all().delete()
+    for pair, match in (
+        ((merge.gone_id, merge.kept_id), "two_people_in_order"),
+        ((merge.kept_id, merge.gone_id), "once"),
+    ):
+        with pytest.raises(IntegrityError, match=match), transaction.atomic():
+            TwoPeople.objects.create(first_id=pair[0], second_id=pair[1], **said)
