@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
     "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
     "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
+    "plan care": {"task": "members.tasks.plan_care", "schedule": 600.0, "options": {"expires": 600}},
     "read mailboxes": {"task": "complaints.tasks.read_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
     "ask after silent members": {
         "task": "members.tasks.propose_silent",

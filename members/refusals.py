@@ -102,3 +102,55 @@ declare({"members.not_yours": _("Only the people of the member's own house may d
 declare(
     {"members.too_many_looks": _("You have had many members shown within an hour. Try again later.")}, status=TOO_OFTEN
 )
+declare(
+    {
+        "members.segment_taken": _("You have a segment of this name already."),
+        "members.segment_unknown": _("Choose one of your segments."),
+        "members.criteria_wrong": _("This criterion cannot be used like that. Choose it again."),
+        "members.days_reversed": _("The last day lies before the first one."),
+        "members.stock_wrong": _("Write how many vouchers there are: 1 to %(most)s."),
+        "members.per_member_wrong": _("Write how many a member may have: 1 to %(most)s."),
+        "members.fair_note_missing": _("The machine hands this out: write why the conditions are fair to everybody."),
+        "members.open_way_missing": _("The machine hands this out: write how others come by it, without any profile."),
+        "members.voucher_unknown": _("There is no such voucher in this house. Look at the code again."),
+        "members.voucher_elsewhere": _("This voucher counts in another venue."),
+        "members.text_has_markup": _("Write plain text: no links, tags or other marks."),
+        "members.gap_unknown": _("{%(gap)s} cannot be filled in here."),
+        "members.brackets_unpaired": _("A curly bracket has no other half."),
+        "members.hour_wrong": _("An hour is a number from 0 to 23."),
+        "members.days_before_wrong": _("Between 0 and %(most)s days before."),
+        "members.silence_wrong": _("Between %(least)s and %(most)s days of silence."),
+        "members.cap_wrong": _("Between 1 and 100 messages, within 1 to 366 days."),
+        "members.festival_unknown": _("Choose a festival."),
+        "members.channels_missing": _("Choose at least one channel."),
+        "members.offer_not_automated": _("Choose an offer of this house that rules of care may hand out."),
+        "members.plan_too_long": _("A visit plan is for a year at most."),
+        "members.duty_unknown": _("Choose a duty of return visits that your side owes here."),
+        "members.person_elsewhere": _("Choose people who do visits at this venue."),
+        "members.nobody_to_visit": _("Nobody fits who has agreed to be called. Choose others, or another period."),
+        "members.too_many_visits": _("More than %(most)s visits are too many for one plan. Choose fewer members."),
+        "members.visit_words_missing": _("Write in a few words what the member said."),
+        "members.next_in_past": _("The next day cannot lie in the past."),
+        "members.plan_without_duty": _("No duty of a contract stands behind this plan."),
+        "members.link_unknown": _("This link is not known here."),
+    }
+)
+declare(
+    {
+        "members.offer_cancelled": _("This offer was called off."),
+        "members.offer_over": _("This offer is over."),
+        "members.stock_short": _("%(members)s members would get one, but only %(left)s vouchers are left."),
+        "members.stock_gone": _("All vouchers of this offer are given out."),
+        "members.member_has_all": _("This member has had as many of them as the offer allows."),
+        "members.voucher_used": _("This voucher was used on %(when)s."),
+        "members.voucher_cancelled": _("This voucher was called off."),
+        "members.voucher_not_yet": _("This voucher counts from %(day)s on."),
+        "members.voucher_over": _("This voucher counted until %(day)s."),
+        "members.rule_retired": _("This rule was put away."),
+        "members.duty_planned": _("There is a visit plan for this duty and venue already."),
+        "members.plan_closed": _("This visit plan is closed."),
+        "members.plans_open": _("Close all visit plans of this duty first."),
+        "members.visit_not_wanted": _("This member does not want to be called any more."),
+    },
+    status=OUT_OF_STEP,
+)

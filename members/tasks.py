@@ -1,8 +1,9 @@
-"""Celery: the beat that asks after silent members."""
+"""Celery: the beats that ask after silent members, and that plan what is written to members."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from members.domain.care import planning
 from members.domain.registry import keeping
 
 
@@ -10,3 +11,9 @@ from members.domain.registry import keeping
 def propose_silent() -> None:
     """Propose the erasure of members whom their party no longer wants to keep."""
     keeping.propose_silent(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def plan_care() -> None:
+    """Plan the messages of the next days."""
+    planning.plan_care(at=timezone.now())

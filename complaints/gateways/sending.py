@@ -3,43 +3,18 @@
 import json
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPException
 from typing import IO, Any, Final
 
 from complaints.gateways.configured import Gateway
 from complaints.gateways.signatures import HEADER, sign
+from foundation.carrying import Away, Parcel, Turned
 
 TIMEOUT: Final = 10  # seconds
 LARGEST_ANSWER: Final = 64 * 1024
 LONGEST_ID: Final = 100
 _FOR_NOW: Final = frozenset({408, 409, 425, 429})
-
-
-class NotCarried(Exception):
-    """The provider did not take the text; ``code`` is a short word for why, without anything personal."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Away(NotCarried):
-    """It does not answer, or not now: the same text may be handed over again."""
-
-
-class Turned(NotCarried):
-    """It will not carry this text, now or ever."""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One text to one person. ``key`` is the same each time it is handed over, so that it is carried once."""
-
-    key: str
-    to: str = field(repr=False)
-    text: str = field(repr=False)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

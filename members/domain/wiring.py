@@ -3,9 +3,11 @@
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.happenings import bills_of
+from members.domain.care import happenings, planning, sending
 from members.domain.imports import judging, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
+from members.domain.offers import criteria, criteria_of_members
 from members.domain.privacy import rotating
 from members.domain.registry import keeping
 from members.domain.registry.own_happenings import own_happenings
@@ -31,3 +33,6 @@ def connect() -> None:
     jobs.register(loading.FORGET)(loading.forget_import)
     register_moved("bills", *by_column(Bill))
     register_moved("referred", *by_column(Member, "referrer"))
+    register_timeline(happenings.happenings)
+    jobs.register(planning.JOB)(sending.send)
+    criteria.register(criteria_of_members.KINDS)

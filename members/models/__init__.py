@@ -1,6 +1,8 @@
 """The tables of members, one noun to a file."""
 
 from members.models.bills import Bill, BillQuerySet, BillWay
+from members.models.care_messages import CareMessage, CareState
+from members.models.care_rules import CareChannel, CareLimits, CareRule, CareRuleVersion, Occasion
 from members.models.consents import Consent, ConsentChannel, ConsentPurpose, ConsentWay
 from members.models.custom_fields import CustomField, FieldKind
 from members.models.erasures import (
@@ -25,6 +27,9 @@ from members.models.members import (
 )
 from members.models.merges import MemberMerge, TwoPeople
 from members.models.notes import MemberChange, MemberLook, MemberNote, Shown
+from members.models.offers import Offer, Voucher, VoucherState
+from members.models.segments import Segment
+from members.models.visits import Visit, VisitAttempt, VisitOutcome, VisitPlan, VisitState
 
 __all__ = [
     "ENCIPHERED",
@@ -34,6 +39,12 @@ __all__ = [
     "BillQuerySet",
     "BillWay",
     "BirthCalendar",
+    "CareChannel",
+    "CareLimits",
+    "CareMessage",
+    "CareRule",
+    "CareRuleVersion",
+    "CareState",
     "ColumnMemory",
     "Consent",
     "ConsentChannel",
@@ -61,7 +72,17 @@ __all__ = [
     "MemberSearch",
     "MemberSource",
     "MemberState",
+    "Occasion",
+    "Offer",
     "RowOutcome",
+    "Segment",
     "Shown",
     "TwoPeople",
+    "Visit",
+    "VisitAttempt",
+    "VisitOutcome",
+    "VisitPlan",
+    "VisitState",
+    "Voucher",
+    "VoucherState",
 ]

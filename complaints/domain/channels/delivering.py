@@ -12,9 +12,10 @@ from complaints.domain.channels.texts import text_of
 from complaints.domain.customer.contacts import reach_of
 from complaints.domain.people import may_at
 from complaints.gateways.configured import gateway_of
-from complaints.gateways.sending import Away, Parcel, Turned, hand_over
+from complaints.gateways.sending import hand_over
 from complaints.models import CustomerContact, CustomerMessage, DeliveryState, MessageChannel, MessageDelivery
 from foundation import jobs
+from foundation.carrying import Away, Parcel, Turned
 from foundation.models import Job
 from foundation.refusals import Refused
 from parties.domain.messages import Telling, tell

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from complaints.gateways.configured import Gateway
-from complaints.gateways.sending import Away, NotCarried, Parcel, Turned, hand_over
+from complaints.gateways.sending import hand_over
 from complaints.gateways.signatures import TOLERANCE, is_signed, sign
+from foundation.carrying import Away, NotCarried, Parcel, Turned
 from tests.complaints.channels import provider as providers
 from tests.complaints.channels.provider import KEY, Provider
 

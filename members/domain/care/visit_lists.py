@@ -1,0 +1,43 @@
+"""Whom to visit: a segment, or those who came to a venue lately, as far as they agreed to be contacted (B8)."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from members.domain.offers.criteria_of_members import agreed
+from members.domain.offers.segments import members_of
+from members.models import ConsentChannel, ConsentPurpose, Member, Segment
+
+CameBetween = Callable[[int, date, date], Q]
+"""The condition on members who were at a venue, or had to do with it, between two days, both included."""
+
+_sources: list[CameBetween] = []
+
+
+def register(source: CameBetween) -> None:
+    """Add a source of what makes a member one of a venue's regulars; the same one again changes nothing."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def members_for(
+    venue_id: int, *, segment: Segment | None, from_date: date, until_date: date, at: datetime
+) -> QuerySet[Member]:
+    """The members of a venue whom a visit plan for these days is about, whether they agreed or not.
+
+    Without a segment those who, in a period of the same length before it, spent money there or had a complaint closed:
+    the visit list of form KTV-1 (9.1).
+    """
+    if segment is not None:
+        return members_of(segment, at=at).filter(venue=venue_id)
+    length = until_date - from_date + timedelta(days=1)
+    came = Q(pk__in=[])
+    for source in _sources:
+        came |= source(venue_id, from_date - length, from_date - timedelta(days=1))
+    return Member.objects.active().filter(came, venue=venue_id)
+
+
+def reachable(members: QuerySet[Member]) -> QuerySet[Member]:
+    """Those of them who agreed to be called for service: their last word counts."""
+    return members.filter(agreed(ConsentChannel.PHONE, ConsentPurpose.SERVICE))
