@@ -1,7 +1,7 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
-from complaints.domain import in_evidence, wordings
-from complaints.domain.channels import delivering, renewing
+from complaints.domain import after_visits, in_evidence, wordings
+from complaints.domain.channels import delivering, renewing, to_members
 from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
@@ -20,6 +20,7 @@ from deadlines.domain import consequences as of_deadlines
 from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
+from members.domain.care import carriers, visiting
 from members.domain.privacy import rotating as members_rotating
 from members.domain.registry import access_file, erasing, timeline
 from parties.domain import messages
@@ -63,6 +64,8 @@ def connect() -> None:
     erasing.register_erased(of_members.forget)
     access_file.register_part(of_members.in_file)
     members_rotating.register_rotation("contacts of customers", rotating.rotate_contacts)
+    to_members.register_with(carriers.register)
+    visiting.register(after_visits.log_complaint)
     _handling()
 
 

@@ -107,6 +107,12 @@ class Visit(models.Model):
             models.Index(fields=["member", "-id"], name="visits_of_member"),
         ]
 
+    @property
+    def last_attempt(self) -> "VisitAttempt | None":
+        """The last attempt to reach the member."""
+        attempts = list(self.attempts.all())
+        return attempts[-1] if attempts else None
+
 
 class VisitOutcome(models.TextChoices):
     REACHED = "reached", pgettext_lazy("outcome of a visit", "Reached, all is well")

@@ -12,13 +12,15 @@ from complaints.gateways.mails import visible
 from complaints.models import CustomerMessage, MessageDelivery
 from foundation.enciphering import keyed_hash
 from foundation.refusals import Refused
+from members.domain.care import sending
+from members.models import CareMessage
 from parties.domain.scope import Scope
 
 LONGEST_ID: Final = 200
 LONGEST_CHAT: Final = 4000
 
 
-def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessage | MessageDelivery:
+def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessage | MessageDelivery | CareMessage:
     """A ``message`` (``id``, ``from``, ``to``, ``text``, ``name``) or a ``receipt`` (``id`` that we gave, ``status``,
     ``reason``), whose signature was proven before.
 
@@ -44,16 +46,17 @@ def take_news(said: object, gateway: Gateway, *, at: datetime) -> CustomerMessag
     return take_in(incoming, by=door, at=at)
 
 
-def _receipt(said: dict[str, object], gateway: Gateway, *, by: Scope, at: datetime) -> MessageDelivery:
+def _receipt(said: dict[str, object], gateway: Gateway, *, by: Scope, at: datetime) -> MessageDelivery | CareMessage:
     status = _text(said, "status", LONGEST_ID)
     if status not in RECEIPTS:
         raise Refused("complaints.news_unknown", "status")
     try:
         key = uuid.UUID(_text(said, "id", LONGEST_ID))
-        if not CustomerMessage.objects.filter(key=key, channel=gateway.channel).exists():  # another provider's
-            raise Refused("complaints.message_unknown", "id")
-        return take_receipt(key, status, _text(said, "reason", LONGEST_ID), by=by, at=at)
-    except (ValueError, MessageDelivery.DoesNotExist):
+        reason = _text(said, "reason", LONGEST_ID)
+        if not CustomerMessage.objects.filter(key=key, channel=gateway.channel).exists():  # a member's, or another's
+            return sending.take_receipt(key, status, reason, channel=gateway.channel, by=by, at=at)
+        return take_receipt(key, status, reason, by=by, at=at)
+    except (ValueError, MessageDelivery.DoesNotExist, CareMessage.DoesNotExist):
         raise Refused("complaints.message_unknown", "id") from None
 
 

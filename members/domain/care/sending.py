@@ -51,7 +51,8 @@ def send_message(key: UUID, *, at: datetime, is_last: bool = False) -> CareMessa
         if found is None:
             return None
         # The member first: of two messages to one member at once the second one counts the first.
-        member = Member.objects.select_for_update(no_key=True).select_related("party", "venue").get(pk=found.member_id)
+        members = Member.objects.select_related("party", "venue").select_for_update(no_key=True, of=("self",))
+        member = members.get(pk=found.member_id)
         rows = CareMessage.objects.select_related("rule", "version__offer").select_for_update(no_key=True, of=("self",))
         message = rows.filter(pk=found.pk, state=CareState.PLANNED).first()
         if message is None:
