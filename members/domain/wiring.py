@@ -3,7 +3,9 @@
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.happenings import bills_of
-from members.domain.care import happenings, planning, sending
+from members.domain.care import happenings as care_happenings
+from members.domain.care import planning
+from members.domain.care import sending as greeting
 from members.domain.imports import judging, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
@@ -16,15 +18,24 @@ from members.models import Bill, Member
 
 
 def connect() -> None:
-    """Register with the floors and rooms below."""
+    """Register with the floors and rooms below, room by room."""
+    _registry()
+    _bills_and_imports()
+    _offers_and_care()
+
+
+def _registry() -> None:
     leave_untracked("members_memberkey", "a copy of a key in the audit would outlive the erasure of its member")
     leave_untracked("members_membersearch", "made of the member's row, and gone with the erasure")
-    leave_untracked("members_importrow", "work in hand, enciphered; what comes of it is audited")
-    leave_untracked("members_columnmemory", "what a party calls its columns, hashed")
     register_timeline(own_happenings)
     for signs in (keeping.words_since, keeping.notes_since, keeping.changes_since):
         keeping.register_signs_of_life(signs)
     rotating.register_rotation("members", rotating.rotate_members)
+
+
+def _bills_and_imports() -> None:
+    leave_untracked("members_importrow", "work in hand, enciphered; what comes of it is audited")
+    leave_untracked("members_columnmemory", "what a party calls its columns, hashed")
     register_timeline(bills_of)
     register_timeline(merges_of)
     jobs.register(sending.READ)(reading.read_file)
@@ -33,6 +44,9 @@ def connect() -> None:
     jobs.register(loading.FORGET)(loading.forget_import)
     register_moved("bills", *by_column(Bill))
     register_moved("referred", *by_column(Member, "referrer"))
-    register_timeline(happenings.happenings)
-    jobs.register(planning.JOB)(sending.send)
+
+
+def _offers_and_care() -> None:
+    register_timeline(care_happenings.happenings)
+    jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)

@@ -13,5 +13,6 @@ urlpatterns = [
     *of_privacy,
     *of_bills,
     *of_imports,
+    *of_offers,
+    *of_care,
 ]
-urlpatterns = [*of_registry, *of_privacy, *of_offers, *of_care]

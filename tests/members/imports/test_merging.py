@@ -31,7 +31,7 @@ def test_bills_and_recommendations_go_over_and_come_home_but_what_came_since_sta
         row.refresh_from_db()
     assert {before.member, since.member, refund.member, friend.referrer, gone.merged_into} == {kept}
     assert not record_bill(new_bill(venue, card="G"), by=by, at=LATER).is_new
-    assert [each.note for each in timeline_of(kept, by=by) if each.icon.startswith("receipt")][0].endswith("R1")
+    assert next(each.note for each in timeline_of(kept, by=by) if each.icon.startswith("receipt")).endswith("R1")
     take_apart(merge.pk, by=by, at=LATER)
     for row in (before, since, friend, gone):
         row.refresh_from_db()

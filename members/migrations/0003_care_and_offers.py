@@ -15,7 +15,7 @@ from members.migrations import _care_rules as rules
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0024_whose_word"),
-        ("members", "0001_initial"),
+        ("members", "0002_bills_and_imports"),
         ("parties", "0004_leave_and_opening_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
