@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from complaints.domain.reports.periods import Period
 from complaints.models import ClaimState, CostKind, ExpenseClaim, SettledCost
+from foundation.periods import Period
 from parties.domain.scope import Scope
 
 VERB = "costs.see"

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 
 from complaints.domain.clocks.rules import CLOCKS
 from complaints.domain.reports.measures import MEASURES
-from complaints.domain.reports.periods import Period
 from complaints.models import Clock, Complaint, Stage
 from deadlines.models import Outcome
+from foundation.periods import Period
 from parties.domain.scope import Scope
 
 VERB: Final = "reports.see"

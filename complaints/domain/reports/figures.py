@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from complaints.domain.clocks.rules import CLOCK
 from complaints.domain.reports.cuts import DEPARTMENT, OPEN, Cut
 from complaints.domain.reports.measures import MEASURES, Measure
-from complaints.domain.reports.periods import Period
 from complaints.models import Channel
 from deadlines.models import Outcome
+from foundation.periods import Period
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import User, Venue

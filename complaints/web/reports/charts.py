@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from complaints.domain.reports.figures import Share
-from complaints.domain.reports.periods import Period
+from foundation.periods import Period
 
 WIDE: Final = 320
 HIGH: Final = 120

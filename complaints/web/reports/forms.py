@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.domain.reports.cuts import Cut
-from complaints.domain.reports.periods import Period, month_at, offered, period_of
 from complaints.models import Channel
+from foundation.periods import Period, month_at, offered, period_of
 
 
 class ReportFilter(forms.Form):
@@ -45,6 +45,4 @@ class ReportFilter(forms.Form):
 
 def name_of(period: Period) -> str:
     """The period as people read it."""
-    if period.is_month:
-        return f"{period.first:%Y-%m}"
-    return _("%(year)s, quarter %(number)s") % {"year": period.first.year, "number": (period.first.month + 2) // 3}
+    return period.label

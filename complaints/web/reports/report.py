@@ -15,12 +15,12 @@ from complaints.domain.reports.bill_rates import bill_rates
 from complaints.domain.reports.cost_figures import costs_of
 from complaints.domain.reports.cuts import OPEN, Cut
 from complaints.domain.reports.figures import Breakdown, Line, Report, Share, report
-from complaints.domain.reports.periods import Period
 from complaints.domain.reports.report_snapshot import report_snapshot
 from complaints.web.reports.charts import Piece, Trend, pieces
 from complaints.web.reports.forms import ReportFilter, name_of
 from complaints.web.reports.pdf_answer import pdf_answer
 from complaints.web.reports.tables import TITLES, cost_table_of, table_of
+from foundation.periods import Period
 from foundation.web.csv_answer import csv_answer
 from foundation.web.xlsx_answer import Sheet, xlsx_answer
 from parties.models import Venue

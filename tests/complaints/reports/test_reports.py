@@ -16,10 +16,10 @@ from django.utils import timezone
 from complaints.domain.reports.cost_figures import costs_of
 from complaints.domain.reports.cuts import Cut
 from complaints.domain.reports.figures import Report, Share, report
-from complaints.domain.reports.periods import Period, month_at, offered, period_of
 from complaints.models import Channel, Clock, Complaint, Stage
 from complaints.web.reports.charts import Trend, pieces
 from deadlines.domain.sweep import sweep
+from foundation.periods import Period, month_at, offered, period_of
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from tests import factories
