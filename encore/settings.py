@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "count figures": {"task": "members.tasks.count_figures", "schedule": 300.0, "options": {"expires": 300}},
     "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
 }
 

@@ -54,7 +54,8 @@ class Period:
     @property
     def previous(self) -> "Period":
         """The one before, of the same length."""
-        return Period(months_on(self.first, -1 if self.is_month else -3), self.first)
+        months = (self.after.year - self.first.year) * 12 + self.after.month - self.first.month
+        return Period(months_on(self.first, -months), self.first)
 
     def back(self, count: int) -> list["Period"]:
         """The ``count`` periods that end with this one, the oldest first."""

@@ -133,6 +133,11 @@ declare(
         "members.next_in_past": _("The next day cannot lie in the past."),
         "members.plan_without_duty": _("No duty of a contract stands behind this plan."),
         "members.link_unknown": _("This link is not known here."),
+        "members.month_runs": _("This month has not ended yet."),
+        "members.trial_nameless": _("Say what is tried."),
+        "members.trial_percent": _("Between 1 and 50 per cent can be left alone."),
+        "members.trial_days": _("A trial begins today or later, and lasts no longer than %(days)s days."),
+        "members.trial_frame": _("A trial needs between %(least)s and %(most)s members. Choose others."),
     }
 )
 declare(
@@ -151,6 +156,8 @@ declare(
         "members.plan_closed": _("This visit plan is closed."),
         "members.plans_open": _("Close all visit plans of this duty first."),
         "members.visit_not_wanted": _("This member does not want to be called any more."),
+        "members.month_frozen": _("This month is closed already."),
+        "members.offer_gone": _("This was recorded meanwhile, or one of its months is not closed."),
     },
     status=OUT_OF_STEP,
 )

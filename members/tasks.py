@@ -1,5 +1,7 @@
 """Celery: the beats that ask after silent members, and that plan what is written to members."""
 
+"""Celery: the beat of the figures."""
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -17,3 +19,15 @@ def propose_silent() -> None:
 def plan_care() -> None:
     """Plan the messages of the next days."""
     planning.plan_care(at=timezone.now())
+
+
+from members.domain.retention.scoring import score_all
+from members.domain.retention.tallying import tally_all
+
+
+@shared_task(ignore_result=True)
+def count_figures() -> None:
+    """Count again what charts show, where something has changed, and score the members once a day."""
+    now = timezone.now()
+    tally_all(now)
+    score_all(now)

@@ -2,6 +2,7 @@
 
 from foundation import jobs
 from foundation.audit import leave_untracked
+from members.domain.bills.following import register_after_bill
 from members.domain.bills.happenings import bills_of
 from members.domain.care import happenings as care_happenings
 from members.domain.care import planning
@@ -14,6 +15,7 @@ from members.domain.privacy import rotating
 from members.domain.registry import keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
+from members.domain.retention import rolling
 from members.models import Bill, Member
 
 
@@ -50,3 +52,7 @@ def _offers_and_care() -> None:
     register_timeline(care_happenings.happenings)
     jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)
+    for table in ("members_membermonth", "members_tally", "members_cohorttally", "members_memberscore"):
+        leave_untracked(table, "counted from members and bills, and counted again at any time")
+    register_after_bill(rolling.count_bill)
+    register_moved("months", *rolling.MOVED)

@@ -13,8 +13,10 @@ from members.models.erasures import (
     ErasureState,
     KeepingRule,
 )
+from members.models.frozen_months import FrozenMonth
 from members.models.imports import ColumnMemory, Import, ImportKind, ImportRow, ImportState, RowOutcome
 from members.models.keys import MemberKey, MemberSearch
+from members.models.member_months import MemberMonth
 from members.models.members import (
     ENCIPHERED,
     SHORT_MONTHS,
@@ -28,7 +30,10 @@ from members.models.members import (
 from members.models.merges import MemberMerge, TwoPeople
 from members.models.notes import MemberChange, MemberLook, MemberNote, Shown
 from members.models.offers import Offer, Voucher, VoucherState
+from members.models.scores import MemberScore
 from members.models.segments import Segment
+from members.models.tallies import CohortTally, Tally
+from members.models.trials import Trial, TrialFrame, TrialMember
 from members.models.visits import Visit, VisitAttempt, VisitOutcome, VisitPlan, VisitState
 
 __all__ = [
@@ -45,6 +50,7 @@ __all__ = [
     "CareRule",
     "CareRuleVersion",
     "CareState",
+    "CohortTally",
     "ColumnMemory",
     "Consent",
     "ConsentChannel",
@@ -56,6 +62,7 @@ __all__ = [
     "ErasureCause",
     "ErasureState",
     "FieldKind",
+    "FrozenMonth",
     "Gender",
     "Import",
     "ImportKind",
@@ -67,8 +74,10 @@ __all__ = [
     "MemberKey",
     "MemberLook",
     "MemberMerge",
+    "MemberMonth",
     "MemberNote",
     "MemberQuerySet",
+    "MemberScore",
     "MemberSearch",
     "MemberSource",
     "MemberState",
@@ -77,6 +86,10 @@ __all__ = [
     "RowOutcome",
     "Segment",
     "Shown",
+    "Tally",
+    "Trial",
+    "TrialFrame",
+    "TrialMember",
     "TwoPeople",
     "Visit",
     "VisitAttempt",

@@ -162,6 +162,9 @@ class Member(models.Model):
             models.Index(fields=["party", "-created_at", "-id"], name="member_recent"),
             models.Index(fields=["venue", "-created_at", "-id"], name="member_by_venue"),
             models.Index(fields=["party", "birth_month", "birth_day"], name="member_by_birthday"),
+            models.Index(
+                fields=["party", "joined_date"], include=["id", "venue", "source", "state"], name="member_counted"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """Who may be about to leave, by a rule that can be said in a sentence.
 
 A member who came at least ``LEAST_VISITS`` times within the window has a usual gap: the days from the first visit to
-the last, divided by the gaps between. At risk is who has been silent for more than ``TIMES`` that gap, and for more than
-``LEAST_SILENCE`` days. Who came less often has no habit that could be broken, and is never flagged.
+the last, divided by the gaps between. At risk is who has been silent for more than ``TIMES`` that gap, and for more
+than ``LEAST_SILENCE`` days. Who came less often has no habit that could be broken, and is never flagged.
 """
 
 from dataclasses import dataclass
