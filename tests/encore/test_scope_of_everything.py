@@ -67,7 +67,19 @@ from contracts.models import (
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
 from members.domain.imports.merging import merge_members
-from members.models import Bill, CustomField, DataIncident, Erasure, Import, Member, MemberMerge
+from members.domain.retention.freezing import freeze_month
+from members.domain.retention.trials import NewTrial, draw_trial
+from members.models import (
+    Bill,
+    CustomField,
+    DataIncident,
+    Erasure,
+    FrozenMonth,
+    Import,
+    Member,
+    MemberMerge,
+    Trial,
+)
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
@@ -107,6 +119,8 @@ FOR_FINANCE: dict[type[Model], str] = {
     ExpenseClaim: "costs.see",
     CostMonth: "costs.see",
     SettledCost: "costs.see",
+    FrozenMonth: "retention.see",
+    Trial: "retention.see",
 }
 FOR_THE_FLOOR: dict[type[Model], str] = {
     Venue: "complaints.log",
@@ -233,6 +247,10 @@ def _knows_a_member(agreement: Agreement) -> None:
     billed(agreement.venue, by=manager)
     sent_members(agreement.venue, by=manager)
     merge_members(member.pk, enrolled(agreement.venue, at=LOGGED).pk, by=manager, at=LOGGED)
+    enrolled(agreement.venue, at=LOGGED)
+    freeze_month(agreement.client.pk, date(2026, 2, 1), by=manager, at=LOGGED)
+    days = date(2026, 4, 2), date(2026, 4, 3)
+    draw_trial(NewTrial(agreement.client.pk, "?", "all", 50, *days), by=manager, at=LOGGED)
     CustomField.objects.create(party=agreement.client, name="?", kind="text")
     Erasure.objects.create(member=member, cause="asked", proposed_at=LOGGED)
     DataIncident.objects.create(
