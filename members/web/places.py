@@ -21,6 +21,14 @@ PLACES: Final[tuple[NavEntry, ...]] = (
 )
 TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
+from django.utils.translation import pgettext_lazy
+
+from parties.web.navigation import MEMBERS, NavEntry, register
+
+PLACES: Final[tuple[NavEntry, ...]] = (
+    NavEntry(
+        pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", order=58, area=MEMBERS
+    ),
 )
 
 

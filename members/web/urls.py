@@ -6,6 +6,7 @@ from members.web.imports.urls import urlpatterns as of_imports
 from members.web.offers.urls import urlpatterns as of_offers
 from members.web.privacy.urls import urlpatterns as of_privacy
 from members.web.registry.urls import urlpatterns as of_registry
+from members.web.retention.urls import urlpatterns as of_retention
 
 app_name = "members"
 urlpatterns = [
@@ -16,3 +17,4 @@ urlpatterns = [
     *of_offers,
     *of_care,
 ]
+urlpatterns = [*of_registry, *of_retention]
