@@ -23,9 +23,20 @@ def measure_all(parts: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
         cursor.execute(CREATE_BARE)
     django.setup()
 
-    from bench import first_load, importing, logging, printing, queueing, searching, sweeping, uploading
+    from bench import (
+        first_load,
+        importing,
+        logging,
+        printing,
+        queueing,
+        retention,
+        searching,
+        sweeping,
+        uploading,
+    )
 
-    for room in (printing, sweeping, logging, searching, queueing, uploading, first_load, importing):
+    rooms = (printing, sweeping, logging, searching, queueing, uploading, first_load, importing, retention)
+    for room in rooms:
         name = room.__name__.removeprefix("bench.")
         if not parts or name in parts:
             with connection.cursor() as cursor:  # a room may leave the connection closed behind it
