@@ -27,15 +27,15 @@ def measure_all(parts: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
         first_load,
         importing,
         logging,
+        members,
         printing,
         queueing,
-        retention,
         searching,
         sweeping,
         uploading,
     )
 
-    rooms = (printing, sweeping, logging, searching, queueing, uploading, first_load, importing, retention)
+    rooms = (printing, sweeping, logging, searching, queueing, uploading, first_load, importing, members)
     for room in rooms:
         name = room.__name__.removeprefix("bench.")
         if not parts or name in parts:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from encore import embedded_postgres
+from encore.beats import BEATS
 from encore.data_folder import PROJECT, data_folder, kept_secret_key
 
 # Lets Django's own generic classes be written with their types, as `forms.ModelForm[Party]`.
@@ -258,23 +259,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Nobody asks workers anything over the broker; answers would only pile up.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENCORE_DATA / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    # A beat not taken within its period is stale: the next one does its work.
-    "run due jobs": {"task": "foundation.tasks.run_due_jobs", "schedule": 5.0, "options": {"expires": 5}},
-    "seal audit": {"task": "foundation.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
-    "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
-    "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
-    "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
-    "plan care": {"task": "members.tasks.plan_care", "schedule": 600.0, "options": {"expires": 600}},
-    "read mailboxes": {"task": "complaints.tasks.read_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
-    "ask after silent members": {
-        "task": "members.tasks.propose_silent",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "count figures": {"task": "members.tasks.count_figures", "schedule": 300.0, "options": {"expires": 300}},
-    "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
-}
+CELERY_BEAT_SCHEDULE = BEATS
 
 # --- REST -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,12 +1,12 @@
-"""Celery: the beats that ask after silent members, and that plan what is written to members."""
-
-"""Celery: the beat of the figures."""
+"""Celery: the beats of members. They ask after the silent, plan what is written to members, count the figures."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from members.domain.care import planning
 from members.domain.registry import keeping
+from members.domain.retention.scoring import score_all
+from members.domain.retention.tallying import tally_all
 
 
 @shared_task(ignore_result=True)
@@ -19,10 +19,6 @@ def propose_silent() -> None:
 def plan_care() -> None:
     """Plan the messages of the next days."""
     planning.plan_care(at=timezone.now())
-
-
-from members.domain.retention.scoring import score_all
-from members.domain.retention.tallying import tally_all
 
 
 @shared_task(ignore_result=True)

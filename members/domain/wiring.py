@@ -24,6 +24,7 @@ def connect() -> None:
     _registry()
     _bills_and_imports()
     _offers_and_care()
+    _retention()
 
 
 def _registry() -> None:
@@ -52,6 +53,9 @@ def _offers_and_care() -> None:
     register_timeline(care_happenings.happenings)
     jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)
+
+
+def _retention() -> None:
     for table in ("members_membermonth", "members_tally", "members_cohorttally", "members_memberscore"):
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)

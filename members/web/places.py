@@ -17,18 +17,11 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Take a voucher"), "members:redeem", "qrcode", "vouchers.redeem", 49, MEMBERS),
     NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 51, MEMBERS),
     NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 52, MEMBERS),
+    NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 55, MEMBERS),
     NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
 )
 TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
-from django.utils.translation import pgettext_lazy
-
-from parties.web.navigation import MEMBERS, NavEntry, register
-
-PLACES: Final[tuple[NavEntry, ...]] = (
-    NavEntry(
-        pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", order=58, area=MEMBERS
-    ),
 )
 
 

@@ -16,5 +16,5 @@ urlpatterns = [
     *of_imports,
     *of_offers,
     *of_care,
+    *of_retention,
 ]
-urlpatterns = [*of_registry, *of_retention]

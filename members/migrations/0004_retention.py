@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """What is counted of members, closed months, and trials."""
 
     dependencies = [
-        ("members", "0002_bills_and_imports"),
+        ("members", "0003_care_and_offers"),
         ("parties", "0004_leave_and_opening_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
