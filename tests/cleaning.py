@@ -22,6 +22,7 @@ class Cleaner:
         tables = self._names(TABLES)
         kept = self._with_rows(tables)
         self.tables = [table for table in tables if table not in kept]
+        self.question = self._question(self.tables)
         self.guarded = self._names(GUARDED)
 
     def clean(self) -> None:
@@ -40,9 +41,10 @@ class Cleaner:
             cursor.execute("; ".join(statements))
 
     def _with_rows(self, tables: list[str]) -> list[str]:
-        return self._names(
-            " UNION ALL ".join(f"SELECT $${table}$$ WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
-        )
+        return self._names(self._question(tables))
+
+    def _question(self, tables: list[str]) -> str:
+        return " UNION ALL ".join(f"SELECT $${table}$$ WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
 
     def _names(self, query: str) -> list[str]:
         with self.owner.cursor() as cursor:

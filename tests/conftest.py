@@ -28,7 +28,8 @@ from psycopg2 import extensions
 
 from encore.data_folder import PROJECT
 from tests.cleaning import Cleaner
-from tests.database import test_database
+from tests.database import admin_address, test_database
+from tests.worlds import Worlds, keep_in
 
 
 def pytest_configure() -> None:
@@ -76,7 +77,15 @@ def django_db_setup(
     cleaner = Cleaner(owner)
     # Django would empty the tables with the login of the app, which may not TRUNCATE, and for a good reason.
     TransactionTestCase._fixture_teardown = lambda case: cleaner.clean()  # type: ignore[attr-defined]
+    admin_url = admin_address(owner_url)
+    admin = psycopg2.connect(admin_url) if admin_url else None
+    if admin:
+        admin.autocommit = True
+        keep_in(Worlds(admin, cleaner))
     yield
+    keep_in(None)
+    if admin:
+        admin.close()
     owner.close()
     with django_db_blocker.unblock():
         connections.close_all()

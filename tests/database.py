@@ -25,7 +25,7 @@ from psycopg2.extensions import parse_dsn
 
 from encore import database_roles
 from encore.data_folder import PROJECT
-from encore.embedded_postgres import APP_ROLE, OWNER_ROLE, Cluster
+from encore.embedded_postgres import APP_ROLE, OWNER_ROLE, SUPERUSER, Cluster
 
 RUN_FOLDER = "ENCORE_TEST_RUN"
 KEPT_CLUSTERS = 3
@@ -78,6 +78,14 @@ def test_database() -> Iterator[tuple[str, str]]:
             _execute(owner_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
         stack.callback(_drop, owner_url, name)
         yield _url(app_url, name), _url(owner_url, name)
+
+
+def admin_address(owner_url: str) -> str | None:
+    """A superuser's address of the database at ``owner_url``; ``None`` at a server that gave none."""
+    if not os.environ.get("DATABASE_OWNER_URL"):
+        return owner_url.replace(f"//{OWNER_ROLE}@", f"//{SUPERUSER}@")
+    admin = os.environ.get("DATABASE_ADMIN_URL")
+    return _url(admin, owner_url.rpartition("/")[2]) if admin else None
 
 
 def _server(stack: ExitStack) -> tuple[str, str]:

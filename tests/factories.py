@@ -16,6 +16,7 @@ from contracts.models.contracts import Side
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope, writing
 from parties.models import Membership, Party, Room, User, Venue
+from tests.worlds import world
 
 _numbers = itertools.count(1)
 
@@ -139,6 +140,7 @@ BLANKS = {
 }
 
 
+@world
 def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
     """A contract in force since ``at``, made by the drafter's own verbs; only the act of signing is left out.
 
@@ -148,6 +150,7 @@ def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: st
     return in_force(drafted(at=at, form_id=form_id, second_venue=second_venue, **blanks), at=at)
 
 
+@world
 def drafted(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
     """The same as far as it is filled in."""
     client, provider = party(), party()

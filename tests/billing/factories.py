@@ -18,6 +18,7 @@ from parties.domain.scope import Scope
 from parties.models import User
 from tests import factories
 from tests.factories import Agreement
+from tests.worlds import world
 
 PRINTS = "ignore:Exception ignored in. <_io.FileIO name=.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning"
 """For tests that print: WeasyPrint leaves its colour profile open."""
@@ -70,6 +71,7 @@ class Desk:
         return issue_invoice(self.draft(count).pk, by=self.creditor, at=ISSUED)
 
 
+@world
 def desk(*, agreement: Agreement | None = None, **blanks: str) -> Desk:
     agreement = agreement or factories.effective_contract(at=SIGNED, **{"damages_per_breach": "0.1%", **blanks})
     finance, their_finance = (factories.person(party, Role.FINANCE) for party in (agreement.client, agreement.provider))

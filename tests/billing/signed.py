@@ -17,6 +17,7 @@ from parties.models import User
 from tests import factories
 from tests.contracts import drafts
 from tests.contracts.drafts import AT
+from tests.worlds import world
 
 LOGGED = AT + timedelta(days=9)
 ISSUED = AT + timedelta(days=13)
@@ -33,6 +34,7 @@ class Case:
     finance: User
 
 
+@world
 def case(desk: drafts.Desk | None = None) -> Case:
     """A complaint that nobody verified in time, confirmed by Party A, billed to Party B.
 

@@ -18,6 +18,7 @@ from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import Party, Room, User, Venue
 from tests import factories
+from tests.worlds import world
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -80,6 +81,7 @@ class House:
         return factories.scope(self.people[role])
 
 
+@world
 def house(form_id: str = "ktv-2", *, since: datetime = NOW - timedelta(days=30), **blanks: str) -> House:
     """Departments work for the provider; floor staff and the venue manager for the client.
 
@@ -93,6 +95,7 @@ def house(form_id: str = "ktv-2", *, since: datetime = NOW - timedelta(days=30),
     return House(agreed.client, agreed.provider, agreed.venue, room, agreed.contract, people)
 
 
+@world
 def house_without_contract() -> House:
     """A KTV that looks after its complaints itself."""
     client, nobody = factories.party(), factories.party()

@@ -15,6 +15,7 @@ from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import Party, User, Venue
 from tests import factories
+from tests.worlds import world
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SIGNERS = {
@@ -57,6 +58,7 @@ class Desk:
         return self.version.signature_requests.current().get(side=side)
 
 
+@world
 def draft(*, at: datetime = AT, form_id: str = "ktv-2", supplements: Sequence[str] = ()) -> Desk:
     """A fresh draft with every blank as the form leaves it."""
     client, provider = _parties()
@@ -86,6 +88,7 @@ def _parties() -> tuple[Party, Party]:
     return client, provider
 
 
+@world
 def ready_draft() -> Desk:
     """A draft that can be sent."""
     desk = draft()
@@ -93,6 +96,7 @@ def ready_draft() -> Desk:
     return desk
 
 
+@world
 def sent() -> Desk:
     """A contract that is out for signature."""
     desk = ready_draft()

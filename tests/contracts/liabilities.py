@@ -19,6 +19,7 @@ from tests import factories
 from tests.contracts.duties.test_fulfilling import PDF
 from tests.contracts.liability.test_breaches import breach_of
 from tests.factories import Agreement
+from tests.worlds import world
 
 SIGNED = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 HAPPENED = SIGNED + timedelta(days=20)
@@ -54,6 +55,7 @@ def refused(code: str) -> Iterator[None]:
     assert caught.value.code == code
 
 
+@world
 def engaging(cap: Decimal | None = None, **blanks: str) -> tuple[Agreement, Party]:
     """A contract that runs and the assessor that it engages; ``cap``: the engagement's own limit in yuan."""
     third = factories.party()

@@ -9,6 +9,7 @@ from parties.domain.scope import Scope, writing
 from tests import factories
 from tests.contracts import drafts
 from tests.contracts.drafts import Desk
+from tests.worlds import world
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -24,6 +25,7 @@ def begin(contract: Contract, *, by: Scope, at: datetime = AT) -> Contract:
     return Contract.objects.get(pk=contract.pk)
 
 
+@world
 def running(*, at: datetime = AT, **blanks: str) -> Desk:
     """A contract in force since ``at``; ``blanks`` replace the usual values, as typed."""
     desk = drafts.draft(at=at)

@@ -1,0 +1,124 @@
+"""Worlds that many tests begin in: made once a worker by the product's own verbs, afterwards copied by the database.
+
+A contract in force takes the product some 150 statements, the database one. What a copy holds is what the verbs wrote,
+row by row, the audit trail included; only numbers of rows are the same in each test that begins in the same world.
+"""
+
+import functools
+import itertools
+import pickle
+from collections import Counter
+from collections.abc import Callable
+from io import StringIO
+from typing import Any, Final, ParamSpec, TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+from psycopg2 import extensions, sql
+
+from contracts.domain import in_force
+from tests.cleaning import Cleaner
+
+Given = ParamSpec("Given")
+World = TypeVar("World")
+
+COLUMNS: Final = """
+    SELECT attname FROM pg_attribute
+    WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
+"""
+# Triggers and foreign keys have looked at each row when it was first written. Only a superuser may leave them out.
+FUNCTION: Final = """
+    CREATE FUNCTION {name}() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET session_replication_role = replica SET search_path = pg_catalog, pg_temp AS {body};
+    GRANT EXECUTE ON FUNCTION {name}() TO PUBLIC
+"""
+
+
+class Worlds:
+    """The worlds kept in one database; ``admin`` is a superuser's session in it."""
+
+    def __init__(self, admin: extensions.connection, cleaner: Cleaner) -> None:
+        self.admin = admin
+        self.cleaner = cleaner
+        self.seen: Counter[object] = Counter()
+        self.kept: dict[object, tuple[str, bytes]] = {}
+        self.numbers = itertools.count(1)
+        with admin.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA worlds; GRANT USAGE ON SCHEMA worlds TO PUBLIC")
+
+    def enter(self, key: object, make: Callable[[], World]) -> World:
+        """What ``make`` makes; from the third time on a copy of the second, in a test that has begun no other world."""
+        if key in self.kept:
+            name, world = self.kept[key]
+            if self._copied(name):
+                return pickle.loads(world)  # type: ignore[no-any-return]
+            return make()
+        self.seen[key] += 1
+        if self.seen[key] == 1 or not connection.in_atomic_block or self.filled():
+            return make()
+        made = make()
+        self.kept[key] = self._keep(), pickle.dumps(made)
+        return made
+
+    def filled(self) -> list[str]:
+        """The tables that have rows, as this test sees them."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.cleaner.question)
+            return [name for (name,) in cursor.fetchall()]
+
+    def _copied(self, name: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT worlds.{name}()")
+            [(copied,)] = cursor.fetchall()
+        if copied:
+            # What the process knows of rows by their number, which another test may have changed.
+            in_force._wording.cache_clear()
+            cache.clear()
+        return bool(copied)
+
+    def _keep(self) -> str:
+        name = f"world_{next(self.numbers)}"
+        steps = ["IF EXISTS (SELECT FROM public.parties_party) THEN RETURN false; END IF"]
+        for table in self.filled():
+            columns = self._columns(table)
+            rows = StringIO()
+            with connection.cursor() as cursor:
+                cursor.copy_expert(f"COPY (SELECT {columns} FROM public.{table}) TO STDOUT", rows)
+            rows.seek(0)
+            copy = f"worlds.{name}_{table.strip(chr(34))}"
+            with self.admin.cursor() as cursor:
+                cursor.execute(f"CREATE TABLE {copy} AS SELECT {columns} FROM public.{table} WITH NO DATA")
+                cursor.copy_expert(f"COPY {copy} FROM STDIN", rows)
+            steps.append(f"INSERT INTO public.{table} ({columns}) SELECT * FROM {copy}")
+        body = f"BEGIN {'; '.join(steps)}; RETURN true; END"
+        with self.admin.cursor() as cursor:
+            named = sql.Identifier("worlds", name)
+            cursor.execute(sql.SQL(FUNCTION).format(name=named, body=sql.Literal(body)))
+        return name
+
+    def _columns(self, table: str) -> str:
+        with self.admin.cursor() as cursor:
+            cursor.execute(COLUMNS, [f"public.{table}"])
+            return ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+
+
+_worlds: Worlds | None = None
+
+
+def keep_in(worlds: Worlds | None) -> None:
+    """From now on worlds are kept there; without it each is made."""
+    global _worlds
+    _worlds = worlds
+
+
+def world(make: Callable[Given, World]) -> Callable[Given, World]:
+    """For a maker whose arguments say all that it makes."""
+
+    @functools.wraps(make)
+    def enter(*args: Given.args, **kwargs: Given.kwargs) -> World:
+        key: Any = (make.__module__, make.__qualname__, args, tuple(sorted(kwargs.items())))
+        if _worlds is None:
+            return make(*args, **kwargs)
+        return _worlds.enter(key, lambda: make(*args, **kwargs))
+
+    return enter
