@@ -96,7 +96,8 @@ def _bare(at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('encore.actor', 'bench', true)")
         cursor.execute(BARE, [at, DUE])
-        return cursor.rowcount
+        swept: int = cursor.rowcount
+    return swept
 
 
 def _bare_all(at: datetime) -> None:

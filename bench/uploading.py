@@ -43,7 +43,7 @@ def measure() -> Iterator[Row]:
             now = round(timezone.now().timestamp() * 1000)
             said = {"client_id": str(uuid.uuid4()), "venue": ktv.venue.pk, "room": ktv.room.pk, "subject": "attitude"}
             said |= {"gravity": "ordinary", "channel": "in_person", "what_happened": "见视频"}
-            said |= {"logged_at": now, "sent_at": now, "waited": 0, "files": [file]}  # type: ignore[dict-item]
+            said |= {"logged_at": now, "sent_at": now, "waited": 0, "files": [file]}
 
             def work() -> None:
                 send("/floor/sent/", json.dumps(said).encode())
