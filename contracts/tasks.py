@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from contracts.domain.duties.planning import open_begun
+from contracts.domain.liability.force_majeure import relieve_opened
 from contracts.domain.life.ending import sweep_ends
 
 
@@ -15,5 +16,7 @@ def sweep_contracts() -> None:
 
 @shared_task(ignore_result=True)
 def open_obligations() -> None:
-    """Open every obligation whose period has begun."""
-    open_begun(timezone.now())
+    """Open every obligation whose period has begun; an accepted force majeure hinders those of its days."""
+    at = timezone.now()
+    open_begun(at)
+    relieve_opened(at)

@@ -30,7 +30,7 @@ from foundation.refusals import Refused
 from foundation.text import clean_text
 from foundation.transitions import Lifecycle
 from parties.domain.messages import Telling, tell
-from parties.domain.scope import Scope, writing
+from parties.domain.scope import SYSTEM, Scope, writing
 
 FORCE_MAJEURE: Final = Lifecycle(
     "force majeure",
@@ -47,6 +47,10 @@ FORCE_MAJEURE: Final = Lifecycle(
     initial=ForceMajeureState.CLAIMED,
 )
 """From the claim to the other side's answer."""
+
+
+OPENED_LATE: Final = timedelta(days=30)
+"""For how long after the days of a claim the beat may open a duty that began in them: workers were away."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +131,34 @@ def accept_force_majeure(
         first_at, until_at = _accepted(claim, first_day, last_day)
         accepted = {"accepted_first_at": first_at, "accepted_until_at": until_at}
         claim = _answer(contract, claim, "accept", text, by=by, at=at, **accepted)
-        if claim.effect == ForceMajeureEffect.END:
-            within = hindered_clocks(claim, first_at, until_at).filter(obligation__occurrence__isnull=False)
-            clock.cancel(within.filter(due_at__lte=until_at).values_list("pk", flat=True), at=at)
-        for deadline in hindered_clocks(claim, first_at, until_at).order_by("pk"):
-            suspend(deadline, claim, first_at, until_at, by=by)
+        _relieve(claim, first_at, until_at, by=by, at=at)
         exempt_covered([contract.pk], at)
     return claim
+
+
+def relieve_opened(at: datetime) -> None:
+    """Suspend or end the duties that began after the claim was accepted, within its days: they are hindered as well.
+
+    The beat calls it: a clock is moved at the latest a minute after it began, by as much as at its beginning. Again it
+    changes nothing. Days that ended a month ago begin no duty any more. What a claim names, was open when it named it.
+    """
+    lately = ForceMajeure.objects.filter(
+        state=ForceMajeureState.ACCEPTED, covers=Covers.ALL, accepted_until_at__gt=at - OPENED_LATE
+    )
+    for claim_id, first_at, until_at in lately.order_by("pk").values_list(
+        "pk", "accepted_first_at", "accepted_until_at"
+    ):
+        with writing(SYSTEM):
+            _contract, claim = _locked(claim_id)
+            _relieve(claim, first_at, until_at, by=SYSTEM, at=at)
+
+
+def _relieve(claim: ForceMajeure, first_at: datetime, until_at: datetime, *, by: Scope, at: datetime) -> None:
+    if claim.effect == ForceMajeureEffect.END:
+        within = hindered_clocks(claim, first_at, until_at).filter(obligation__occurrence__isnull=False)
+        clock.cancel(within.filter(due_at__lte=until_at).values_list("pk", flat=True), at=at)
+    for deadline in hindered_clocks(claim, first_at, until_at).prefetch_related("pauses").order_by("pk"):
+        suspend(deadline, claim, first_at, until_at, by=by)
 
 
 def reject_force_majeure(claim_id: int, *, by: Scope, at: datetime, text: str) -> ForceMajeure:

@@ -333,3 +333,36 @@ def test_the_database_keeps_a_breach_as_it_was_decided(agreement: Agreement) -> 
         with pytest.raises(DatabaseError, match="was decided"):
             wrong(statement, breach.pk)
     assert states(breach) == ["exempted"]
+
+
+# ------------------------------------------------------------------------------------------ what began after the answer
+def test_a_duty_that_begins_in_the_accepted_days_is_suspended_too_and_once(agreement: Agreement) -> None:
+    made = accept(agreement, claim(agreement))
+    [within] = agreement.owe(started_at=STARTED + timedelta(days=1))
+    [after] = agreement.owe(started_at=STARTED + timedelta(days=5))
+    before = due(within), due(after)
+    for minutes in (0, 1):
+        fm.relieve_opened(STARTED + timedelta(days=1, minutes=minutes))
+    until = datetime(2026, 3, 14, 16, tzinfo=UTC)
+    assert (due(within), due(after)) == (before[0] + (until - (STARTED + timedelta(days=1))), before[1])
+    moved = Deadline.objects.get(pk=within.deadline_id)
+    assert recompute(moved, at=STARTED) == Verdict.stored(moved)
+    assert {pause.reason for pause in moved.pauses.all()} == {f"force majeure #{made.pk}", ""}
+
+
+def test_what_a_claim_does_not_name_runs_on_and_so_does_what_begins_long_after_its_days(agreement: Agreement) -> None:
+    [named] = agreement.owe(started_at=STARTED)
+    accept(agreement, claim(agreement, [named.pk]))
+    [other] = agreement.owe(started_at=STARTED + timedelta(days=1))
+    before = due(other)
+    fm.relieve_opened(STARTED + timedelta(days=1))
+    assert due(other) == before
+
+
+def test_who_claims_is_relieved_alone(agreement: Agreement) -> None:
+    accept(agreement, claim(agreement))
+    theirs = factories.effective_contract(at=SIGNED)
+    [foreign] = theirs.owe(started_at=STARTED + timedelta(days=1))
+    before = due(foreign)
+    fm.relieve_opened(STARTED + timedelta(days=1))
+    assert due(foreign) == before
