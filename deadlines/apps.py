@@ -11,3 +11,4 @@ class DeadlinesConfig(AppConfig):
         from parties.domain import messages
 
         messages.renderer("deadlines.handed_on")(wordings.handed_on)
+        messages.renderer("deadlines.taken_back")(wordings.taken_back)

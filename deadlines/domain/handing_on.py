@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from deadlines.models import Deadline
+from deadlines.models import Deadline, HandingOn
 from parties.domain.absences import at_work, substitutes_on
 from parties.domain.messages import Telling, add_up, window_of
 from parties.domain.roles import Role
@@ -74,6 +74,11 @@ def hand_on(at: datetime, limit: int = BATCH) -> int:
         for person in set(successors.values()):
             theirs = [pk for pk, successor in successors.items() if successor == person]
             Deadline.objects.filter(pk__in=theirs, outcome=None).update(owner=person)
+        HandingOn.objects.bulk_create(
+            HandingOn(deadline=row, from_user_id=row.owner_id, to_user_id=successors[row.pk], at=at)
+            for row in stranded
+            if row.pk in successors and row.owner_id is not None
+        )
         _tell(stranded, successors, at=at)
     return len(successors)
 

@@ -22,3 +22,15 @@ def handed_on(params: Mapping[str, int | str]) -> Rendered:
         body=_("Your colleague is away or has left. What was still open lies with you; your home page lists it."),
         path=reverse("home"),
     )
+
+
+def taken_back(params: Mapping[str, int | str]) -> Rendered:
+    """Who was away is back, and answers for it again."""
+    count = int(params["count"])
+    person = User.objects.filter(pk=int(params["by"])).first()
+    return Rendered(
+        subject=ngettext("%(person)s took %(count)s step back", "%(person)s took %(count)s steps back", count)
+        % {"count": count, "person": person or "–"},
+        body=_("You stood in for them. They are back, and answer for it again."),
+        path=reverse("home"),
+    )

@@ -10,6 +10,7 @@ from billing.models import Invoice
 from complaints.domain.stages import queue
 from complaints.models import Complaint
 from contracts.models import Breach
+from deadlines.domain.handing_back import to_take_back
 from deadlines.models import Deadline, Outcome
 from encore.web.needs import needs_of
 from parties.domain.scope import Scope
@@ -25,6 +26,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     scope = request.scope
     context = {
         "needs": needs_of(scope),
+        "handed_on": to_take_back(scope.user_id or 0, day=timezone.localdate()).count(),
         "figures": figures(scope),
         "money": money(scope),
         "running": running(scope),

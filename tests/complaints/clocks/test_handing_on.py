@@ -4,21 +4,26 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, ProgrammingError
+from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from complaints.domain.clocks.assignment import candidates, reassign_clock
 from complaints.models import Clock, EscalationLevel
 from contracts.models import Obligation
+from deadlines.domain.handing_back import take_back, to_take_back
 from deadlines.domain.handing_on import STRANDED, hand_on, hand_on_all
-from deadlines.models import Deadline
+from deadlines.models import Deadline, HandingOn
 from foundation.refusals import Refused
-from parties.domain.absences import enter_absence
+from parties.domain.absences import call_off, enter_absence
 from parties.domain.messages import render
 from parties.domain.roles import Role
-from parties.models import Membership, Message, User
+from parties.domain.scope import SYSTEM, writing
+from parties.models import Absence, Membership, Message, User
 from tests import factories
 from tests.complaints.clocks.test_escalating import DUE, swept
-from tests.complaints.factories import HOUR, NOW, SECOND, House, house, logged
+from tests.complaints.factories import HOUR, NOW, SECOND, House, house, logged, step
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +33,9 @@ def ktv() -> House:
     return house()
 
 
-def away(user: User, substitute: User | None = None) -> None:
+def away(user: User, substitute: User | None = None) -> Absence:
     day = timezone.localdate()
-    enter_absence(
+    return enter_absence(
         user_id=user.pk,
         from_date=day,
         until_date=day,
@@ -54,7 +59,7 @@ def _stranded() -> int:
 
 
 @pytest.mark.parametrize("goes", [away, left, deactivated])
-def test_every_open_clock_is_handed_on_at_once_and_told_once(ktv: House, goes: Callable[[User], None]) -> None:
+def test_every_open_clock_is_handed_on_at_once_and_told_once(ktv: House, goes: Callable[[User], object]) -> None:
     other = factories.person(ktv.provider, Role.MARKETING)
     for _each in range(3):
         logged(ktv)
@@ -164,3 +169,41 @@ def test_where_nobody_is_there_it_stays_and_is_handed_on_when_somebody_is(ktv: H
     back = factories.person(ktv.provider, Role.MARKETING)
     hand_on(timezone.now() + SECOND)
     assert Clock.objects.get().deadline.owner == back
+
+
+def test_who_comes_back_takes_back_what_is_still_open_and_still_there(ktv: House) -> None:
+    marketing, other = ktv.people[Role.MARKETING], factories.person(ktv.provider, Role.MARKETING)
+    kept, done, moved = logged(ktv), logged(ktv), logged(ktv)
+    absence = away(marketing)
+    hand_on(timezone.now())
+    today = timezone.localdate()
+    assert to_take_back(marketing.pk, day=today).count() == 0  # away still
+    call_off(absence.pk, by=factories.scope(marketing), at=timezone.now())
+    step(ktv, done, "verify", at=timezone.now())
+    third = factories.person(ktv.provider, Role.MARKETING)
+    clock = moved.clocks.get()
+    reassign_clock(clock.pk, third.pk, by=factories.scope(other), at=timezone.now())
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(marketing)
+    assert "1 step of yours went to a colleague" in client.get("/").content.decode()
+    assert client.post("/handed-on/take-back/").status_code == 302
+    owners = [each.clocks.get().deadline.owner for each in (kept, moved)]
+    assert (owners, to_take_back(marketing.pk, day=today).count()) == ([marketing, third], 0)
+    told = Message.objects.get(kind="deadlines.taken_back")
+    assert (told.user, told.params) == (other, {"count": 1, "by": marketing.pk})
+    assert render(told, language="en").subject == f"{marketing.name} took 1 step back"
+    assert take_back(by=factories.scope(other), at=timezone.now()) == 0
+
+
+@pytest.mark.database
+def test_what_was_handed_on_stays_written(ktv: House) -> None:
+    factories.person(ktv.provider, Role.MARKETING)
+    logged(ktv)
+    deactivated(ktv.people[Role.MARKETING])
+    hand_on(timezone.now())
+    with pytest.raises(ProgrammingError, match="permission denied"), writing(SYSTEM):
+        HandingOn.objects.update(to_user=F("from_user"))
+    row = HandingOn.objects.get()
+    row.pk, row.to_user = None, row.from_user
+    with pytest.raises(IntegrityError, match="handing_on_to_another"), writing(SYSTEM):
+        row.save(force_insert=True)
