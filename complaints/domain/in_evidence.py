@@ -29,7 +29,10 @@ LOADED = ("venue", "room", "concerns", "logged_by", "responsible")
 MANY = (
     Prefetch("steps", ComplaintStep.objects.select_related("user")),
     Prefetch("evidence", Evidence.objects.select_related("file", "user")),
-    Prefetch("clocks", Clock.objects.exclude(obligation=None).select_related("deadline__owner")),
+    Prefetch(
+        "clocks",
+        Clock.objects.exclude(obligation=None).select_related("deadline__owner").prefetch_related("deadline__pauses"),
+    ),
 )
 AT_ONCE = 200
 
@@ -44,6 +47,7 @@ def complaints(subject: Subject) -> Iterable[Part]:
         is_open = row.pk in readable
         yield from _record(row, is_open=is_open)
         yield from _steps(row, is_open=is_open)
+        yield from _pauses(row, told=subject.obligations, is_open=is_open)
         if is_open:
             yield from _files(row)
             shown.append(row)
@@ -94,6 +98,7 @@ def _clock(clock: Clock, row: Complaint, *, is_open: bool) -> Record:
         fact("complaint", gettext_lazy("Complaint"), row.number),
         fact("obligation", gettext_lazy("Obligation"), clock.obligation_id),
         fact("started_at", gettext_lazy("Begun"), deadline.started_at),
+        fact("first_due_at", gettext_lazy("Due, before pauses"), deadline.first_due_at),
         fact("due_at", gettext_lazy("Due"), deadline.due_at),
         fact("outcome", gettext_lazy("Outcome"), deadline.outcome and words(deadline.get_outcome_display)),
         fact("done_at", gettext_lazy("Done"), deadline.done_at),
@@ -108,8 +113,21 @@ def _steps(row: Complaint, *, is_open: bool) -> Iterator[Part]:
     for step in row.steps.all():
         done = words(DONE[step.verb])
         title = Words(f"{row.number}：{done.zh}", f"{row.number}: {done.en}")
+        if step.was_known:
+            known = words(lambda: _("was known to be major"))
+            title = Words(f"{title.zh}（{known.zh}）", f"{title.en} ({known.en})")
         by, note = (step.actor_name, step.note) if is_open else ("", "")
         yield Event(step.at, title, about, by=by, text=note)
+
+
+def _pauses(row: Complaint, *, told: frozenset[int], is_open: bool) -> Iterator[Part]:
+    """Each stop and restart of its clocks; those of obligations that the pack is about are told there."""
+    for clock in row.all_clocks:
+        for pause in clock.deadline.pauses.all() if clock.obligation_id not in told else ():
+            kind, what = words(pause.get_kind_display), words(lambda clock=clock: clock.label)  # type: ignore[misc]
+            title = Words(f"{row.number} · {what.zh}：{kind.zh}", f"{row.number} · {what.en}: {kind.en}")
+            by, why = (pause.by_name, pause.reason) if is_open else ("", "")
+            yield Event(pause.at, title, f"complaint {row.pk}", by=by, text=why)
 
 
 def _files(row: Complaint) -> Iterator[Part]:
@@ -129,5 +147,7 @@ def _withheld(row: Complaint) -> Iterator[Part]:
 def _audited(rows: list[Complaint]) -> Iterator[Part]:
     yield Audited("complaints_complaint", frozenset(row.pk for row in rows))
     yield Audited("complaints_complaintstep", frozenset(step.pk for row in rows for step in row.steps.all()))
+    paused = (pause.pk for row in rows for clock in row.all_clocks for pause in clock.deadline.pauses.all())
+    yield Audited("deadlines_deadlinepause", frozenset(paused))
     yield Audited("complaints_evidence", frozenset(each.pk for row in rows for each in row.evidence.all()))
     yield Audited("complaints_clock", frozenset(clock.pk for row in rows for clock in row.all_clocks))

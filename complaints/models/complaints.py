@@ -197,10 +197,19 @@ class Complaint(models.Model):
     def number(self) -> str:
         return complaint_number(self.pk)
 
+    if TYPE_CHECKING:
+        undone: list["Clock"]
+
     @cached_property
     def all_clocks(self) -> list["Clock"]:
         """Its clocks in the order in which they started, read once; lists prefetch them with their deadlines."""
         return list(self.clocks.all())
+
+    @property
+    def next_clock(self) -> "Clock | None":
+        """The most urgent undone step of it and of what is merged into it, as lists prefetch them (``with_steps``)."""
+        clocks = [clock for row in (self, *self.merged_in.all()) for clock in row.undone]
+        return min(clocks, key=lambda clock: (clock.deadline.due_at, clock.pk), default=None)
 
     @property
     def escalation_levels(self) -> "EscalationLevelQuerySet":

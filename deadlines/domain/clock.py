@@ -82,6 +82,12 @@ def cancel(deadline_ids: Iterable[int], *, at: datetime) -> list[Deadline]:
     return _settle(deadline_ids, in_time=Outcome.CANCELLED, is_done=False, at=at)
 
 
+def undo(deadline_ids: Iterable[int]) -> int:
+    """What was taken for a late doing was none: missed before, it is still to be done. Returns how many changed."""
+    late = Deadline.objects.filter(pk__in=list(deadline_ids), outcome=Outcome.MISSED)
+    return late.exclude(done_at=None).update(done_at=None)
+
+
 def _settle(deadline_ids: Iterable[int], *, in_time: Outcome, is_done: bool, at: datetime) -> list[Deadline]:
     ids = list(deadline_ids)
     if not ids:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,7 +13,9 @@ from complaints.domain.intake.evidence import add_evidence
 from complaints.models import Complaint
 from contracts.domain.evidence.asking import Wanted
 from contracts.models import Breach, Contract
+from deadlines.domain.pausing import pause, resume
 from deadlines.domain.sweep import sweep_all
+from deadlines.models import Deadline
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from tests import factories
@@ -112,3 +114,26 @@ def test_complaints_of_other_breaches_are_left_out_and_those_of_a_period_taken()
     assert pack.file is not None
     with ZipFile(io.BytesIO(pack.file.read())) as zipped:
         assert "另一件事" in zipped.read("data/records.json").decode()
+
+
+def test_the_pauses_of_a_clock_are_told_with_their_reason_to_who_may_open_the_complaint() -> None:
+    of = house()
+    complaint, by = logged(of), of.scope(Role.MARKETING)
+    verify = complaint.clocks.get()
+    pause(verify.deadline_id, reason="客人要求明天再谈", by=by, at=NOW + HOUR)
+    resume(verify.deadline_id, by=by, at=NOW + 3 * HOUR)
+    step(of, complaint, "verify", at=NOW + 4 * HOUR)
+    step(of, complaint, "classify", at=NOW + 5 * HOUR)
+    sweep_all(NOW + 60 * HOUR)
+    breach = Breach.objects.get()  # of the plan: the pack is about that duty alone
+    found = packed(of, breach, of.scope(Role.CONTRACT_OWNER))
+    clock = next(each for each in found["records"] if each["kind"] == "clock" and each["id"] == verify.pk)
+    moments = [clock["facts"][name] for name in ("first_due_at", "due_at")]
+    assert moments == [f"{due:%Y-%m-%dT%H:%M:%S+00:00}" for due in _dues(verify.deadline_id)]
+    assert "客人要求明天再谈" in found["text"]
+
+
+def _dues(deadline_id: int) -> tuple[datetime, datetime]:
+    deadline = Deadline.objects.get(pk=deadline_id)
+    assert deadline.due_at == deadline.first_due_at + 2 * HOUR
+    return deadline.first_due_at, deadline.due_at

@@ -118,9 +118,14 @@ def _is_as_strict(theirs: Clock, ours: Clock, *, at: datetime) -> bool:
 
 def _open_again(complaint: Complaint, merged_at: datetime, *, by: Scope) -> None:
     """The clocks that the merge cancelled run once more, from their old beginnings to their old ends; and so do those
-    inside the house that stopped with it or since: while merged it took no step of its own, only the other one did."""
+    inside the house that stopped with it or since: while merged it took no step of its own, only the other one did.
+    What was missed stays missed, once; but what only the other one did about it since is undone again."""
     cancelled = Q(deadline__outcome=Outcome.CANCELLED, deadline__outcome_at=merged_at)
     not_its_own = Q(deadline__outcome=Outcome.KEPT, deadline__done_at__gte=merged_at, name__in=INSIDE)
+    missed = complaint.clocks.filter(
+        deadline__outcome=Outcome.MISSED, deadline__done_at__gte=merged_at, name__in=INSIDE
+    )
+    deadlines.undo(missed.values_list("deadline_id", flat=True))
     ended = (
         complaint.clocks.filter(cancelled | not_its_own)
         .select_related("deadline", "obligation__term", "house_rule")

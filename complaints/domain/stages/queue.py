@@ -117,6 +117,9 @@ def _beyond(field: str, key: Key, *, upwards: bool) -> Q:
 
 
 def with_steps(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """With venue, room and the undone steps (``undone``, the most urgent first) loaded."""
+    """With venue, room and the undone steps loaded, also those of the duplicates that are handled with each: lists are
+    sorted by the most urgent of all of these (``Complaint.next_clock``)."""
     undone = Clock.objects.undone().select_related("deadline__owner").order_by("deadline__due_at", "pk")
-    return rows.select_related("venue", "room").prefetch_related(Prefetch("clocks", undone, to_attr="undone"))
+    steps = Prefetch("clocks", undone, to_attr="undone")
+    merged = Prefetch("merged_in", Complaint.objects.only("pk", "merged_into").prefetch_related(steps))
+    return rows.select_related("venue", "room").prefetch_related(steps, merged)

@@ -110,8 +110,8 @@ def test_a_page_takes_as_many_statements_for_many_as_for_few(ktv: House) -> None
             client.get("/complaints/")
         statements.append([query["sql"].partition("FROM")[2][:40] for query in asked])
     assert statements[0] == statements[1]
-    # complaints, their open clocks, venues to filter by: the rest draws the frame of the page
-    assert sum('"complaints_' in statement for statement in statements[0]) == 2
+    # complaints, their open clocks, what is merged into them, venues to filter by: the rest draws the frame of the page
+    assert sum('"complaints_' in statement for statement in statements[0]) == 3
 
 
 def test_the_queue_reads_an_index_and_never_sorts() -> None:

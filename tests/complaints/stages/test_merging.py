@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from complaints.domain.stages.handling import move_complaint
 from complaints.domain.stages.merging import UNMERGE_HOURS
+from complaints.domain.stages.queue import by_time_left, open_ones
 from complaints.models import Channel, Complaint, Stage
 from contracts.models import Breach
 from deadlines.domain.pausing import pause, resume
@@ -192,9 +193,29 @@ def test_the_database_refuses_a_merge_that_makes_no_sense(ktv: House, target: st
         connection.cursor().execute(statement, [into.pk, mine.pk])
 
 
-def test_a_merged_complaint_leaves_the_lists_of_what_is_open(ktv: House) -> None:
-    from complaints.domain.stages.queue import open_ones
+def test_a_list_shows_the_clock_of_the_duplicate_by_which_it_is_sorted(ktv: House) -> None:
+    older, first = logged(ktv, at=NOW - 2 * HOUR), logged(ktv, at=NOW)
+    _merge(ktv, older, first, hours=1)
+    [row] = by_time_left(open_ones(Complaint.objects.all())).rows
+    assert (row, row.urgent_at) == (first, NOW + 22 * HOUR)
+    assert row.next_clock is not None
+    assert (row.next_clock.complaint_id, row.next_clock.deadline.due_at) == (older.pk, NOW + 22 * HOUR)
 
+
+def test_taken_apart_a_missed_step_of_its_own_is_undone_again(ktv: House) -> None:
+    second, first = logged(ktv), at_stage(ktv, Stage.VERIFIED, at=NOW + 20 * HOUR)
+    sweep(NOW + 25 * HOUR)
+    _merge(ktv, second, first, hours=26)
+    missed = second.clocks.get().deadline
+    assert (missed.outcome, missed.done_at) == (Outcome.MISSED, NOW + 26 * HOUR)
+    second = step(ktv, second, "unmerge_received", at=NOW + 27 * HOUR)
+    missed.refresh_from_db()
+    # Missed it stays, once; but its step was never taken.
+    assert (missed.outcome, missed.done_at, second.urgent_at) == (Outcome.MISSED, None, NOW + 24 * HOUR)
+    assert second.clocks.count() == 1
+
+
+def test_a_merged_complaint_leaves_the_lists_of_what_is_open(ktv: House) -> None:
     first, second = logged(ktv), logged(ktv, at=NOW + timedelta(minutes=1))
     _merge(ktv, second, first, hours=1)
     assert list(open_ones(Complaint.objects.all())) == [first]
