@@ -18,6 +18,7 @@ from complaints.gateways.boxes import Box, BoxAway, Waiting, opened
 from complaints.gateways.configured import Mailbox, mailboxes
 from complaints.gateways.mails import LARGEST_MAIL, Broken, Mail, read_mail
 from complaints.models import Channel, ParkedMail
+from foundation.enciphering import keyed_hash
 from foundation.refusals import Refused
 from parties.domain.scope import Scope
 
@@ -29,7 +30,6 @@ REASONS: Final[dict[str, str]] = {
 }
 """Refusal → why the mail is parked; any other: refused."""
 
-_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:encore:mail")
 logger = logging.getLogger(__name__)
 
 
@@ -96,14 +96,19 @@ def _incoming(mail: Mail, mailbox: Mailbox) -> Incoming:
 
 def _key(mail: Mail, mailbox: Mailbox) -> uuid.UUID:
     """A mail with the id of another one, but from somebody else, is another mail."""
-    return uuid.uuid5(_NAMESPACE, f"{mailbox.address} {mail.sender} {mail.message_id}")
+    return mail_key(f"{mailbox.address} {mail.sender} {mail.message_id}")
+
+
+def mail_key(text: str) -> uuid.UUID:
+    """The same for the same mail, and made by nobody who knows the mail alone: the staff sees these keys."""
+    return uuid.UUID(hex=keyed_hash(text, purpose="complaints.mail")[:32])
 
 
 def _park(content: bytes, reason: str, mailbox: Mailbox, *, at: datetime) -> bool:
     try:
         mail = read_mail(content)
     except Broken:
-        key, sender, subject = uuid.uuid5(_NAMESPACE, f"{mailbox.address} {content[:4096]!r}"), "", ""
+        key, sender, subject = mail_key(f"{mailbox.address} {content[:4096]!r}"), "", ""
     else:
         key, sender, subject = _key(mail, mailbox), mail.sender, mail.subject
     park(key, reason, mailbox.venue_id, sender=sender, subject=subject, by=DOOR, at=at)
@@ -118,7 +123,7 @@ def _own_addresses() -> set[str]:
 @contextmanager
 def _alone_at(mailbox: Mailbox) -> Iterator[bool]:
     """Whether nobody else reads the mailbox meanwhile; the database keeps the lock for as long as the session lives."""
-    number = uuid.uuid5(_NAMESPACE, mailbox.address).int >> 65
+    number = mail_key(mailbox.address).int >> 65
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
         [is_alone] = cursor.fetchone()
