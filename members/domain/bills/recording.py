@@ -50,7 +50,7 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
         if earlier is None:
             try:
                 with transaction.atomic():
-                    row = _written(bill, venue, member_id, by=by, at=at)
+                    row = _written(bill, venue, member_id, user_id=by.user_id, at=at)
             except IntegrityError:
                 earlier = _earlier(bill)  # a rival was first
                 if earlier is None:
@@ -62,7 +62,7 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
         return Recorded(earlier, is_new=False)
 
 
-def _written(bill: NewBill, venue: Venue, member_id: int | None, *, by: Scope, at: datetime) -> Bill:
+def _written(bill: NewBill, venue: Venue, member_id: int | None, *, user_id: int, at: datetime) -> Bill:
     original = None
     if bill.refund_of:
         original = _original(bill)
@@ -86,7 +86,7 @@ def _written(bill: NewBill, venue: Venue, member_id: int | None, *, by: Scope, a
         promoter_id=original.promoter_id if original else bill.promoter_id,
         items=list(bill.items),
         way=bill.way,
-        entered_by_id=by.user_id,
+        entered_by_id=user_id,
         entered_at=at,
     )
 

@@ -54,7 +54,7 @@ def sealed_cells(import_id: int, number: int, cells: Sequence[str], *, key: Key)
     return encipher(json.dumps(cells, ensure_ascii=False), about=f"members.import:{import_id}:{number}", key=key)
 
 
-def opened_rows(sent: Import, stored: Iterable[tuple[int, int, bytes]]) -> Iterator[Row]:
+def opened_rows(sent: Import, stored: Iterable[tuple[int, int, bytes | memoryview]]) -> Iterator[Row]:
     """Rows (id, number, sealed cells) in the clear."""
     key = key_of(sent)
     for pk, number, cells in stored:

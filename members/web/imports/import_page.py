@@ -71,5 +71,4 @@ def _rows(sent: Import, outcome: str, after: str, counts: Mapping[str, int], *, 
 
 def _reason(code: str) -> str:
     """Why it stopped. Where the sentence needs a number that was not kept, the plain one stands for it."""
-    params: Mapping[str, object] = {"row": "…", "limit": "…"}
-    return Refused(code, **params).message
+    return Refused(code, None, row="…", limit="…").message

@@ -1,5 +1,7 @@
 """What the database itself refuses of bills, whoever asks."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
@@ -12,7 +14,7 @@ from tests.members.factories import at_work, enrolled
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def refused(statement: str, *values: object, by: type[Exception] = IntegrityError, match: str) -> None:
+def refused(statement: str, *values: Any, by: type[Exception] = IntegrityError, match: str) -> None:
     with pytest.raises(by, match=match), transaction.atomic():
         connection.cursor().execute(statement, values)
 
@@ -39,11 +41,11 @@ def test_a_bill_that_makes_no_sense_is_refused() -> None:
     bill, small = billed(venue, by=by, card="V1"), billed(venue, by=by, number="A2", amount_fen=5)
     refund = billed(venue, by=by, number="R1", refund_of="A1", amount_fen=100_000)
     theirs = factories.venue(factories.party())
-    columns = [field.column for field in Bill._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in Bill._meta.concrete_fields if not field.primary_key]
     itself = "INSERT INTO members_bill (id, refund_of_id, {0}) SELECT 9, 9, {0} FROM members_bill WHERE id = %s"
     others = ", ".join(column for column in columns if column not in ("refund_of_id", "number"))
     refused(itself.format(f"{others}, number"), bill.pk, match="does not fit its bill")
-    for source, change, constraint in (
+    cases: list[tuple[Bill, dict[str, Any], str]] = [
         (bill, {}, "bill_number_once_per_venue"),
         (bill, {"number": ""}, "bill_has_number"),
         (bill, {"number": "X", "amount_fen": 0}, "bill_amount_known"),
@@ -56,7 +58,8 @@ def test_a_bill_that_makes_no_sense_is_refused() -> None:
         (refund, {"number": "X", "amount_fen": 28_001}, "does not fit its bill"),
         (refund, {"number": "X", "amount_fen": 1, "refund_of_id": refund.pk}, "does not fit its bill"),
         (refund, {"number": "X", "amount_fen": 1, "refund_of_id": small.pk}, "does not fit its bill"),
-    ):
+    ]
+    for source, change, constraint in cases:
         chosen = ", ".join("%s" if column in change else column for column in columns)
         copied = f"INSERT INTO members_bill ({', '.join(columns)}) SELECT {chosen} FROM members_bill WHERE id = %s"
         refused(copied, *(change[column] for column in columns if column in change), source.pk, match=constraint)

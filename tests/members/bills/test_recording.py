@@ -34,7 +34,14 @@ def test_the_same_bill_again_is_the_first_one_and_another_one_of_its_number_is_r
     assert (first.is_new, again.is_new, again.bill.pk) == (True, False, first.bill.pk)
     assert (first.bill.member, first.bill.party_id, first.bill.entered_by_id) == (member, venue.party_id, by.user_id)
     enrolled(venue, number="VIP2", phone="")
-    for other in ({"amount_fen": 1}, {"happened_at": LATER}, {"room": "1"}, {"items": []}, {"card": "VIP2"}):
+    others: list[dict[str, Any]] = [
+        {"amount_fen": 1},
+        {"happened_at": LATER},
+        {"room": "1"},
+        {"items": []},
+        {"card": "VIP2"},
+    ]
+    for other in others:
         assert refusal(venue=venue, **{"card": "VIP1", **other}) == "members.bill_differs"
     assert Bill.objects.count() == 1
     elsewhere = factories.venue(venue.party)

@@ -80,8 +80,8 @@ def test_a_merge_stays_as_it_was_but_for_its_undoing() -> None:
         (merge.kept_id, merge.gone_id, "member_merged_away_once"),
     ):
         with pytest.raises(IntegrityError, match=match), transaction.atomic():
-            MemberMerge.objects.create(kept_id=kept, gone_id=gone, merged_by_id=by.user_id, merged_at=NOW)
-    said = {"said_by_id": by.user_id, "said_at": NOW}
+            MemberMerge.objects.create(kept_id=kept, gone_id=gone, merged_by_id=merge.merged_by_id, merged_at=NOW)
+    said = {"said_by_id": merge.merged_by_id, "said_at": NOW}
     TwoPeople.objects.create(first_id=merge.kept_id, second_id=merge.gone_id, **said)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         TwoPeople.objects.all().delete()

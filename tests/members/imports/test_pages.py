@@ -21,7 +21,7 @@ def sitting(venue: Venue, role: Role = Role.VENUE_MANAGER) -> Client:
     return client
 
 
-def page(client: Client, name: str, *args: object, **query: object) -> str:
+def page(client: Client, name: str, *args: object, **query: str) -> str:
     answer = client.get(reverse(f"members:{name}", args=args), query)
     assert answer.status_code == 200, name
     return answer.content.decode()

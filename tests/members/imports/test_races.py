@@ -43,7 +43,7 @@ def test_of_merges_into_each_other_at_once_one_happens() -> None:
     one, other = enrolled(venue).pk, enrolled(venue).pk
     answers = at_once(
         *(
-            lambda kept=kept, gone=gone: merge_members(kept, gone, by=by, at=NOW)  # type: ignore[misc]
+            lambda kept=kept, gone=gone: merge_members(kept, gone, by=by, at=NOW)
             for kept, gone in ((one, other), (other, one)) * 3
         )
     )
@@ -56,7 +56,7 @@ def bills_while_merging(venue: Any) -> set[Member | None]:
     by = at_work(venue)
     kept, gone = enrolled(venue, number="K"), enrolled(venue, number="G")
     bills = [
-        lambda number=number: record_bill(new_bill(venue, number=f"B{number}", card="G"), by=by, at=LATER)  # type: ignore[misc]
+        lambda number=number: record_bill(new_bill(venue, number=f"B{number}", card="G"), by=by, at=LATER)
         for number in range(5)
     ]
     answers = at_once(*bills, lambda: merge_members(kept.pk, gone.pk, by=by, at=NOW))
@@ -97,7 +97,7 @@ def test_of_two_refunds_at_once_the_second_counts_the_first() -> None:
     billed(venue, by=by)
     answers = at_once(
         *(
-            lambda number=number: record_bill(  # type: ignore[misc]
+            lambda number=number: record_bill(
                 new_bill(venue, number=f"R{number}", refund_of="A1", amount_fen=100_000), by=by, at=LATER
             )
             for number in range(4)
