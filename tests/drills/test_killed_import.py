@@ -31,7 +31,7 @@ def test_a_killed_import_goes_on_and_takes_each_row_over_once(
     while run_due():
         pass
     confirm_import(sent.pk, by=by, at=NOW)
-    row = ImportRow.objects.filter(of=sent).earliest("number")
+    row = ImportRow.objects.filter(of=sent, outcome="new").earliest("number")
     with holding(owner_connection, f"SELECT FROM members_importrow WHERE id = {row.pk} FOR UPDATE"):
         worker = start_worker(process_environment)
         try:
@@ -47,4 +47,4 @@ def test_a_killed_import_goes_on_and_takes_each_row_over_once(
     finally:
         kill_with_children(second)
     assert Member.objects.count() == MemberKey.objects.count() == count
-    assert set(ImportRow.objects.values_list("outcome", "is_loaded")) == {("new", True)}
+    assert set(ImportRow.objects.filter(number__gt=0).values_list("outcome", "is_loaded")) == {("new", True)}

@@ -23,7 +23,9 @@ from members.domain.imports.judging import note, plans_for, rows_after, scope_of
 from members.domain.imports.lifecycle import IMPORT
 from members.domain.imports.member_rows import profile_of_row
 from members.domain.imports.plans import Plan
+from members.domain.imports.sealed import HEADINGS, wrapped
 from members.domain.imports.sending import locked_import
+from members.domain.imports.thinning import keep_rejected_alone
 from members.domain.privacy.filing import Hashes
 from members.domain.registry.changing import change_member
 from members.domain.registry.enrolling import next_member_ids, rows_of
@@ -77,7 +79,7 @@ def load_batch(job: Job) -> None:
         return
     take_over(sent, plans_for(sent, rows, at=now), by=scope_of(sent), at=now)
     last = rows[-1].number
-    sent.rows_done = ImportRow.objects.filter(of=sent, number__lte=last).count()
+    sent.rows_done = ImportRow.objects.filter(of=sent, number__gt=HEADINGS, number__lte=last).count()
     sent.save(update_fields=["rows_done"])
     enqueue(LOAD, f"{LOAD}:{sent.pk}:{last}", {"import": sent.pk, "after": last})
 
@@ -134,7 +136,8 @@ def _change(plan: Plan, *, by: Scope, at: datetime) -> None:
 
 
 def _finish(sent: Import, *, at: datetime) -> None:
-    IMPORT.move(Import, sent.pk, "finish", ended_at=at, rows_done=sent.rows or 0)
+    key = keep_rejected_alone(sent)
+    IMPORT.move(Import, sent.pk, "finish", ended_at=at, rows_done=sent.rows or 0, key_enciphered=wrapped(key))
     enqueue(FORGET, f"{FORGET}:{sent.pk}", {"import": sent.pk}, run_at=at + KEPT_FOR)
 
 

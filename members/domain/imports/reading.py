@@ -13,7 +13,7 @@ from foundation.sheets.lines import Line
 from foundation.sheets.reading import read_table
 from members.domain.imports.judging import JUDGE, judge_from_the_start
 from members.domain.imports.lifecycle import IMPORT
-from members.domain.imports.sealed import key_of, opened_file, sealed_cells
+from members.domain.imports.sealed import HEADINGS, key_of, opened_file, sealed_cells
 from members.models import Import, ImportRow, ImportState
 
 
@@ -42,10 +42,10 @@ def _write_rows(sent: Import) -> int:
     key, count = key_of(sent), 0
     with opened_file(sent) as stream:
         lines = read_table(stream)
-        next(lines)
 
         def rows() -> Iterator[ImportRow]:
             nonlocal count
+            yield _row(sent.pk, Line(HEADINGS, next(lines).cells), key)
             for line in lines:
                 count += 1
                 yield _row(sent.pk, line, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -12,8 +12,7 @@ from foundation.sheets.reading import XLSX
 from foundation.sheets.writing import write_csv, write_xlsx
 from members.domain.imports.columns import COLUMNS
 from members.domain.imports.plans import words_of
-from members.domain.imports.sealed import opened_rows
-from members.domain.imports.sending import head_of
+from members.domain.imports.sealed import HEADINGS, opened_rows
 from members.models import Import, ImportRow, RowOutcome
 from parties.domain.scope import Scope
 
@@ -31,7 +30,12 @@ class Shown(NamedTuple):
 
 def counts_of(sent: Import) -> Mapping[str, int]:
     """Outcome → rows; all outcomes are there."""
-    found = ImportRow.objects.filter(of=sent).values_list("outcome").annotate(count=Count("pk")).order_by()
+    found = (
+        ImportRow.objects.filter(of=sent, number__gt=HEADINGS)
+        .values_list("outcome")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
     return dict.fromkeys(RowOutcome.values, 0) | dict(found)
 
 
@@ -44,7 +48,7 @@ def shown(sent: Import, rows: Sequence[ImportRow], *, by: Scope) -> list[Shown]:
     """The rows for the preview, the cells as :func:`labels_of` names them; none for whoever may not read them."""
     cells: dict[int, list[str]] = {}
     if may_read(sent, by=by):
-        stored = [(row.pk, row.number, row.values_enciphered) for row in rows]
+        stored = [(row.pk, row.number, row.values_enciphered) for row in rows if row.values_enciphered]
         cells = {row.pk: row.cells for row in opened_rows(sent, stored)}
     places = [int(place) for place in sent.mapping]
     return [
@@ -73,8 +77,13 @@ def write_rejected(sent: Import, stream: IO[bytes]) -> None:
     write(stream, _rejected(sent))
 
 
+def _stored(rows: QuerySet[ImportRow]) -> Iterable[tuple[int, int, bytes | memoryview]]:
+    return rows.values_list("pk", "number", "values_enciphered")
+
+
 def _rejected(sent: Import) -> Iterator[list[str]]:
-    headings = head_of(sent).headings
+    [first] = opened_rows(sent, _stored(ImportRow.objects.filter(of=sent, number=HEADINGS)))
+    headings = first.cells
     yield [*headings, _("Why it was rejected")]
     rows: QuerySet[ImportRow] = ImportRow.objects.filter(of=sent, outcome=RowOutcome.REJECTED).order_by("number")
     for row in rows.iterator(chunk_size=PIECE):

@@ -13,6 +13,8 @@ from foundation.enciphering import KEY_BYTES, Key, decipher, decipher_bytes, enc
 from members.models import Import
 
 OWN: Final = "import"
+HEADINGS: Final = 0
+"""The number under which the headings stand among the rows; a spreadsheet counts its rows from 1."""
 
 
 class Row(NamedTuple):

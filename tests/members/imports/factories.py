@@ -59,5 +59,5 @@ def loaded_members(venue: Venue, rows: Sequence[Sequence[str]] = ROWS, *, by: Sc
 
 def outcomes(sent: Import) -> dict[int, tuple[str, list[str]]]:
     """Row → what it did, and the codes of what is wrong with it."""
-    rows = ImportRow.objects.filter(of=sent).order_by("number")
+    rows = ImportRow.objects.filter(of=sent, number__gt=0).order_by("number")
     return {row.number: (row.outcome, [problem["code"] for problem in row.problems]) for row in rows}
