@@ -11,6 +11,7 @@ from encore.demo import (
     handling,
     hours,
     members_bills,
+    members_care,
     money,
     nights,
     papers,
@@ -46,5 +47,6 @@ def tell(now: datetime) -> Cast:
     guests.let_guests_speak(cast)
     members_bills.spend_nights(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
+    members_care.care_for_members(cast)
     sweep_all(now)
     return cast

@@ -66,6 +66,8 @@ from contracts.models import (
 )
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
+from members.domain.care.planning import plan_rule
+from members.domain.care.visit_plans import NewPlan, make_plan
 from members.domain.imports.merging import merge_members
 from members.domain.retention.freezing import freeze_month
 from members.domain.retention.trials import NewTrial, draw_trial
@@ -79,6 +81,22 @@ from members.models import (
     Member,
     MemberMerge,
     Trial,
+from members.domain.offers.vouchers import issue_one
+from members.models import (
+    Bill,
+    CareMessage,
+    CareRule,
+    CustomField,
+    DataIncident,
+    Erasure,
+    Import,
+    Member,
+    MemberMerge,
+    Offer,
+    Segment,
+    Visit,
+    VisitPlan,
+    Voucher,
 )
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
@@ -89,8 +107,11 @@ from tests.billing.test_adjustments import adjust
 from tests.complaints.costs.factories import receipt
 from tests.factories import Agreement
 from tests.members.bills.factories import billed
+from tests.members.care.factories import friend, rule_of
+from tests.members.factories import NOW as FRIENDLY
 from tests.members.factories import enrolled
 from tests.members.imports.factories import sent_members
+from tests.members.offers.factories import offer_of
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 
@@ -129,6 +150,9 @@ FOR_THE_FLOOR: dict[type[Model], str] = {
     InternalNote: "complaints.log",
     Member: "members.see",
     CustomField: "members.see",
+    Segment: "offers.see",
+    Offer: "offers.see",
+    Voucher: "offers.see",
 }
 FOR_THE_OWNER: dict[type[Model], str] = {
     EvidencePack: "evidence.make",
@@ -136,6 +160,10 @@ FOR_THE_OWNER: dict[type[Model], str] = {
     DataIncident: "members.erase",
     Import: "members.import",
     MemberMerge: "members.merge",
+    CareRule: "care.see",
+    CareMessage: "care.see",
+    VisitPlan: "care.see",
+    Visit: "visits.do",
 }
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {
@@ -204,6 +232,7 @@ def estate(*, second_venue: str = "") -> Estate:
     _handled(agreement, complaint)
     _settled_a_cost(agreement, floor, at.creditor)
     _knows_a_member(agreement)
+    _cares_for_a_member(agreement)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
@@ -262,6 +291,18 @@ def _knows_a_member(agreement: Agreement) -> None:
         entered_at=LOGGED,
         entered_by=agreement.owner,
     )
+
+
+def _cares_for_a_member(agreement: Agreement) -> None:
+    """An offer with a voucher, a rule with its message, and a plan with a visit."""
+    venue, member = agreement.venue, friend(agreement.venue)
+    offer = offer_of(venue)
+    issue_one(offer.pk, member.pk, by=SYSTEM, at=FRIENDLY)
+    plan_rule(rule_of(venue), at=FRIENDLY)
+    manager = factories.person(agreement.client, Role.VENUE_MANAGER)
+    november = (date(2026, 11, 1), date(2026, 11, 30))
+    said = NewPlan(venue.pk, *november, people=[manager.pk], segment_id=offer.segment_id)
+    make_plan(said, by=factories.scope(manager), at=FRIENDLY)
 
 
 def _amended_by_a_third_party(agreement: Agreement) -> None:
@@ -336,7 +377,18 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
     of_the_contract = {Contract, ClauseComment, SignatureRequest, ThirdParty, Obligation, Breach, Invoice, Request}
-    of_here: set[type[Model]] = {Complaint, Member, Bill}
+    of_here: set[type[Model]] = {
+        Complaint,
+        Member,
+        Bill,
+        Segment,
+        Offer,
+        Voucher,
+        CareRule,
+        CareMessage,
+        VisitPlan,
+        Visit,
+    }
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
         ([here], of_the_contract | of_here),

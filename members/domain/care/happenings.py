@@ -1,11 +1,13 @@
 """What care and offers know of a member, for their line of time."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.domain.registry.timeline import MOST, Happening
-from members.models import CareMessage, CareState, Member, VisitAttempt, Voucher, VoucherState
+from members.models import CareMessage, CareState, Member, Visit, VisitAttempt, VisitState, Voucher, VoucherState
 from parties.domain.scope import Scope
 
 
@@ -16,6 +18,16 @@ def happenings(member: Member, by: Scope) -> Iterator[Happening]:
         yield from _visits(member, by)
     if by.may("offers.see"):
         yield from _vouchers(member, by)
+
+
+def reached_since(since: datetime) -> QuerySet[Visit]:
+    """Who was reached by a visit is not silent, for the rule that asks whom to keep."""
+    return Visit.objects.filter(state=VisitState.DONE, ended_at__gte=since)
+
+
+def vouchers_since(since: datetime) -> QuerySet[Voucher]:
+    """Nor is who used a voucher."""
+    return Voucher.objects.filter(redeemed_at__gte=since)
 
 
 def _messages(member: Member, by: Scope) -> Iterator[Happening]:

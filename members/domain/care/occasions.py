@@ -1,12 +1,17 @@
 """Which members have an occasion on a day."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from members.domain.care.calendar import celebrated_on
 from members.domain.care.festivals import festival_days
-from members.models import BirthCalendar, CareRule, CareRuleVersion, Member, Occasion
+from members.domain.offers.criteria_of_bills import came_after
+from members.models import Bill, BirthCalendar, CareMessage, CareRule, CareRuleVersion, Member, Occasion
+
+CAUGHT_UP: Final = timedelta(days=30)
+"""A rule that wants to win back also writes to who has been silent for longer, by so many days."""
 
 
 def celebrants(rule: CareRule, version: CareRuleVersion, day: date) -> QuerySet[Member]:
@@ -19,6 +24,8 @@ def celebrants(rule: CareRule, version: CareRuleVersion, day: date) -> QuerySet[
             return members.filter(_born(day))
         case Occasion.ANNIVERSARY:
             return members.filter(_yearly("joined_date", day))
+        case Occasion.WIN_BACK:
+            return _silent(members, rule, day - timedelta(days=version.silent_days or 0))
         case Occasion.FESTIVAL if festival_days(version.festival, day, day):
             return members
     return members.none()
@@ -27,6 +34,22 @@ def celebrants(rule: CareRule, version: CareRuleVersion, day: date) -> QuerySet[
 def years_on(version: CareRuleVersion, member: Member, day: date) -> int:
     """How many years an anniversary is about."""
     return day.year - member.joined_date.year if version.occasion == Occasion.ANNIVERSARY else 0
+
+
+def came_back(version: CareRuleVersion, member: Member, day: date) -> bool:
+    """Whether a member, who was to be won back on a day, has come by themselves meanwhile."""
+    if version.occasion != Occasion.WIN_BACK:
+        return False
+    last = day - timedelta(days=version.silent_days or 0)
+    return Member.objects.filter(came_after(last), pk=member.pk).exists()
+
+
+def _silent(members: QuerySet[Member], rule: CareRule, last: date) -> QuerySet[Member]:
+    """Last seen on this business day or within ``CAUGHT_UP`` before it, and not written to since: once a silence."""
+    bills = Bill.objects.filter(member=OuterRef("pk"), refund_of=None).order_by("-business_date")
+    seen = members.annotate(last_seen=Subquery(bills.values("business_date")[:1]))
+    written = CareMessage.objects.filter(rule=rule, member=OuterRef("pk"), occasion_date__gt=OuterRef("last_seen"))
+    return seen.filter(~Exists(written), last_seen__range=(last - CAUGHT_UP, last))
 
 
 def _born(day: date) -> Q:

@@ -19,7 +19,7 @@ from members.domain.care.contacting import TOO_OFTEN, agreed_channels, way_to, w
 from members.domain.care.greetings import LANGUAGE_FIELDS, filled, in_language
 from members.domain.care.lifecycle import CARE
 from members.domain.care.limits import limits_of
-from members.domain.care.occasions import years_on
+from members.domain.care.occasions import came_back, years_on
 from members.domain.care.planning import JOB
 from members.domain.care.rules import purpose_of
 from members.domain.care.unsubscribing import address_of
@@ -99,6 +99,8 @@ def _objection(message: CareMessage, *, at: datetime) -> str:
         return str(member.state)
     if timezone.localdate(at) > message.occasion_date + LATEST:
         return "too_late"
+    if came_back(version, member, message.occasion_date):
+        return "came_back"
     channel, reason = way_to(member, version.channels, agreed_channels([member.pk], purpose_of(version))[member.pk])
     if reason:
         return reason

@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from members.domain.offers.criteria_of_bills import came_between
 from members.domain.offers.criteria_of_members import agreed
 from members.domain.offers.segments import members_of
 from members.models import ConsentChannel, ConsentPurpose, Member, Segment
 
 CameBetween = Callable[[int, date, date], Q]
-"""The condition on members who were at a venue, or had to do with it, between two days, both included."""
+"""The condition on members who had to do with a venue between two days, both included, beyond spending there."""
 
 _sources: list[CameBetween] = []
 
@@ -32,9 +33,10 @@ def members_for(
     if segment is not None:
         return members_of(segment, at=at).filter(venue=venue_id)
     length = until_date - from_date + timedelta(days=1)
-    came = Q(pk__in=[])
+    first, last = from_date - length, from_date - timedelta(days=1)
+    came = came_between(first, last, venue_id=venue_id)
     for source in _sources:
-        came |= source(venue_id, from_date - length, from_date - timedelta(days=1))
+        came |= source(venue_id, first, last)
     return Member.objects.active().filter(came, venue=venue_id)
 
 

@@ -14,6 +14,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     "merged": _("was merged into another member"),
     "erased": _("was erased"),
     "too_late": _("it would have come too late"),
+    "came_back": _("has come again meanwhile"),
     "stock_gone": _("no voucher was left"),
     "offer_over": _("the offer was over"),
     "offer_cancelled": _("the offer was called off"),
