@@ -15,6 +15,7 @@ from django.utils import timezone
 from foundation.periods import month_at, months_on
 from members.domain.retention.churn import LEAST_SILENCE, LEAST_VISITS, TIMES, Habit
 from members.domain.retention.quintiles import CLASSES
+from members.domain.retention.rolling import repair
 from members.models import Member, MemberScore
 from parties.models import Party
 
@@ -52,10 +53,11 @@ def window_start(day: date) -> date:
 
 
 def score_all(at: datetime) -> None:
-    """Score every registry that has not been scored yet on this day."""
+    """Score every registry that has not been scored yet on this day, after its roll-up was compared with the bills."""
     day = business_day(at)
     for party in Party.objects.filter(pk__in=Member.objects.values("party")).order_by("pk"):
         if not MemberScore.objects.filter(party=party, day=day).exists():
+            repair(party.pk, at=at)
             score(party.pk, day=day)
 
 

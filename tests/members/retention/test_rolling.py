@@ -3,8 +3,10 @@
 import random
 import threading
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -52,6 +54,11 @@ def test_a_repair_finds_what_is_wrong_and_mends_it() -> None:
     MemberMonth.objects.filter(month=OCTOBER).update(visits=9)
     MemberMonth.objects.exclude(month=OCTOBER).delete()
     assert repair(of.party_id, at=LATER).wrong == [(member.pk, date(2026, 9, 1)), (member.pk, OCTOBER)]
+    assert cells(of) == counted_slowly(of)
+    MemberMonth.objects.filter(month=OCTOBER).update(spend_fen=1)
+    said = StringIO()
+    call_command("retention_repair", stdout=said)
+    assert said.getvalue() == f"{of.party_id}: 1 counted again\n"
     assert cells(of) == counted_slowly(of)
 
 
