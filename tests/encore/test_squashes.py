@@ -1,10 +1,9 @@
 """A new database takes one step where an old one took many; both end with the same tables."""
 
-from typing import Any
-
 import pytest
-from django.db.migrations import Migration, autodetector
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 SQUASHED = ["billing", "complaints", "contracts"]
@@ -23,8 +22,8 @@ def tables(loader: MigrationLoader) -> ProjectState:
     return loader.project_state(loader.graph.leaf_nodes())
 
 
-def differences(one: ProjectState, other: ProjectState) -> dict[str, Any]:
-    found: dict[str, list[Migration]] = autodetector.MigrationAutodetector(one, other)._detect_changes()
+def differences(one: ProjectState, other: ProjectState) -> dict[str, list[Operation]]:
+    found = MigrationAutodetector(one, other).changes(MigrationLoader(None).graph)
     return {app: [operation for step in steps for operation in step.operations] for app, steps in found.items()}
 
 
