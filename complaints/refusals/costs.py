@@ -22,7 +22,13 @@ declare(
     {
         "complaints.claim_handed_in": _("This claim was handed in. Take it back to change it."),
         "complaints.month_not_over": _("%(month)s is not over yet."),
-        "complaints.month_locked": _("%(month)s is locked already."),
+        "complaints.claim_settled": _(
+            "This claim was settled with %(month)s, which is locked. If something is wrong, tell finance: they"
+            " adjust it in the month that is open."
+        ),
+        "complaints.month_locked": _(
+            "%(month)s is locked already. If something is wrong in it, open the month and adjust the cost concerned."
+        ),
         "complaints.earlier_month_open": _("Lock %(month)s first: months are locked in their order."),
     },
     status=OUT_OF_STEP,

@@ -4,10 +4,9 @@ from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.following import register_after_bill
 from members.domain.bills.happenings import bills_of
-from members.domain.care import happenings, in_file, planning
 from members.domain.care import happenings as care_happenings
+from members.domain.care import in_file, planning
 from members.domain.care import sending as greeting
-from members.domain.care.sending import send
 from members.domain.imports import judging, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
@@ -52,9 +51,16 @@ def _bills_and_imports() -> None:
 
 
 def _offers_and_care() -> None:
+    """What is written to members, visits, vouchers, and by what members are picked."""
     register_timeline(care_happenings.happenings)
     jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)
+    criteria.register(criteria_of_bills.KINDS)
+    register_moved("vouchers", offers_moving.move, offers_moving.back)
+    for part in (in_file.messages, in_file.visits, in_file.vouchers):
+        access_file.register_part(part)
+    keeping.register_signs_of_life(care_happenings.reached_since)
+    keeping.register_signs_of_life(care_happenings.vouchers_since)
 
 
 def _retention() -> None:
@@ -62,17 +68,3 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
-    _care_and_offers()
-
-
-def _care_and_offers() -> None:
-    """What is written to members, visits, vouchers, and by what members are picked."""
-    register_timeline(happenings.happenings)
-    jobs.register(planning.JOB)(send)
-    criteria.register(criteria_of_members.KINDS)
-    criteria.register(criteria_of_bills.KINDS)
-    register_moved("vouchers", offers_moving.move, offers_moving.back)
-    for part in (in_file.messages, in_file.visits, in_file.vouchers):
-        access_file.register_part(part)
-    keeping.register_signs_of_life(happenings.reached_since)
-    keeping.register_signs_of_life(happenings.vouchers_since)

@@ -69,19 +69,9 @@ from ledger.models import Journal, Period
 from members.domain.care.planning import plan_rule
 from members.domain.care.visit_plans import NewPlan, make_plan
 from members.domain.imports.merging import merge_members
+from members.domain.offers.vouchers import issue_one
 from members.domain.retention.freezing import freeze_month
 from members.domain.retention.trials import NewTrial, draw_trial
-from members.models import (
-    Bill,
-    CustomField,
-    DataIncident,
-    Erasure,
-    FrozenMonth,
-    Import,
-    Member,
-    MemberMerge,
-    Trial,
-from members.domain.offers.vouchers import issue_one
 from members.models import (
     Bill,
     CareMessage,
@@ -89,11 +79,13 @@ from members.models import (
     CustomField,
     DataIncident,
     Erasure,
+    FrozenMonth,
     Import,
     Member,
     MemberMerge,
     Offer,
     Segment,
+    Trial,
     Visit,
     VisitPlan,
     Voucher,
