@@ -1,9 +1,12 @@
 """Celery: the beats of members. They ask after the silent, plan what is written to members, count the figures."""
 
+"""Celery: the beats that ask after silent members, and that keep points and tiers."""
+
 from celery import shared_task
 from django.utils import timezone
 
 from members.domain.care import planning
+from members.domain.points import expiring, tiering, verifying
 from members.domain.registry import keeping
 from members.domain.retention.scoring import score_all
 from members.domain.retention.tallying import tally_all
@@ -27,3 +30,11 @@ def count_figures() -> None:
     now = timezone.now()
     tally_all(now)
     score_all(now)
+
+
+def keep_points() -> None:
+    """Let lapse what has lapsed; ask for the day's check and the month's review, once each."""
+    at = timezone.now()
+    expiring.lapse_due(at=at)
+    verifying.verify_tonight(at=at)
+    tiering.plan_reviews(at=at)

@@ -1,5 +1,6 @@
 """What members tell the floors below at start-up, and what their rooms tell each other."""
 
+from deadlines.domain import consequences as of_deadlines
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.following import register_after_bill
@@ -12,12 +13,15 @@ from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members
 from members.domain.offers import moving as offers_moving
+from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
+from members.domain.points.happenings import point_happenings
 from members.domain.privacy import rotating
 from members.domain.registry import access_file, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
 from members.domain.retention import rolling
 from members.models import Bill, Member
+from parties.domain import messages
 
 
 def connect() -> None:
@@ -68,3 +72,21 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
+    _points()
+
+
+def _points() -> None:
+    """Points and tiers."""
+    leave_untracked("members_pointaccount", "only adds up its acts, which are audited")
+    for table in ("members_pointlot", "members_pointentry"):
+        leave_untracked(table, "belongs to an act, which is audited, and never changes by itself")
+    jobs.register(verifying.JOB)(verifying.run)
+    jobs.register(tier_rules.APPLY_JOB)(tiering.apply_rules)
+    jobs.register(tiering.REVIEW_JOB)(tiering.review)
+    of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
+    for words in (news.your_turn, news.warned, news.missed):
+        messages.renderer(f"bespoke.{words.__name__}")(words)
+    register_timeline(point_happenings)
+    register_after_bill(earning.earn_for_bill)
+    register_after_bill(tiering.rise_after_bill)
+    register_moved("points", moving.move_points, moving.move_points_back)

@@ -22,6 +22,13 @@ PLACES: Final[tuple[NavEntry, ...]] = (
 )
 TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
+    NavEntry(pgettext_lazy("navigation", "Tiers and points"), "members:tiers", "crown", "points.see", 46, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
+)
+TABS: Final[tuple[Tab, ...]] = (
+    Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
+    Tab(pgettext_lazy("part of a member's page", "Points"), "members:points", "coins", "points.see", 30),
+    Tab(pgettext_lazy("part of a member's page", "Tier and benefits"), "members:tier", "crown", "points.see", 32),
 )
 
 

@@ -4,6 +4,7 @@ from members.web.bills.urls import urlpatterns as of_bills
 from members.web.care.urls import urlpatterns as of_care
 from members.web.imports.urls import urlpatterns as of_imports
 from members.web.offers.urls import urlpatterns as of_offers
+from members.web.points.urls import urlpatterns as of_points
 from members.web.privacy.urls import urlpatterns as of_privacy
 from members.web.registry.urls import urlpatterns as of_registry
 from members.web.retention.urls import urlpatterns as of_retention
@@ -18,3 +19,4 @@ urlpatterns = [
     *of_care,
     *of_retention,
 ]
+urlpatterns = [*of_registry, *of_privacy, *of_points]

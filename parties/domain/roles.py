@@ -116,6 +116,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "bills.enter": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER, Role.FINANCE, Role.FLOOR}),
     "points.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.FINANCE, Role.AUDITOR},
     "points.adjust": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER}),
+    # Points and benefits are handed out at the counter.
+    "points.spend": ON_THE_FLOOR | {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER},
     "tiers.rule": frozenset({Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER, Role.ACCOUNT_MANAGER}),
     "offers.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.AUDITOR},
     "offers.make": MEMBER_DESKS - {Role.CUSTOMER_SERVICE},

@@ -64,6 +64,7 @@ from contracts.models import (
     SignerQuestion,
     ThirdParty,
 )
+from deadlines.domain.clock import NewDeadline, open_deadlines
 from encore.web.needs import of_money as needs
 from ledger.models import Journal, Period
 from members.domain.care.planning import plan_rule
@@ -89,6 +90,25 @@ from members.models import (
     Visit,
     VisitPlan,
     Voucher,
+from members.domain.points.adjusting import NewAdjustment
+from members.domain.points.adjusting import adjust as adjust_points
+from members.domain.points.schemes import NewScheme, make_scheme
+from members.domain.points.tier_rules import NewTier
+from members.domain.points.tier_rules import make_table as make_tiers
+from members.models import (
+    BespokeRequest,
+    Bill,
+    CustomField,
+    DataIncident,
+    Erasure,
+    Import,
+    Member,
+    MemberMerge,
+    PointAdjustment,
+    PointScheme,
+    Tier,
+    TierReview,
+    TierTable,
 )
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
@@ -156,6 +176,12 @@ FOR_THE_OWNER: dict[type[Model], str] = {
     CareMessage: "care.see",
     VisitPlan: "care.see",
     Visit: "visits.do",
+    PointScheme: "tiers.rule",
+    PointAdjustment: "points.adjust",
+    Tier: "tiers.rule",
+    TierTable: "tiers.rule",
+    TierReview: "tiers.rule",
+    BespokeRequest: "members.edit",
 }
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {
@@ -283,6 +309,21 @@ def _knows_a_member(agreement: Agreement) -> None:
         entered_at=LOGGED,
         entered_by=agreement.owner,
     )
+    _runs_points(agreement, member)
+
+
+def _runs_points(agreement: Agreement, member: Member) -> None:
+    """Rules of points and tiers, an adjustment that waits, a review, and a wish."""
+    owner, party_id, day = factories.scope(agreement.owner), agreement.client.pk, LOGGED.date()
+    make_scheme(party_id, NewScheme(1, 1, 0, None, 0), starts_date=day, by=owner, at=LOGGED)
+    table = make_tiers(party_id, [NewTier("?", visits=1)], window_months=1, starts_date=day, by=owner, at=LOGGED)
+    adjust_points(member.pk, NewAdjustment(uuid.uuid4(), 5, "?"), by=owner, at=LOGGED)
+    figures = {"spend_fen": 0, "visits": 0, "points": 0, "proposed_at": LOGGED, "month": day.replace(day=1)}
+    TierReview.objects.create(member=member, from_tier=Tier.objects.get(party=party_id), table=table, **figures)
+    later = LOGGED + timedelta(hours=1)
+    [deadline] = open_deadlines([NewDeadline("members.bespoke", party_id, agreement.owner.pk, LOGGED, later)])
+    asked = {"what_enciphered": b"?", "asked_by": agreement.owner, "asked_at": LOGGED}
+    BespokeRequest.objects.create(member=member, deadline=deadline, **asked)
 
 
 def _cares_for_a_member(agreement: Agreement) -> None:

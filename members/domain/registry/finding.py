@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from foundation.keyset import Order
 from foundation.refusals import Refused
+from foundation.typed_ids import typed_id
 from members.domain.privacy.filing import LAST, Hashes
 from members.domain.privacy.name_words import words_of_question
 from members.domain.privacy.phones import normal_phone
@@ -16,6 +17,7 @@ from members.models import Member, MemberState
 
 ORDERS: Final = {"newest": Order("created_at", falling=True), "name": Order("search__sort_key", is_moment=False)}
 LONGEST_QUESTION: Final = 60
+NO_TIER: Final = "none"
 _DIALLED: Final = re.compile(r"[\s().+-]")
 
 
@@ -31,6 +33,8 @@ class Wanted:
     venue_id: int | None = None
     source: str = ""
     birth_month: int | None = None
+    tier: str = ""
+    """The id of a tier, or ``none`` for who is in no tier."""
     state: str = MemberState.ACTIVE
     sort: str = "newest"
 
@@ -46,6 +50,10 @@ class Wanted:
         """Those of the rows that fit."""
         fixed = {"venue": self.venue_id, "source": self.source, "birth_month": self.birth_month, "state": self.state}
         rows = rows.filter(party=self.party_id, **{name: value for name, value in fixed.items() if value})
+        if self.tier == NO_TIER:
+            rows = rows.filter(tier_row__tier=None)
+        elif self.tier:
+            rows = rows.filter(tier_row__tier=typed_id(self.tier))
         if self.sort == "name":
             rows = rows.filter(search__party=self.party_id)
         return rows.filter(_said(self.text, Hashes(self.party_id))) if self.text else rows

@@ -8,8 +8,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.domain.registry.finding import LONGEST_QUESTION, Wanted
-from members.models import MemberSource, MemberState
+from members.domain.registry.finding import LONGEST_QUESTION, NO_TIER, Wanted
+from members.models import MemberSource, MemberState, Tier
 
 ALL = ("", _("All"))
 
@@ -19,6 +19,7 @@ class MemberFilter(forms.Form):
 
     venue = forms.TypedChoiceField(label=_("Home venue"), required=False, coerce=int, empty_value=None)
     source = forms.ChoiceField(label=_("Won through"), required=False, choices=[ALL, *MemberSource.choices])
+    tier = forms.ChoiceField(label=pgettext_lazy("membership", "Tier"), required=False)
     month = forms.TypedChoiceField(
         label=_("Month of birth"), required=False, coerce=int, empty_value=None, choices=[ALL, *MONTHS.items()]
     )
@@ -31,8 +32,10 @@ class MemberFilter(forms.Form):
         choices=[("", pgettext_lazy("order", "Newest first")), ("name", pgettext_lazy("order", "By name"))],
     )
 
-    def __init__(self, *args: Any, venues: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, venues: Iterable[tuple[int, str]], tiers: Iterable[Tier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        named = [(str(tier.pk), tier.name) for tier in tiers]
+        self.fields["tier"].choices = [ALL, *named, (NO_TIER, _("In no tier"))]  # type: ignore[attr-defined]
         self.fields["venue"].choices = [ALL, *venues]  # type: ignore[attr-defined]
 
     def wanted(self, party_id: int, text: str = "") -> Wanted:
@@ -44,6 +47,7 @@ class MemberFilter(forms.Form):
             text=text,
             venue_id=given.get("venue"),
             source=given.get("source") or "",
+            tier=given.get("tier") or "",
             birth_month=given.get("month"),
             state=given.get("state") or MemberState.ACTIVE,
             sort=given.get("sort") or "newest",

@@ -18,7 +18,7 @@ from members.domain.privacy.phones import shown_phone
 from members.domain.privacy.reading import masked_of_all
 from members.domain.registry.exporting import Line, lines_in_the_clear, masked_lines
 from members.domain.registry.finding import Wanted
-from members.models import Member
+from members.models import Member, Tier
 from members.web.registry.filters import MemberFilter, SearchForm
 from members.web.registry.forms import ReasonForm
 from members.web.registry.reach import chosen_party, parties_of, venues_of
@@ -90,7 +90,8 @@ def _answer(
 
 
 def _filters(request: ScopedRequest, party: Party | None) -> MemberFilter:
-    return MemberFilter(request.GET, venues=venues_of(request, party).values_list("pk", "name"))
+    tiers = Tier.objects.within(request.scope, verb="points.see").filter(party=party).order_by("rank")
+    return MemberFilter(request.GET, venues=venues_of(request, party).values_list("pk", "name"), tiers=tiers)
 
 
 def _wanted(request: ScopedRequest, party: Party | None, text: str = "") -> Wanted:

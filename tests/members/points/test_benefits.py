@@ -1,0 +1,93 @@
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from members.domain.points.benefits import add_benefit, benefits_of, end_benefit, period_of, use_benefit
+from members.domain.points.exclusive import ask_bespoke, end_bespoke, name_manager, requests_of
+from members.domain.points.tiering import tier_of
+from members.models import BespokeRequest, Tier
+from parties.models import Message
+from tests.complaints.refused import refused
+from tests.members.factories import NOW, enrolled
+from tests.members.points.makers import DAY, House
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    made = House()
+    made.tiers()
+    made.paid(20_000)
+    return made
+
+
+def granted(house: House, times: int = 2, rank: int = 1) -> int:
+    tier = Tier.objects.get(party=house.venue.party, rank=rank)
+    return add_benefit(tier.pk, "免费果盘", granted=times, period="month", by=house.manager, at=NOW).pk
+
+
+def use(house: House, benefit_id: int, *, key: uuid.UUID | None = None, at: datetime = NOW) -> int:
+    return use_benefit(house.member.pk, benefit_id, key=key or uuid.uuid4(), by=house.floor, at=at).number
+
+
+def test_a_benefit_is_used_up_and_comes_back_with_the_next_period(house: House) -> None:
+    benefit, key = granted(house), uuid.uuid4()
+    assert [use(house, benefit, key=key), use(house, benefit, key=key), use(house, benefit)] == [1, 1, 2]
+    with refused("members.benefit_used_up"):
+        use(house, benefit)
+    assert [left.left for left in benefits_of(house.member, at=NOW)] == [0]
+    assert use(house, benefit, at=NOW + 15 * DAY) == 1
+    end_benefit(benefit, by=house.manager, at=NOW)
+    with refused("members.benefit_not_theirs"):
+        use(house, benefit, at=NOW + 15 * DAY)
+    with refused("members.benefit_ended"):
+        end_benefit(benefit, by=house.manager, at=NOW)
+
+
+def test_who_is_below_the_tier_has_no_benefit_of_it(house: House) -> None:
+    benefit, other = granted(house, rank=3), enrolled(house.venue)
+    house.paid(1_000, member=other)
+    assert benefits_of(other, at=NOW) == []
+    with refused("members.benefit_not_theirs"):
+        use_benefit(other.pk, benefit, key=uuid.uuid4(), by=house.floor, at=NOW)
+
+
+def test_periods_begin_at_midnight_in_china() -> None:
+    at = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    assert [period_of(period, at=at) for period in ("month", "quarter", "year")] == [
+        date(2026, 10, 1),
+        date(2026, 10, 1),
+        date(2026, 1, 1),
+    ]
+
+
+def test_a_wish_has_somebody_who_answers_for_it_by_a_time(house: House) -> None:
+    row = ask_bespoke(
+        house.member.pk, "生日布置成星空", owner_id=house.till.pk, due_at=NOW + DAY, by=house.manager, at=NOW
+    )
+    assert row.deadline.owner_id == house.till.pk
+    assert "星空".encode() not in bytes(row.what_enciphered)
+    assert [words for _row, words in requests_of(house.member)] == ["生日布置成星空"]
+    assert Message.objects.get(kind="bespoke.your_turn").user_id == house.till.pk
+    assert end_bespoke(row.pk, "done", by=house.manager, at=NOW + timedelta(hours=1)).state == "done"
+    row.deadline.refresh_from_db()
+    assert row.deadline.outcome == "kept"
+    with refused("foundation.not_allowed_now"):
+        end_bespoke(row.pk, "decline", by=house.manager, at=NOW + DAY)
+
+
+def test_exclusive_service_is_for_exclusive_tiers_and_ends_with_them(house: House) -> None:
+    name_manager(house.member.pk, house.till.pk, by=house.manager, at=NOW)
+    row = tier_of(house.member.pk)
+    assert row is not None
+    assert row.personal_manager == house.till
+    other = enrolled(house.venue)
+    with refused("members.not_exclusive"):
+        name_manager(other.pk, house.till.pk, by=house.manager, at=NOW)
+    with refused("members.keeper_unknown"):
+        name_manager(house.member.pk, House().till.pk, by=house.manager, at=NOW)
+    with refused("members.wish_not_ahead"):
+        ask_bespoke(house.member.pk, "x", owner_id=house.till.pk, due_at=NOW, by=house.manager, at=NOW)
+    assert not BespokeRequest.objects.exists()
