@@ -18,5 +18,6 @@ BEATS: Final = {
     "read mailboxes": _every(60.0, "complaints.tasks.read_mailboxes"),
     "count figures": _every(300.0, "members.tasks.count_figures"),
     "plan care": _every(600.0, "members.tasks.plan_care"),
+    "keep points": _every(600.0, "members.tasks.keep_points"),
     "ask after silent members": _every(3600.0, "members.tasks.propose_silent"),
 }

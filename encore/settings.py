@@ -260,22 +260,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENCORE_DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = BEATS
-CELERY_BEAT_SCHEDULE = {
-    # A beat not taken within its period is stale: the next one does its work.
-    "run due jobs": {"task": "foundation.tasks.run_due_jobs", "schedule": 5.0, "options": {"expires": 5}},
-    "seal audit": {"task": "foundation.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
-    "open obligations": {"task": "contracts.tasks.open_obligations", "schedule": 60.0, "options": {"expires": 60}},
-    "sweep deadlines": {"task": "deadlines.tasks.sweep_deadlines", "schedule": 5.0, "options": {"expires": 5}},
-    "hand on deadlines": {"task": "deadlines.tasks.hand_on_deadlines", "schedule": 5.0, "options": {"expires": 5}},
-    "read mailboxes": {"task": "complaints.tasks.read_mailboxes", "schedule": 60.0, "options": {"expires": 60}},
-    "keep points": {"task": "members.tasks.keep_points", "schedule": 600.0, "options": {"expires": 600}},
-    "ask after silent members": {
-        "task": "members.tasks.propose_silent",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "sweep contracts": {"task": "contracts.tasks.sweep_contracts", "schedule": 60.0, "options": {"expires": 60}},
-}
 
 # --- REST -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,6 +1,4 @@
-"""Celery: the beats of members. They ask after the silent, plan what is written to members, count the figures."""
-
-"""Celery: the beats that ask after silent members, and that keep points and tiers."""
+"""Celery: the beats of members. They ask after the silent, keep points and tiers, plan care, count the figures."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -32,6 +30,7 @@ def count_figures() -> None:
     score_all(now)
 
 
+@shared_task(ignore_result=True)
 def keep_points() -> None:
     """Let lapse what has lapsed; ask for the day's check and the month's review, once each."""
     at = timezone.now()

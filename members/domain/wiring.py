@@ -28,6 +28,7 @@ def connect() -> None:
     """Register with the floors and rooms below, room by room."""
     _registry()
     _bills_and_imports()
+    _points()
     _offers_and_care()
     _retention()
 
@@ -54,6 +55,23 @@ def _bills_and_imports() -> None:
     register_moved("referred", *by_column(Member, "referrer"))
 
 
+def _points() -> None:
+    """Points and tiers."""
+    leave_untracked("members_pointaccount", "only adds up its acts, which are audited")
+    for table in ("members_pointlot", "members_pointentry"):
+        leave_untracked(table, "belongs to an act, which is audited, and never changes by itself")
+    jobs.register(verifying.JOB)(verifying.run)
+    jobs.register(tier_rules.APPLY_JOB)(tiering.apply_rules)
+    jobs.register(tiering.REVIEW_JOB)(tiering.review)
+    of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
+    for words in (news.your_turn, news.warned, news.missed):
+        messages.renderer(f"bespoke.{words.__name__}")(words)
+    register_timeline(point_happenings)
+    register_after_bill(earning.earn_for_bill)
+    register_after_bill(tiering.rise_after_bill)
+    register_moved("points", moving.move_points, moving.move_points_back)
+
+
 def _offers_and_care() -> None:
     """What is written to members, visits, vouchers, and by what members are picked."""
     register_timeline(care_happenings.happenings)
@@ -72,21 +90,3 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
-    _points()
-
-
-def _points() -> None:
-    """Points and tiers."""
-    leave_untracked("members_pointaccount", "only adds up its acts, which are audited")
-    for table in ("members_pointlot", "members_pointentry"):
-        leave_untracked(table, "belongs to an act, which is audited, and never changes by itself")
-    jobs.register(verifying.JOB)(verifying.run)
-    jobs.register(tier_rules.APPLY_JOB)(tiering.apply_rules)
-    jobs.register(tiering.REVIEW_JOB)(tiering.review)
-    of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
-    for words in (news.your_turn, news.warned, news.missed):
-        messages.renderer(f"bespoke.{words.__name__}")(words)
-    register_timeline(point_happenings)
-    register_after_bill(earning.earn_for_bill)
-    register_after_bill(tiering.rise_after_bill)
-    register_moved("points", moving.move_points, moving.move_points_back)

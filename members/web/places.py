@@ -11,6 +11,7 @@ from parties.web.navigation import MEMBERS, NavEntry, register
 PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Members"), "members:list", "users", "members.see", 40, MEMBERS),
     NavEntry(_("Bills"), "members:bills", "receipt", "bills.see", 44, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Tiers and points"), "members:tiers", "crown", "points.see", 45, MEMBERS),
     NavEntry(_("Care"), "members:care", "heart", "care.see", 46, MEMBERS),
     NavEntry(_("Return visits"), "members:visits", "phone-call", "visits.do", 47, MEMBERS),
     NavEntry(_("Offers"), "members:offers", "ticket", "offers.see", 48, MEMBERS),
@@ -18,11 +19,6 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 51, MEMBERS),
     NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 52, MEMBERS),
     NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 55, MEMBERS),
-    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
-)
-TABS: Final[tuple[Tab, ...]] = (
-    Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
-    NavEntry(pgettext_lazy("navigation", "Tiers and points"), "members:tiers", "crown", "points.see", 46, MEMBERS),
     NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
 )
 TABS: Final[tuple[Tab, ...]] = (

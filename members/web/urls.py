@@ -15,8 +15,8 @@ urlpatterns = [
     *of_privacy,
     *of_bills,
     *of_imports,
+    *of_points,
     *of_offers,
     *of_care,
     *of_retention,
 ]
-urlpatterns = [*of_registry, *of_privacy, *of_points]

@@ -71,9 +71,15 @@ from members.domain.care.planning import plan_rule
 from members.domain.care.visit_plans import NewPlan, make_plan
 from members.domain.imports.merging import merge_members
 from members.domain.offers.vouchers import issue_one
+from members.domain.points.adjusting import NewAdjustment
+from members.domain.points.adjusting import adjust as adjust_points
+from members.domain.points.schemes import NewScheme, make_scheme
+from members.domain.points.tier_rules import NewTier
+from members.domain.points.tier_rules import make_table as make_tiers
 from members.domain.retention.freezing import freeze_month
 from members.domain.retention.trials import NewTrial, draw_trial
 from members.models import (
+    BespokeRequest,
     Bill,
     CareMessage,
     CareRule,
@@ -85,30 +91,16 @@ from members.models import (
     Member,
     MemberMerge,
     Offer,
+    PointAdjustment,
+    PointScheme,
     Segment,
+    Tier,
+    TierReview,
+    TierTable,
     Trial,
     Visit,
     VisitPlan,
     Voucher,
-from members.domain.points.adjusting import NewAdjustment
-from members.domain.points.adjusting import adjust as adjust_points
-from members.domain.points.schemes import NewScheme, make_scheme
-from members.domain.points.tier_rules import NewTier
-from members.domain.points.tier_rules import make_table as make_tiers
-from members.models import (
-    BespokeRequest,
-    Bill,
-    CustomField,
-    DataIncident,
-    Erasure,
-    Import,
-    Member,
-    MemberMerge,
-    PointAdjustment,
-    PointScheme,
-    Tier,
-    TierReview,
-    TierTable,
 )
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("contracts", "0024_whose_word"),
         ("deadlines", "0003_extensions"),
-        ("members", "0002_bills_and_imports"),
+        ("members", "0004_retention"),
         ("parties", "0004_leave_and_opening_hours"),
     ]
 
