@@ -28,6 +28,7 @@ def measure_all(parts: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
         importing,
         logging,
         members,
+        points,
         printing,
         queueing,
         searching,
@@ -35,7 +36,7 @@ def measure_all(parts: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
         uploading,
     )
 
-    rooms = (printing, sweeping, logging, searching, queueing, uploading, first_load, importing, members)
+    rooms = (printing, sweeping, logging, searching, queueing, uploading, first_load, importing, members, points)
     for room in rooms:
         name = room.__name__.removeprefix("bench.")
         if not parts or name in parts:

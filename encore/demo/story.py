@@ -12,6 +12,7 @@ from encore.demo import (
     hours,
     members_bills,
     members_care,
+    members_points,
     money,
     nights,
     papers,
@@ -34,6 +35,7 @@ def tell(now: datetime) -> Cast:
     money.bill_and_pay(cast, late)
     aftermath.settle_lateness(cast, running, now=now)
     hours.keep_hours(cast)
+    members_points.make_rules(cast)
     told = nights.tell_story(cast)
     floor.keep_phones(cast)
     turns.take_turns(cast)
@@ -49,4 +51,5 @@ def tell(now: datetime) -> Cast:
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
     sweep_all(now)
+    members_points.serve(cast)
     return cast

@@ -22,7 +22,7 @@ class Benefit(models.Model):
     tier = models.ForeignKey(Tier, models.PROTECT, related_name="benefits")
     name = models.CharField(_("what members get"), max_length=60)
     granted = models.PositiveSmallIntegerField(_("times"))
-    period = models.CharField(_("period"), max_length=7, choices=BenefitPeriod.choices)
+    period = models.CharField(pgettext_lazy("of a benefit", "period"), max_length=7, choices=BenefitPeriod.choices)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)

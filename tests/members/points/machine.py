@@ -28,7 +28,9 @@ RATE, SETTLE_DAYS, VALID_MONTHS = 1, 7, 1
 class PointLife(RuleBasedStateMachine):
     """One member of a house that has rules of points."""
 
-    house: House
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
 
     @initialize()
     def begin(self) -> None:
@@ -104,7 +106,7 @@ class PointLife(RuleBasedStateMachine):
         left = PointLot.objects.filter(account=held.account, left__gt=0).values_list("left", flat=True)
         settled = sum(point.settles_at <= self.now for point in self.oracle.points)
         assert (held.account.balance, held.account.debt) == (len(self.oracle.points), self.oracle.debt)
-        assert sorted(left) == sorted(self.oracle.open_lots().values())
+        assert list(left.order_by("pk")) == list(self.oracle.open_lots().values())
         assert sum(lot.left for lot in held.spendable()) == settled
 
     def teardown(self) -> None:
