@@ -1,7 +1,9 @@
 """What complaints tell the floors below at start-up: what follows from their clocks, and how their messages read."""
 
+from functools import partial
+
 from complaints.domain import after_visits, in_evidence, wordings
-from complaints.domain.channels import delivering, renewing, to_members
+from complaints.domain.channels import delivering, renewing, to_members, ways
 from complaints.domain.channels import news as of_channels
 from complaints.domain.clocks import calendar, escalating, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
@@ -13,6 +15,7 @@ from complaints.domain.handling import news, tasks
 from complaints.domain.handling import wordings as handling_words
 from complaints.domain.reports import measures
 from complaints.domain.stages import objections
+from complaints.gateways.configured import GATEWAY_CHANNELS
 from contracts.domain.duties import calendar_entries
 from contracts.domain.evidence import parts
 from contracts.domain.liability import causes
@@ -64,7 +67,8 @@ def connect() -> None:
     erasing.register_erased(of_members.forget)
     access_file.register_part(of_members.in_file)
     members_rotating.register_rotation("contacts of customers", rotating.rotate_contacts)
-    to_members.register_with(carriers.register)
+    for channel in GATEWAY_CHANNELS:
+        carriers.register(channel, partial(to_members.carry, channel), is_set_up=partial(ways.is_set_up, channel))
     visiting.register(after_visits.log_complaint)
     _handling()
 

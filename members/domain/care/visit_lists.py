@@ -1,25 +1,13 @@
 """Whom to visit: a segment, or those who came to a venue lately, as far as they agreed to be contacted (B8)."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from members.domain.offers.criteria_of_bills import came_between
 from members.domain.offers.criteria_of_members import agreed
 from members.domain.offers.segments import members_of
 from members.models import ConsentChannel, ConsentPurpose, Member, Segment
-
-CameBetween = Callable[[int, date, date], Q]
-"""The condition on members who had to do with a venue between two days, both included, beyond spending there."""
-
-_sources: list[CameBetween] = []
-
-
-def register(source: CameBetween) -> None:
-    """Add a source of what makes a member one of a venue's regulars; the same one again changes nothing."""
-    if source not in _sources:
-        _sources.append(source)
 
 
 def members_for(
@@ -27,17 +15,14 @@ def members_for(
 ) -> QuerySet[Member]:
     """The members of a venue whom a visit plan for these days is about, whether they agreed or not.
 
-    Without a segment those who, in a period of the same length before it, spent money there or had a complaint closed:
-    the visit list of form KTV-1 (9.1).
+    Without a segment those who spent money there in a period of the same length before it, as the visit list of form
+    KTV-1 (9.1) wants; for whom that form adds, because of a complaint, a segment or a second plan is made.
     """
     if segment is not None:
         return members_of(segment, at=at).filter(venue=venue_id)
     length = until_date - from_date + timedelta(days=1)
     first, last = from_date - length, from_date - timedelta(days=1)
-    came = came_between(first, last, venue_id=venue_id)
-    for source in _sources:
-        came |= source(venue_id, first, last)
-    return Member.objects.active().filter(came, venue=venue_id)
+    return Member.objects.active().filter(came_between(first, last, venue_id=venue_id), venue=venue_id)
 
 
 def reachable(members: QuerySet[Member]) -> QuerySet[Member]:
