@@ -20,6 +20,7 @@ from contracts.models import (
     BreachStatement,
     ContractVersion,
     Damages,
+    Measurement,
     Obligation,
     PaperSigning,
     SealedFile,
@@ -37,6 +38,11 @@ ONE_TO_ONE = (
     "damages__breach__kind__clause",
     "damages__breach__at_fault",
     "damages__breach__injured",
+    "damages__breach__measurement__contract",
+    "damages__breach__measurement__party",
+    "damages__breach__measurement__replaced_by",
+    "damages__breach__measurement__term__clause__version__contract",
+    "damages__breach__measurement__term__version__contract",
     f"{DUTY}__deadline__owner",
     f"{DUTY}__term__clause__version__contract",
     f"{DUTY}__term__version__contract",
@@ -83,14 +89,22 @@ def trace_lines(lines: QuerySet[InvoiceLine], *, at: datetime) -> list[Trace]:
 
 
 def _versions(row: InvoiceLine) -> list[ContractVersion]:
-    obligation = row.damages.breach.obligation
-    return [row.damages.term.version, *([obligation.clause.version] if obligation else [])]
+    obligation, measurement = row.damages.breach.obligation, row.damages.breach.measurement
+    return [
+        row.damages.term.version,
+        *([obligation.clause.version] if obligation else []),
+        *([measurement.term.version] if measurement else []),
+    ]
 
 
 def _notes(line: InvoiceLine) -> list[CreditNote]:
     """The credit notes on this line, as loaded with its damages."""
     loaded = next((each for each in line.damages.invoice_lines.all() if each.pk == line.pk), line)
     return list(loaded.credit_notes.all())
+
+
+def _set_by(cause: Obligation | Measurement | None) -> Term | None:
+    return cause.term if cause else None
 
 
 class _Walk:
@@ -108,8 +122,9 @@ class _Walk:
         self.damages: Damages = line.damages
         self.breach: Breach = line.damages.breach
         self.obligation: Obligation | None = line.damages.breach.obligation
-        # What was broken: the term that set the duty; what no term set rests on the term of its damages.
-        self.term: Term = (self.obligation.term if self.obligation else None) or self.damages.term
+        self.measurement: Measurement | None = line.damages.breach.measurement
+        # What was broken: the term that set the duty or the target; what no term set rests on the term of its damages.
+        self.term: Term = _set_by(self.obligation) or _set_by(self.measurement) or self.damages.term
 
     def trace(self) -> Trace:
         duty = [self._obligation(self.obligation), self._deadline(self.obligation)] if self.obligation else []
@@ -119,6 +134,7 @@ class _Walk:
             *self._adjustments(),
             self._damages(),
             self._breach(),
+            *([self._measurement(self.measurement)] if self.measurement else []),
             *duty,
             *([complaint] if complaint else []),
         ]
@@ -181,6 +197,7 @@ class _Walk:
             "state": breach.state,
             "at_fault": breach.at_fault.name,
             "injured": breach.injured.name,
+            "is_measured": breach.measurement is not None,
             "occurred_at": breach.occurred_at,
             "decided_at": breach.decided_at,
             "statements": [
@@ -189,6 +206,24 @@ class _Walk:
             ],
         }
         return Link(Kind.BREACH, breach.pk, facts, checks.of_breach(breach))
+
+    def _measurement(self, measurement: Measurement) -> Link:
+        facts = {
+            "target": measurement.target,
+            "first_day": measurement.first_day,
+            "last_day": measurement.last_day,
+            "level": measurement.level,
+            "value": measurement.value,
+            "low": measurement.low,
+            "high": measurement.high,
+            "sample": measurement.sample,
+            "population": measurement.population,
+            "verdict": measurement.verdict,
+            "method": measurement.method,
+            "measured_by": measurement.party.name,
+            "recorded_at": measurement.recorded_at,
+        }
+        return Link(Kind.MEASUREMENT, measurement.pk, facts, checks.of_measurement(measurement, self.breach))
 
     def _obligation(self, obligation: Obligation) -> Link:
         facts = {

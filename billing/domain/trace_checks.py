@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -11,8 +11,10 @@ from billing.domain.sealed_copy import SealedCopy
 from billing.models import InvoiceLine
 from complaints.models import Complaint
 from contracts.domain.duties.recounting import due_again
+from contracts.domain.duties.windows import end_of
 from contracts.domain.liability.damages import compute, compute_third
 from contracts.domain.liability.third_parties import CAP_TERM, cap_of
+from contracts.domain.targets.recounting import period_again, verdict_again
 from contracts.domain.terms.values import Money, Percent, TermValue
 from contracts.domain.texts.rendering import clause_text, placeholders
 from contracts.models import (
@@ -22,6 +24,7 @@ from contracts.models import (
     ContractVersion,
     Damages,
     Fulfilment,
+    Measurement,
     Obligation,
     PaperSigning,
     Term,
@@ -130,6 +133,23 @@ def of_breach(breach: Breach) -> Problems:
         breach_not_confirmed=not breach.is_confirmed,
         breach_without_word_of_injured=("confirm", breach.injured_id) not in said,
         breach_not_at_due_time=deadline is not None and deadline.due_at != breach.occurred_at,
+    )
+
+
+def of_measurement(measurement: Measurement, breach: Breach) -> Problems:
+    """Its period, level and verdict follow again from the terms, and a target was missed when the period ended."""
+    period = period_again(measurement)
+    corrected: Measurement | None = getattr(measurement, "replaced_by", None)
+    ended_at = min(end_of(measurement.last_day) - timedelta(seconds=1), measurement.recorded_at)
+    return _problems(
+        measurement_of_other_contract=measurement.contract_id != breach.contract_id,
+        period_differs_from_term=period is None
+        or (period.window.last_day, period.term.pk) != (measurement.last_day, measurement.term_id),
+        level_differs_from_term=period is not None and period.level != measurement.level,
+        measured_verdict_does_not_follow=period is None or verdict_again(measurement, period) != measurement.verdict,
+        target_not_missed=not measurement.is_missed,
+        measurement_was_corrected=corrected is not None and not corrected.is_missed,
+        breach_not_at_end_of_period=breach.occurred_at < ended_at,
     )
 
 

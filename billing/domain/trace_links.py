@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ADJUSTMENT = "adjustment"
     DAMAGES = "damages"
     BREACH = "breach"
+    MEASUREMENT = "measurement"
     OBLIGATION = "obligation"
     DEADLINE = "deadline"
     COMPLAINT = "complaint"

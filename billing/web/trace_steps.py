@@ -19,8 +19,10 @@ from complaints.domain.clocks.rules import CLOCK
 from complaints.models import Stage
 from contracts.domain.liability.damages import explain
 from contracts.domain.terms.catalogue import spec
+from contracts.domain.terms.numbers import plain_decimal
 from contracts.models import BreachStatement
 from contracts.models.adjustments import AdjustmentKind
+from contracts.models.targets import Verdict
 from foundation.languages import pick
 from foundation.templatetags.spans import until
 from foundation.templatetags.ui import money
@@ -66,7 +68,7 @@ def _page_of(link: Link, trace: Trace, invoice: Invoice) -> tuple[str, str]:
             return "complaints.see", reverse("complaints:detail", args=[link.id])
         case Kind.CLAUSE:
             return "trace.see", reverse("billing:effects", args=[link.id])
-        case Kind.DAMAGES | Kind.BREACH | Kind.DEADLINE:
+        case Kind.DAMAGES | Kind.BREACH | Kind.MEASUREMENT | Kind.DEADLINE:
             return "breaches.see", reverse("contracts:breach", args=[_of(trace, Kind.BREACH).id])
         case Kind.SIGNED_PDF:
             page = link.facts.get("page") or 1
@@ -154,7 +156,31 @@ def _breach(facts: Facts) -> Step:
         title=_both(facts, "text"),
         at=facts["occurred_at"],
         facts=[(_("Party at fault"), facts["at_fault"]), (_("Injured party"), facts["injured"]), *said],
-        why=_("It happened because something owed was not done in time."),
+        why=_("It happened because a target was not reached.")
+        if facts["is_measured"]
+        else _("It happened because something owed was not done in time."),
+    )
+
+
+def _measurement(facts: Facts) -> Step:
+    low, high = plain_decimal(facts["low"]), plain_decimal(facts["high"])
+    rows = [
+        (_("Period"), f"{facts['first_day']} – {facts['last_day']}"),
+        (_("Target"), f"{plain_decimal(facts['level'])} %"),
+        (_("Measured"), f"{plain_decimal(facts['value'])} % ({low} – {high})"),
+        (_("Measured by"), facts["measured_by"]),
+    ]
+    if facts["sample"]:
+        rows.append((_("Answers"), str(facts["sample"])))
+    return Step(
+        kind=_("Measurement"),
+        icon="chart-line",
+        title=_term_label(facts["target"]),
+        value=str(Verdict(facts["verdict"]).label),
+        at=facts["recorded_at"],
+        text=facts["method"],
+        facts=rows,
+        why=_("What was to be reached is an agreed value."),
     )
 
 
@@ -273,6 +299,7 @@ WORDS: dict[Kind, Callable[[Facts], Step]] = {
     Kind.ADJUSTMENT: _adjustment,
     Kind.DAMAGES: _damages,
     Kind.BREACH: _breach,
+    Kind.MEASUREMENT: _measurement,
     Kind.OBLIGATION: _obligation,
     Kind.DEADLINE: _deadline,
     Kind.COMPLAINT: _complaint,

@@ -24,6 +24,7 @@ from tests import factories
 from tests.billing.factories import ISSUED as AT
 from tests.billing.factories import PRINTS, desk
 from tests.billing.signed import ISSUED, Case, case
+from tests.billing.test_trace_of_duties import MEASURED
 from tests.contracts import drafts
 from tests.contracts.drafts import AT as BEGAN
 from tests.contracts.signature.test_signing import png
@@ -237,8 +238,9 @@ PAPERS = {
 
 
 def test_every_problem_that_can_be_found_has_words() -> None:
-    found = {code.partition(":")[2] for codes in ALTERED.values() for code in codes}
-    unseen = {"damages_term_of_other_breach", "obligation_of_other_contract", "deadline_not_missed", "term_blank"}
+    found = {code.partition(":")[2] for codes in (*ALTERED.values(), *MEASURED.values()) for code in codes}
+    unseen = {"measurement_of_other_contract", "measurement_was_corrected"}
+    unseen |= {"damages_term_of_other_breach", "obligation_of_other_contract", "deadline_not_missed", "term_blank"}
     assert (
         set(PROBLEMS) == found | unseen | {"version_not_frozen", "pdf_missing", "scan_missing", "scan_changed"} | PAPERS
     )

@@ -1,25 +1,30 @@
 """The trace of what a contract makes due by itself: recounted by the rule that planned it, told when it was altered."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import dj_database_url
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from billing.domain.drafting import draft_invoice
 from billing.domain.invoicing import issue_invoice
 from billing.domain.trace import trace_invoice
 from billing.domain.trace_links import Kind
 from billing.models import Invoice
+from billing.web.trace_steps import steps_of
 from contracts.domain.duties.contesting import contest_fulfilment
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.domain.liability.breaches import confirm_breach
 from contracts.domain.liability.remedies import Choice
+from contracts.domain.targets.measuring import Method, record_measurement
+from contracts.domain.targets.verdicts import Reading
 from contracts.models import Breach, Damages, Obligation
 from deadlines.domain.pausing import pause, resume
 from deadlines.domain.sweep import sweep_all
+from parties.domain.scope import SYSTEM
 from tests import factories
 from tests.billing.factories import PRINTS, desk
 from tests.contracts.calendars import at, occurrence, running
@@ -34,8 +39,12 @@ UNSIGNED = {"signed_pdf:pdf_missing"}
 
 def billed(agreement: Agreement, duty: Obligation) -> Invoice:
     """The breach of a duty, confirmed and billed."""
-    breach = Breach.objects.get(obligation=duty)
+    return billed_breach(agreement, Breach.objects.get(obligation=duty))
+
+
+def billed_breach(agreement: Agreement, breach: Breach) -> Invoice:
     confirm_breach(breach.pk, by=factories.scope(agreement.owner), at=ISSUED, text="属实")
+    breach.refresh_from_db()
     creditor = desk(agreement=agreement).creditor
     draft = draft_invoice([breach.damages.pk], by=creditor, at=ISSUED)
     return issue_invoice(draft.pk, by=creditor, at=ISSUED)
@@ -179,3 +188,44 @@ def test_what_a_third_party_owes_follows_from_a_loss_on_record_and_from_its_cap(
     as_owner()
     for statement in (UNCAPPED, OTHER_LOSS, NO_WORKINGS):
         assert "damages:workings_do_not_follow" in _when_altered(statement, invoice), statement
+
+
+def measured_short() -> Invoice:
+    """A survey below the target, confirmed and billed."""
+    agreement = running(survey_interval="3", satisfaction_target="90")
+    by, told = factories.scope(agreement.account_manager), at("2026-06-05")
+    reading, how = Reading(Decimal(80), 100), Method("随机发放")
+    record_measurement(
+        agreement.contract.pk, "satisfaction_target", date(2026, 3, 1), reading, method=how, by=by, at=told
+    )
+    return billed_breach(agreement, Breach.objects.get(measurement__isnull=False))
+
+
+OTHER_VALUE = "UPDATE contracts_measurement SET value = 95, low = 89, high = 98, verdict = 'unproven'"
+OTHER_LEVEL = "UPDATE contracts_measurement SET level = 95"
+OTHER_DAYS = "UPDATE contracts_measurement SET last_day = last_day - 1"
+OTHER_VERDICT = "UPDATE contracts_measurement SET verdict = 'too_few'"
+EARLIER = "UPDATE contracts_breach SET occurred_at = occurred_at - interval '10 days'"
+MEASURED: dict[str, set[str]] = {
+    OTHER_VALUE: {"measurement:target_not_missed"},
+    OTHER_LEVEL: {"measurement:level_differs_from_term"},
+    OTHER_DAYS: {"measurement:period_differs_from_term"},
+    OTHER_VERDICT: {"measurement:target_not_missed", "measurement:measured_verdict_does_not_follow"},
+    EARLIER: {"measurement:breach_not_at_end_of_period"},
+}
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_a_missed_target_on_an_invoice_is_judged_again_and_each_alteration_shows(as_owner: Callable[[], None]) -> None:
+    invoice = measured_short()
+    (trace,) = trace_invoice(invoice, at=ISSUED)
+    assert [link.kind for link in trace.links[2:5]] == [Kind.BREACH, Kind.MEASUREMENT, Kind.TERM]
+    assert trace.links[4].facts["name"] == "satisfaction_target"
+    assert problems(invoice) == UNSIGNED
+    with translation.override("en"):
+        steps = steps_of(trace, invoice=invoice, scope=SYSTEM)
+    assert (steps[3].value, ("Target", "90 %") in steps[3].facts) == ("Not reached", True)
+    as_owner()
+    found = {statement: _when_altered(statement, invoice) for statement in MEASURED}
+    assert found == {statement: UNSIGNED | codes for statement, codes in MEASURED.items()}
