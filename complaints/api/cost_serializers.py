@@ -66,7 +66,7 @@ class NewClaimSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(CostKind.choices)
     purpose = serializers.CharField(max_length=LONGEST_PURPOSE)
     complaint = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
-    lines = LineSerializer(many=True, min_length=1, max_length=MOST_LINES)
+    lines = serializers.ListField(child=LineSerializer(), min_length=1, max_length=MOST_LINES)
 
 
 class ReceiptsSerializer(serializers.Serializer[Any]):

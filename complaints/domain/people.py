@@ -33,6 +33,23 @@ def may_at(by: Scope, verb: str, venue_id: int) -> bool:
     return by.may(verb) and Venue.objects.within(by, verb=verb).filter(pk=venue_id).exists()
 
 
+class Here:
+    """What one person may do at one venue: asked once for each set of places in which their hats count."""
+
+    def __init__(self, by: Scope, venue_id: int) -> None:
+        self.by, self.venue_id = by, venue_id
+        self._known: dict[frozenset[tuple[int, frozenset[int]]], bool] = {}
+
+    def may(self, verb: str) -> bool:
+        """As :func:`may_at`."""
+        hats = frozenset((hat.party_id, hat.venue_ids) for hat in self.by.hats_for(verb))
+        if self.by.is_system or not hats:
+            return self.by.is_system and may_at(self.by, verb, self.venue_id)
+        if hats not in self._known:
+            self._known[hats] = may_at(self.by, verb, self.venue_id)
+        return self._known[hats]
+
+
 def acts_for(party_id: int, venue_id: int, verb: str, *, by: Scope) -> bool:
     """Whether this person may do ``verb`` at that venue for that very side, which is known to have acted there."""
     return any(

@@ -197,9 +197,6 @@ class Complaint(models.Model):
     def number(self) -> str:
         return complaint_number(self.pk)
 
-    if TYPE_CHECKING:
-        undone: list["Clock"]
-
     @cached_property
     def all_clocks(self) -> list["Clock"]:
         """Its clocks in the order in which they started, read once; lists prefetch them with their deadlines."""
@@ -208,7 +205,8 @@ class Complaint(models.Model):
     @property
     def next_clock(self) -> "Clock | None":
         """The most urgent undone step of it and of what is merged into it, as lists prefetch them (``with_steps``)."""
-        clocks = [clock for row in (self, *self.merged_in.all()) for clock in row.undone]
+        rows = (self, *self.merged_in.all())
+        clocks: list[Clock] = [clock for row in rows for clock in row.undone]  # type: ignore[attr-defined]
         return min(clocks, key=lambda clock: (clock.deadline.due_at, clock.pk), default=None)
 
     @property

@@ -469,7 +469,6 @@ UNSCOPED = {
     ("complaints/web/channels/conversation.py", "again", "CustomerMessage"): REACHED,
     ("complaints/web/channels/conversation.py", "say", "CustomerContact"): REACHED,
     ("complaints/web/channels/phone.py", "rooms", "Room"): REACHED,
-    ("complaints/web/channels/talk.py", "contact", "CustomerContact"): REACHED,
     ("complaints/web/customer/about.py", "looks", "ContactLook"): REACHED,
     ("complaints/web/customer/seen.py", "answer_due_at", "Clock"): OPENED,
     ("complaints/web/customer/seen.py", "rating", "HandlingRating"): OPENED,

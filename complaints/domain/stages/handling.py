@@ -7,7 +7,7 @@ from typing import Final
 from complaints.domain.clocks.rules import CLOCK, late_starters, started_by, stopped_by
 from complaints.domain.clocks.running import note_urgency, stop_clocks
 from complaints.domain.emergencies import tell_of_major
-from complaints.domain.people import may_at
+from complaints.domain.people import Here, may_at
 from complaints.domain.stages import cycles, known_major, merging, objections
 from complaints.domain.stages.grounds import start_from_now
 from complaints.domain.stages.reaching import check_tried
@@ -121,11 +121,15 @@ def _move(
     return complaint
 
 
-def verbs_for(complaint: Complaint, *, by: Scope, at: datetime | None = None) -> list[str]:
-    """What this person may do with the complaint, in the table's order; with ``at``, without what is too late then."""
-    verbs = [verb for verb in HANDLING.verbs(complaint.state) if _fits(complaint, verb, at=at)]
-    allowed = {may: may_at(by, may, complaint.venue_id) for may in {MAY_DO[verb] for verb in verbs}}
-    return [verb for verb in verbs if allowed[MAY_DO[verb]] and not cycles.needs_news(complaint, verb, by=by)]
+def verbs_for(complaint: Complaint, *, by: Scope, at: datetime | None = None, here: Here | None = None) -> list[str]:
+    """What this person may do with the complaint, in the table's order; with ``at``, without what is too late then.
+
+    ``here``: what they may do at its venue, where somebody has asked already.
+    """
+    here = here or Here(by, complaint.venue_id)
+    verbs = [verb for verb in HANDLING.verbs(complaint.state) if here.may(MAY_DO[verb])]
+    verbs = [verb for verb in verbs if _fits(complaint, verb, at=at)]
+    return [verb for verb in verbs if not cycles.needs_news(complaint, verb, by=by)]
 
 
 def _fits(complaint: Complaint, verb: str, *, at: datetime | None) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from complaints.domain.clocks.assignment import candidates, may_hand_over
-from complaints.domain.people import may_at
+from complaints.domain.people import Here
 from complaints.domain.stages import known_major
 from complaints.domain.stages.grounds import terms_of
 from complaints.domain.stages.handling import verbs_for
@@ -30,7 +30,6 @@ from complaints.domain.stages.transitions import (
 from complaints.models import Clock, Complaint, ComplaintStep, EscalationLevel, Evidence, Gravity, IncomingFile, Stage
 from complaints.web.customer.about import About
 from complaints.web.icons import GRAVITY_ICONS
-from parties.domain.scope import Scope
 from parties.models import User
 
 STEP_ICONS = {
@@ -94,9 +93,10 @@ class PastStep:
 class Case:
     """One complaint as one person sees it."""
 
-    def __init__(self, complaint: Complaint, scope: Scope) -> None:
+    def __init__(self, complaint: Complaint, here: Here) -> None:
         self.complaint = complaint
-        self.scope = scope
+        self.here = here
+        self.scope = here.by
         self.gravity_icons = GRAVITY_ICONS
 
     @cached_property
@@ -119,7 +119,7 @@ class Case:
 
     @cached_property
     def _verbs(self) -> list[str]:
-        return verbs_for(self.complaint, by=self.scope, at=timezone.now())
+        return verbs_for(self.complaint, by=self.scope, at=timezone.now(), here=self.here)
 
     @property
     def may_regrade(self) -> bool:
@@ -153,7 +153,7 @@ class Case:
     @cached_property
     def may_link(self) -> bool:
         """Whether this person may link it with another."""
-        return may_at(self.scope, LINK, self.complaint.venue_id)
+        return self.here.may(LINK)
 
     @cached_property
     def merged_in(self) -> list[Complaint]:
@@ -205,7 +205,7 @@ class Case:
     @cached_property
     def may_pause(self) -> bool:
         """Whether this person may stop clocks here, and let them run on."""
-        return not self.complaint.is_closed and may_at(self.scope, "complaints.pause", self.complaint.venue_id)
+        return not self.complaint.is_closed and self.here.may("complaints.pause")
 
     @cached_property
     def levels(self) -> list[EscalationLevel]:
@@ -244,12 +244,12 @@ class Case:
     @cached_property
     def may_add_files(self) -> bool:
         """Whether this person may add evidence now."""
-        return not self.complaint.is_closed and may_at(self.scope, "complaints.log", self.complaint.venue_id)
+        return not self.complaint.is_closed and self.here.may("complaints.log")
 
     @cached_property
     def about_customer(self) -> About:
         """How the customer can be reached, and what they think."""
-        return About(self.complaint, self.scope)
+        return About(self.complaint, self.here)
 
     @property
     def sees_contract(self) -> bool:

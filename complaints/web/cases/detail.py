@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from complaints.domain.clocks.assignment import reassign_clock
 from complaints.domain.intake.evidence import add_evidence
+from complaints.domain.people import Here
 from complaints.domain.stages.handling import Judgement, move_complaint
 from complaints.domain.stages.transitions import REGRADE
 from complaints.models import Clock, Complaint
@@ -86,7 +87,7 @@ def clock_owner(request: ScopedRequest, complaint_id: int, clock_id: int) -> Htt
 
 def _complaint(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:
     rows = Complaint.objects.within(request.scope, verb=verb)
-    people = ("responsible", "logged_by", "concerns", "merged_into", "contact__kept_by", "rating")
+    people = ("responsible", "logged_by", "concerns", "merged_into", "contact__kept_by", "rating", "phone_times")
     return get_object_or_404(rows.select_related("venue", "room", "contract", *people), pk=complaint_id)
 
 
@@ -115,9 +116,10 @@ def _page(
     files_form: FilesForm | None = None,
 ) -> HttpResponse:
     is_refused = step_form is not None or files_form is not None
+    here = Here(request.scope, complaint.venue_id)
     context = {
-        "case": Case(complaint, request.scope),
-        "talk": Talk(complaint, request.scope),
+        "case": Case(complaint, here),
+        "talk": Talk(complaint, here),
         "complaint": complaint,
         "costs": costs_of_case(complaint, request.scope),
         "handling": handling_lines(complaint, request.scope),

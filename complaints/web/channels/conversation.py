@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from complaints.domain.channels.conversation import Saying, note_internally, say_to_customer, write_down_words
 from complaints.domain.channels.delivering import send_again
 from complaints.domain.channels.ways import ways_to
+from complaints.domain.people import Here
 from complaints.models import Complaint, CustomerContact, CustomerMessage
 from complaints.web.channels.forms import HeardForm, NoteForm, SayForm
 from complaints.web.channels.talk import Talk, channel_choices
@@ -24,7 +25,7 @@ from parties.web.access import ScopedRequest, route
 def conversation(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     """What was said, and where it is answered; ``?reply=`` puts a template into the answer."""
     complaint = _complaint(request, complaint_id, verb="complaints.see")
-    return _page(request, Talk(complaint, request.scope, chosen=request.GET.dict()))
+    return _page(request, Talk(complaint, Here(request.scope, complaint.venue_id), chosen=request.GET.dict()))
 
 
 @route(POST="complaints.tell")
@@ -40,7 +41,7 @@ def say(request: ScopedRequest, complaint_id: int) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _done(request, complaint, _("Noted. What can be sent is on its way."))
-    return _page(request, Talk(complaint, request.scope, say=form), status=INVALID)
+    return _page(request, Talk(complaint, Here(request.scope, complaint.venue_id), say=form), status=INVALID)
 
 
 @route(POST="complaints.log")
@@ -55,7 +56,7 @@ def heard(request: ScopedRequest, complaint_id: int) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _done(request, complaint, _("Noted."))
-    return _page(request, Talk(complaint, request.scope, heard=form), status=INVALID)
+    return _page(request, Talk(complaint, Here(request.scope, complaint.venue_id), heard=form), status=INVALID)
 
 
 @route(POST="complaints.log")
@@ -71,7 +72,7 @@ def note(request: ScopedRequest, complaint_id: int) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return _done(request, complaint, _("Noted."))
-    return _page(request, Talk(complaint, request.scope, note=form), status=INVALID)
+    return _page(request, Talk(complaint, Here(request.scope, complaint.venue_id), note=form), status=INVALID)
 
 
 @route(POST="complaints.tell")

@@ -15,10 +15,9 @@ from complaints.domain.channels.conversation import NOTE, SAY, Line, lines_of
 from complaints.domain.channels.templates import Ready, fill, ready_replies
 from complaints.domain.channels.texts import text_of
 from complaints.domain.channels.ways import Ways, ways_to
-from complaints.domain.people import may_at
+from complaints.domain.people import Here
 from complaints.models import Complaint, CustomerContact, InternalNote, MessageChannel
 from complaints.web.channels.forms import HeardForm, NoteForm, SayForm
-from parties.domain.scope import Scope
 
 REASONS: Final[dict[str, str | Promise]] = {
     "no_address": _("The customer's address is gone."),
@@ -57,7 +56,7 @@ class Talk:
     def __init__(
         self,
         complaint: Complaint,
-        scope: Scope,
+        here: Here,
         *,
         chosen: Mapping[str, str] | None = None,
         say: SayForm | None = None,
@@ -65,7 +64,8 @@ class Talk:
         note: NoteForm | None = None,
     ) -> None:
         self.complaint = complaint
-        self.scope = scope
+        self.here = here
+        self.scope = here.by
         self.chosen = chosen or {}
         self._say, self._heard, self._note = say, heard, note
 
@@ -84,7 +84,7 @@ class Talk:
     @cached_property
     def contact(self) -> CustomerContact | None:
         """How the customer can be reached."""
-        return CustomerContact.objects.filter(complaint=self.complaint).first()
+        return getattr(self.complaint, "contact", None)
 
     @cached_property
     def ways(self) -> Ways:
@@ -99,12 +99,12 @@ class Talk:
     @cached_property
     def may_say(self) -> bool:
         """Whether this person may answer."""
-        return may_at(self.scope, SAY, self.complaint.venue_id)
+        return self.here.may(SAY)
 
     @cached_property
     def may_note(self) -> bool:
         """Whether this person may write down what they heard, and leave notes."""
-        return may_at(self.scope, NOTE, self.complaint.venue_id)
+        return self.here.may(NOTE)
 
     @cached_property
     def replies(self) -> list[Ready]:

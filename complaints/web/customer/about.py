@@ -7,7 +7,7 @@ from django.conf import settings
 from complaints.domain.channels.renewing import way_of_renewing
 from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
 from complaints.domain.customer.repeats import perhaps_same
-from complaints.domain.people import may_at
+from complaints.domain.people import Here
 from complaints.domain.stages.reaching import MAY_TRY, Needed, counting, needed_at, told_since
 from complaints.models import (
     Complaint,
@@ -20,7 +20,6 @@ from complaints.models import (
     Stage,
     WrittenAnswer,
 )
-from parties.domain.scope import Scope
 
 SHOWN = 5
 
@@ -28,9 +27,10 @@ SHOWN = 5
 class About:
     """The customer's side of one complaint as one person on the staff sees it."""
 
-    def __init__(self, complaint: Complaint, scope: Scope) -> None:
+    def __init__(self, complaint: Complaint, here: Here) -> None:
         self.complaint = complaint
-        self.scope = scope
+        self.here = here
+        self.scope = here.by
 
     @cached_property
     def contact(self) -> CustomerContact | None:
@@ -117,16 +117,16 @@ class About:
     @cached_property
     def may_keep(self) -> bool:
         """Whether this person may write it down, or replace it."""
-        return may_at(self.scope, SHOW if self.contact else KEEP, self.complaint.venue_id)
+        return self.here.may(SHOW if self.contact else KEEP)
 
     @cached_property
     def may_show(self) -> bool:
-        return self.contact is not None and may_at(self.scope, SHOW, self.complaint.venue_id)
+        return self.contact is not None and self.here.may(SHOW)
 
     @cached_property
     def may_tell(self) -> bool:
         """Whether this person answers the customer here."""
-        return may_at(self.scope, MAY_TRY, self.complaint.venue_id)
+        return self.here.may(MAY_TRY)
 
     @property
     def may_try(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from complaints.domain.channels.renewing import renew_link
 from complaints.domain.customer.contacts import keep_contact, show_contact
+from complaints.domain.people import Here
 from complaints.domain.stages.reaching import Attempt, record_attempt
 from complaints.models import Complaint
 from complaints.web.customer.about import About
@@ -30,7 +31,7 @@ def customer(request: ScopedRequest, complaint_id: int) -> HttpResponse:
 def keep(request: ScopedRequest, complaint_id: int) -> HttpResponse:
     """Write down, or correct, how the customer can be reached."""
     complaint = found(request, complaint_id, verb="complaints.log")
-    form = KeepForm(request.POST, asks_why=About(complaint, request.scope).is_customers_own)
+    form = KeepForm(request.POST, asks_why=_about(complaint, request).is_customers_own)
     if form.is_valid():
         contact = form.reach(language=translation.get_language())
         try:
@@ -97,11 +98,15 @@ def found(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:
     return get_object_or_404(rows.select_related("venue", "room", "contact__kept_by", "rating"), pk=complaint_id)
 
 
+def _about(complaint: Complaint, request: ScopedRequest) -> About:
+    return About(complaint, Here(request.scope, complaint.venue_id))
+
+
 def customer_answer(
     request: ScopedRequest, complaint_id: int, *, status: int | None = None, **filled: Any
 ) -> HttpResponse:
     """The page, with a form that was refused if there is one."""
-    about = About(found(request, complaint_id, verb="complaints.see"), request.scope)
+    about = _about(found(request, complaint_id, verb="complaints.see"), request)
     context = {
         "about": about,
         "complaint": about.complaint,

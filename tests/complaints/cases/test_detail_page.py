@@ -162,5 +162,5 @@ def test_a_page_takes_as_many_statements_for_a_long_story_as_for_a_short_one(
     client = _client(ktv, Role.MARKETING)
     for stage in (Stage.RECEIVED, Stage.CLASSIFIED, Stage.TOLD, Stage.CLOSED):
         complaint = at_stage(ktv, stage, promoters=True)
-        with django_assert_max_num_queries(38):
+        with django_assert_max_num_queries(32):
             client.get(f"/complaints/{complaint.pk}/")
