@@ -13,6 +13,7 @@ from encore.demo import (
     members_bills,
     members_care,
     members_points,
+    members_retention,
     money,
     nights,
     papers,
@@ -52,4 +53,5 @@ def tell(now: datetime) -> Cast:
     members_care.care_for_members(cast)
     sweep_all(now)
     members_points.serve(cast)
+    members_retention.close_months(cast)
     return cast
