@@ -10,6 +10,7 @@ from encore.demo import (
     guests,
     handling,
     hours,
+    members,
     members_bills,
     members_care,
     members_points,
@@ -49,6 +50,7 @@ def tell(now: datetime) -> Cast:
     talking.talk(cast, told)
     guests.let_guests_speak(cast)
     members_bills.spend_nights(cast)
+    members.keep_members(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
     sweep_all(now)

@@ -1,4 +1,4 @@
-"""The members' places in the navigation, order 40 to 59 under a heading of their own; parts of a member's page."""
+"""The members' places in the navigation, under a heading of their own; parts of a member's page."""
 
 from typing import Final
 

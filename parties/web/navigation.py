@@ -30,6 +30,8 @@ CONTRACTS: Final[Promise] = pgettext_lazy("navigation", "Agreements")
 MONEY: Final[Promise] = pgettext_lazy("navigation", "Money")
 HOUSE: Final[Promise] = pgettext_lazy("navigation", "House")
 """The headings under which places stand."""
+AREAS: Final[tuple[str | Promise, ...]] = ("", HANDLING, MEMBERS, CONTRACTS, MONEY, HOUSE)
+"""The headings in order; what has none stands on top."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,11 @@ def register(entry: NavEntry) -> None:
 
 
 def entries_for(scope: Scope | None) -> list[NavEntry]:
-    """The places this scope may visit, in order. Nobody signed in: none."""
+    """The places this scope may visit, heading by heading, in order. Nobody signed in: none."""
     if scope is None:
         return []
     allowed = (entry for entry in _entries.values() if scope.may(entry.verb))
-    return sorted(allowed, key=lambda entry: (entry.order, entry.url_name))
+    return sorted(allowed, key=lambda entry: (AREAS.index(entry.area), entry.order, entry.url_name))
 
 
 class Shell:

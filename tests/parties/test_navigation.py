@@ -6,7 +6,7 @@ from django.urls import path
 from parties.domain.roles import Role
 from parties.domain.scope import Hat, Scope
 from parties.web import navigation
-from parties.web.navigation import NavEntry, Shell, entries_for, register
+from parties.web.navigation import HOUSE, MONEY, NavEntry, Shell, entries_for, register
 
 pytestmark = pytest.mark.urls(__name__)
 urlpatterns = [
@@ -76,12 +76,14 @@ def test_the_current_place_is_the_longest_address_that_leads_here(address: str, 
 
 
 def test_places_stand_under_their_headings_in_order() -> None:
-    register(NavEntry("Rooms", "rooms", "door", "self", order=40, area="House"))
-    register(NavEntry("Free", "free-rooms", "door", "self", order=50, area="House"))
+    register(NavEntry("Rooms", "rooms", "door", "self", order=40, area=HOUSE))
+    register(NavEntry("Free", "free-rooms", "door", "self", order=60, area=HOUSE))
+    register(NavEntry("Venues", "venues", "door", "self", order=50, area=MONEY))
     areas = Shell(request("/", scope())).areas
     assert [(area, [place.label for place in places]) for area, places in areas] == [
         ("", ["Home", "Messages"]),
-        ("House", ["Rooms", "Free"]),
+        (str(MONEY), ["Venues"]),
+        (str(HOUSE), ["Rooms", "Free"]),
     ]
 
 

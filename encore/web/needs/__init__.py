@@ -22,6 +22,7 @@ from encore.web.needs.of_contracts import contracts_ending, contracts_in_hand, p
 from encore.web.needs.of_costs import claims_to_decide
 from encore.web.needs.of_duties import duties_of_mine, words_to_say
 from encore.web.needs.of_handling import actions_of_mine, compensations_in_hand, tasks_of_mine
+from encore.web.needs.of_members import erasures_to_decide, incidents_to_tell
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
 from encore.web.needs.of_papers import annexes_to_accept, data_to_confirm, notices_to_answer
 from encore.web.needs.of_requests import requests_in_hand
@@ -38,6 +39,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     clocks_of_mine,
     levels_to_acknowledge,
     tasks_of_mine,
+    incidents_to_tell,
     duties_of_mine,
     breaches_to_decide,
     adjustments_to_answer,
@@ -59,6 +61,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     damages_to_bill,
     invoices_to_settle,
     claims_to_decide,
+    erasures_to_decide,
 )
 
 __all__ = ["SOURCES", "Need", "needs_of"]

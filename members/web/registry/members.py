@@ -84,7 +84,7 @@ def _answer(
         "may_enrol": request.scope.may("members.edit"),
         "may_export": request.scope.may("members.export"),
         "may_reveal": request.scope.may("members.reveal"),
-        "may_set_fields": request.scope.may("members.import"),
+        "may_set_fields": party is not None and request.scope.may_for("members.import", party.pk),
     }
     return render(request, "members/registry/list.html", context, status=INVALID if reason_form else 200)
 

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def desk(venue: Venue, role: Role = Role.VENUE_MANAGER) -> Client:
-    client = Client()
-    client.force_login(factories.person(venue.party, role, language="en"))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(venue.party, role))
     return client
 
 
@@ -32,6 +32,7 @@ def test_a_member_who_asks_is_erased_by_who_may() -> None:
     assert desk(venue, Role.MARKETING).post(reverse("members:erase-ask", args=[member.pk])).status_code == 302
     assert "138****1234" in client.get(reverse("members:member", args=[member.pk])).content.decode()
     assert member.number in client.get(reverse("members:privacy")).content.decode()
+    assert "1 member to erase or to keep" in client.get(reverse("home")).content.decode()
     erase = reverse("members:erase", args=[member.pk])
     assert client.get(erase).status_code == 200
     assert client.post(erase, {"reason": "本人要求", "number": "M1"}).status_code == 422
@@ -85,6 +86,7 @@ def test_an_incident_is_entered_told_of_and_closed() -> None:
     assert client.post(reverse("members:incident-new"), new).status_code == 302
     incident = DataIncident.objects.get()
     page = reverse("members:incident", args=[incident.pk])
+    assert "Tell the authority of a data incident" in client.get(reverse("home")).content.decode()
     assert "The 72 hours are over" in client.get(page).content.decode()
     told = {"whom": "authority", "told_at": f"{now:%Y-%m-%dT%H:%M}"}
     assert [client.post(f"{page}told/", told).status_code for _each in range(2)] == [302, 422]

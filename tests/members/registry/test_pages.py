@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def desk(venue: Venue, role: Role = Role.VENUE_MANAGER) -> Client:
-    client = Client()
-    client.force_login(factories.person(venue.party, role, language="en"))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.person(venue.party, role))
     return client
 
 
@@ -142,7 +142,7 @@ def test_a_member_is_enrolled_and_changed_without_being_seen_in_the_clear() -> N
 )
 def test_a_mistake_is_told_at_its_field(typed: dict[str, str], field: str) -> None:
     venue = factories.venue(factories.party())
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(factories.person(venue.party, Role.CUSTOMER_SERVICE, venues=[venue]))
     answer = client.post(reverse("members:enrol"), {**FORM, "venue": venue.pk, **typed})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])

@@ -1,0 +1,44 @@
+"""Members to erase or to keep, and data incidents whose 72 hours run."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from encore.web.needs.need import SHOWN, Need
+from members.models import DataIncident, Erasure, ErasureState
+from parties.domain.scope import Scope
+
+VERB = "members.erase"
+
+
+def incidents_to_tell(scope: Scope) -> Iterable[Need]:
+    """Incidents of this person's party of which the authority does not know yet."""
+    if not scope.may(VERB):
+        return
+    untold = DataIncident.objects.within(scope, verb=VERB).filter(closed_at=None, authority_told_at=None)
+    for incident in untold.order_by("found_at", "pk")[:SHOWN]:
+        yield Need(
+            title=_("Tell the authority of a data incident"),
+            why=incident.what[:80],
+            path=reverse("members:incident", args=[incident.pk]),
+            icon="alert-triangle",
+            due_at=incident.due_at,
+        )
+
+
+def erasures_to_decide(scope: Scope) -> Iterable[Need]:
+    """Members of this person's party who are proposed for erasure."""
+    if not scope.may(VERB):
+        return
+    proposed = Erasure.objects.within(scope, verb=VERB).filter(state=ErasureState.PROPOSED)
+    count = proposed.filter(member__party__in=scope.parties_for(VERB)).count()
+    if count:
+        title = ngettext("%(count)s member to erase or to keep", "%(count)s members to erase or to keep", count)
+        yield Need(
+            title=title % {"count": count},
+            why=_("They asked for it, or have been silent for long"),
+            path=reverse("members:privacy"),
+            icon="eraser",
+        )
