@@ -1,5 +1,6 @@
 """A member's page: who they are, masked; what they allow; notes; and all that happened, on one line of time."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -94,7 +95,7 @@ def answer(request: ScopedRequest, found: Member, **filled: Any) -> HttpResponse
         "tabs": tabs_of(found, by=scope, current="members:member"),
         "happenings": timeline_of(found, by=scope),
         "notes": read_notes(list(found.notes.select_related("user")[:NOTES])),
-        "consents": _table(now),
+        "consents": _by_purpose(now),
         "own_values": _own_values(found),
         "may_edit": found.is_active and scope.may("members.edit"),
         "may_erase": not found.is_erased and scope.may_for("members.erase", found.party_id),
@@ -117,10 +118,10 @@ def _words(found: Member, form: ConsentForm) -> list[Word]:
     return [Word(channel, purpose, (channel, purpose) in ticked) for channel, purpose in sorted(ticked | was)]
 
 
-def _table(now: Any) -> list[tuple[str, list[Consent | None]]]:
-    """By purpose, the last word for each channel."""
+def _by_purpose(now: Mapping[tuple[str, str], Consent]) -> list[tuple[str, list[Consent]]]:
+    """By purpose, the last word for each channel about which there is one."""
     return [
-        (str(label), [now.get((channel, purpose)) for channel in ConsentChannel.values])
+        (str(label), [now[channel, purpose] for channel in ConsentChannel.values if (channel, purpose) in now])
         for purpose, label in ConsentPurpose.choices
     ]
 

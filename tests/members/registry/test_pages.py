@@ -173,7 +173,11 @@ def test_consents_and_notes_are_written_on_the_members_page() -> None:
     assert client.post(reverse("members:note", args=[member.pk]), {"note": ""}).status_code == 422
     assert client.post(reverse("members:note", args=[member.pk]), {"note": "喜欢靠窗"}).status_code == 302
     shown = page(client, "members:member", member.pk)
-    assert [words in shown for words in ("喜欢靠窗", "Consent withdrawn", "Note written")] == [True, True, True]
+    assert [words in shown for words in ("喜欢靠窗", "Consent refused or withdrawn", "Note written")] == [
+        True,
+        True,
+        True,
+    ]
     assert AuditEntry.objects.filter(after__icontains="喜欢靠窗").count() == 0
 
 
