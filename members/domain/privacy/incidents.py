@@ -7,6 +7,7 @@ from typing import Final
 
 from foundation.refusals import Refused
 from foundation.text import clean_text
+from members.domain.privacy.showing import without_numbers
 from members.models import DataIncident, Shown
 from parties.domain.scope import Scope, writing
 from parties.models import Venue
@@ -32,11 +33,11 @@ class NewIncident:
 def enter_incident(party_id: int, new: NewIncident, *, by: Scope, at: datetime) -> DataIncident:
     """Write an incident down; from the moment it was found 72 hours run.
 
-    Refused: ``parties.not_yours``, ``members.incident_says_nothing``, ``.choice_unknown``, ``.in_future``,
-    ``.venue_unknown``.
+    Refused: ``parties.not_yours``, ``members.incident_says_nothing``, ``.number_in_text``, ``.choice_unknown``,
+    ``.in_future``, ``.venue_unknown``.
     """
     by.require_for(VERB, party_id)
-    what = clean_text(new.what, LONGEST_TEXT, "what")
+    what = without_numbers(clean_text(new.what, LONGEST_TEXT, "what"), "what")
     if not what:
         raise Refused("members.incident_says_nothing", "what")
     if not new.data or not set(new.data) <= set(DATA):
@@ -82,7 +83,7 @@ def note_told(incident_id: int, whom: str, *, told_at: datetime, by: Scope, at: 
 def close_incident(incident_id: int, remedy: str, *, by: Scope, at: datetime) -> DataIncident:
     """Close it with what was done about it. Refused: ``parties.not_yours``, ``members.incident_closed``,
     ``.remedy_missing``."""
-    done = clean_text(remedy, LONGEST_TEXT, "remedy")
+    done = without_numbers(clean_text(remedy, LONGEST_TEXT, "remedy"), "remedy")
     if not done:
         raise Refused("members.remedy_missing", "remedy")
     with writing(by):

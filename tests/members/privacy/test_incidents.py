@@ -60,12 +60,14 @@ def test_what_says_nothing_is_no_incident() -> None:
 
     assert [
         entered(what=""),
+        entered(what="名单上有 13800001234"),
         entered(data=[]),
         entered(data=["weather"]),
         entered(found_at=NOW + HOUR),
         entered(venue_id=other.pk),
     ] == [
         "members.incident_says_nothing",
+        "members.number_in_text",
         "members.choice_unknown",
         "members.choice_unknown",
         "members.in_future",
