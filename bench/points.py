@@ -35,12 +35,12 @@ def measure() -> Iterator[Row]:
     with writing(SYSTEM):
         notes = {"reason": "bench", "by_id": till.user_id}
         write(hold(member.pk, at=now), Movement(ActKind.ADJUSTED, "bench", brings=lots, notes=notes))
-    bare = BareRow.objects.create(venue=1_000_000, text="").pk
+    bare = BareRow._default_manager.create(venue=1_000_000, text="").pk
 
     def limit() -> None:
         with transaction.atomic():
-            BareRow.objects.select_for_update(no_key=True).get(pk=bare)
-            BareRow.objects.filter(pk=bare).update(venue=F("venue") - 1)
+            BareRow._default_manager.select_for_update(no_key=True).get(pk=bare)
+            BareRow._default_manager.filter(pk=bare).update(venue=F("venue") - 1)
 
     def ours() -> None:
         spend_points(member.pk, 1, key=uuid.uuid4().hex, what_for="bench", by=till, at=now)

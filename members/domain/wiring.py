@@ -13,7 +13,7 @@ from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members
 from members.domain.offers import moving as offers_moving
-from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
+from members.domain.points import earning, in_file, moving, news, tier_rules, tiering, verifying
 from members.domain.points.happenings import point_happenings
 from members.domain.privacy import rotating
 from members.domain.registry import access_file, keeping
@@ -90,3 +90,7 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
+    for part in (in_file.points, in_file.tiers, in_file.benefits, in_file.wishes):
+        access_file.register_part(part)
+    keeping.register_signs_of_life(in_file.spent_since)
+    keeping.register_signs_of_life(in_file.used_since)

@@ -52,7 +52,7 @@ def _bring(
 
 def _referrer(bill: Bill, member_id: int) -> int | None:
     """Who is rewarded for this bill: the member's direct referrer, when it is the first that really was spent."""
-    referrer_id = Member.objects.filter(pk=member_id).values_list("referrer_id", flat=True).get()
+    referrer_id = Member.objects.only("referrer").get(pk=member_id).referrer_id
     if referrer_id is None:
         return None
     before = Bill.objects.filter(member=member_id, refund_of=None, pk__lt=bill.pk)
@@ -74,7 +74,7 @@ def _is_rewarded(member_id: int) -> bool:
 
 def _take_back(refund: Bill, *, at: datetime) -> None:
     """Take back what the bill no longer earns, and the reward of a referral of which nothing really was spent."""
-    original = Bill.objects.get(pk=refund.refund_of_id)
+    original = Bill.objects.get(refunds=refund)
     earned = PointAct.objects.filter(bill=original, kind__in=[ActKind.BILL, ActKind.REFERRAL]).select_related("account")
     acts = {act.pk: (act, standing_member(act.account.member_id).pk) for act in earned}
     held = hold_all([member_id for _act, member_id in acts.values()], at=at)

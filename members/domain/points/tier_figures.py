@@ -110,7 +110,7 @@ def months_before(day: date, months: int) -> date:
 
 
 def _rows(question: str, party_id: int, rules: Rules, *, at: datetime, ids: Collection[int] | None) -> list[Any]:
-    said = {
+    said: dict[str, Any] = {
         "party": party_id,
         "since": months_before(timezone.localdate(at), rules.window_months),
         "rungs": json.dumps([asdict(rung) for rung in rules.rungs]),

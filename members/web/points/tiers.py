@@ -47,7 +47,7 @@ def tiers(request: ScopedRequest) -> HttpResponse:
     if request.method == "POST" and is_done(request, form, add, _("Members have it from now on.")):
         return redirect("members:tiers")
     reviews, waiting = list(open_reviews(scope)[:SHOWN]), list(waiting_adjustments(scope)[:SHOWN])
-    masked = masked_of_all([row.member for row in [*reviews, *waiting]])
+    masked = masked_of_all([*(row.member for row in reviews), *(row.member for row in waiting)])
     context = {
         "shares": [(party, shares_of(party.pk, scope)) for party in parties_of(request, verb="points.see")],
         "reviews": [(row, masked[row.member_id], row.member.party_id in mine) for row in reviews],

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 from hypothesis import strategies as st
@@ -28,9 +28,7 @@ RATE, SETTLE_DAYS, VALID_MONTHS = 1, 7, 1
 class PointLife(RuleBasedStateMachine):
     """One member of a house that has rules of points."""
 
-    def __init__(self, house: House) -> None:
-        super().__init__()
-        self.house = house
+    house: ClassVar[House]
 
     @initialize()
     def begin(self) -> None:
@@ -86,7 +84,10 @@ class PointLife(RuleBasedStateMachine):
     @rule(points=st.integers(-8, 8).filter(bool))
     def adjust(self, points: int) -> None:
         asked = NewAdjustment(uuid.uuid4(), points, "更正")
-        give = lambda: adjust(self.member.pk, asked, by=self.house.manager, at=self.now)  # noqa: E731
+
+        def give() -> object:
+            return adjust(self.member.pk, asked, by=self.house.manager, at=self.now)
+
         if points > 0:
             give()
             expires_at = lapses_at(self.now, VALID_MONTHS)

@@ -3,9 +3,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from members.domain.points import in_file
 from members.domain.points.benefits import add_benefit, benefits_of, end_benefit, period_of, use_benefit
 from members.domain.points.exclusive import ask_bespoke, end_bespoke, name_manager, requests_of
 from members.domain.points.tiering import tier_of
+from members.domain.privacy.personal import Personal
 from members.models import BespokeRequest, Tier
 from parties.models import Message
 from tests.complaints.refused import refused
@@ -91,3 +93,22 @@ def test_exclusive_service_is_for_exclusive_tiers_and_ends_with_them(house: Hous
     with refused("members.wish_not_ahead"):
         ask_bespoke(house.member.pk, "x", owner_id=house.till.pk, due_at=NOW, by=house.manager, at=NOW)
     assert not BespokeRequest.objects.exists()
+
+
+def test_the_file_for_the_member_tells_of_points_tiers_benefits_and_wishes(house: House) -> None:
+    house.scheme()
+    house.paid(1_000)
+    house.spent(40, at=NOW + 8 * DAY)
+    use(house, granted(house))
+    wish = {"owner_id": house.till.pk, "due_at": NOW + DAY, "by": house.manager, "at": NOW}
+    ask_bespoke(house.member.pk, "星空布置", **wish)
+    parts = (in_file.points, in_file.tiers, in_file.benefits, in_file.wishes)
+    told = [part(house.member, Personal()).rows for part in parts]
+    assert [[row[-3:] for row in told[0]], told[1][0][1], told[2][0][1], told[3][0][1]] == [
+        [("100", "100", "0"), ("-40", "60", "0")],
+        "钻石",
+        "免费果盘",
+        "星空布置",
+    ]
+    assert [in_file.spent_since(NOW).count(), in_file.used_since(NOW).count()] == [1, 1]
+    assert not in_file.spent_since(NOW + 9 * DAY).exists()

@@ -11,25 +11,28 @@ from tests.members.points.makers import DAY, House
 
 pytestmark = pytest.mark.django_db
 SMALL = settings(
-    max_examples=8, stateful_step_count=16, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, stateful_step_count=14, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 
 @pytest.fixture
-def house() -> House:
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = House()
     times = {"settle_days": SETTLE_DAYS, "valid_months": VALID_MONTHS, "free_adjustment": 1_000_000}
     made.scheme(at=NOW - 60 * DAY, per_hundred_yuan=RATE, **times)
+    monkeypatch.setattr(PointLife, "house", made, raising=False)
     return made
 
 
-def test_ledger_and_oracle_agree_whatever_happens(house: House) -> None:
-    run_state_machine_as_test(lambda: PointLife(house), settings=SMALL)
+@pytest.mark.usefixtures("house")
+def test_ledger_and_oracle_agree_whatever_happens() -> None:
+    run_state_machine_as_test(PointLife, settings=SMALL)
 
 
-def test_control_a_ledger_that_spends_the_latest_first_is_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("house")
+def test_control_a_ledger_that_spends_the_latest_first_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "soonest_first", lambda lots: sorted(lots, key=lambda lot: -lot.pk))
-    life = PointLife(house)
+    life = PointLife()
     life.begin()
     for _twice in range(2):
         life.pay(yuan=500, late=0)
