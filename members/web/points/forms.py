@@ -21,7 +21,7 @@ FEN = 100
 class DayField(forms.DateField):
     """A day, with the calendar of the browser."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class KeyedForm(forms.Form):
@@ -148,7 +148,7 @@ def tier_values(table: TierTable | None) -> list[dict[str, Any]]:
     return [
         {
             "name": rule.tier.name,
-            "spend": None if rule.spend_fen is None else rule.spend_fen / FEN,
+            "spend": rule.spend,
             "visits": rule.visits,
             "points": rule.points,
             "is_exclusive": rule.tier.is_exclusive,

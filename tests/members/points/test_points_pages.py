@@ -99,6 +99,8 @@ def test_a_benefit_is_counted_by_one_tap_and_a_wish_gets_an_owner(house: House) 
 
 def test_rules_show_their_effect_before_they_are_kept(house: House) -> None:
     client, party = office(house), house.venue.party_id
+    today = f'value="{timezone.localdate().isoformat()}"'
+    assert [today in page(client, name, party) for name in ("tier-rules-new", "point-scheme-new")] == [True, True]
     lines = {"tiers-TOTAL_FORMS": "2", "tiers-INITIAL_FORMS": "0"}
     lines |= {"tiers-0-name": "银卡", "tiers-0-spend": "¥99,999", "tiers-1-name": ""}
     form = {**lines, "window_months": "12", "starts_date": timezone.localdate().isoformat()}
