@@ -6,14 +6,16 @@ from foundation.audit import leave_untracked
 from members.domain.bills.following import register_after_bill
 from members.domain.bills.happenings import bills_of
 from members.domain.care import happenings as care_happenings
-from members.domain.care import in_file, planning
+from members.domain.care import in_file as care_in_file
+from members.domain.care import planning
 from members.domain.care import sending as greeting
 from members.domain.imports import judging, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members
 from members.domain.offers import moving as offers_moving
-from members.domain.points import earning, in_file, moving, news, tier_rules, tiering, verifying
+from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
+from members.domain.points import in_file as points_in_file
 from members.domain.points.happenings import point_happenings
 from members.domain.privacy import rotating
 from members.domain.registry import access_file, keeping
@@ -70,6 +72,10 @@ def _points() -> None:
     register_after_bill(earning.earn_for_bill)
     register_after_bill(tiering.rise_after_bill)
     register_moved("points", moving.move_points, moving.move_points_back)
+    for part in (points_in_file.points, points_in_file.tiers, points_in_file.benefits, points_in_file.wishes):
+        access_file.register_part(part)
+    keeping.register_signs_of_life(points_in_file.spent_since)
+    keeping.register_signs_of_life(points_in_file.used_since)
 
 
 def _offers_and_care() -> None:
@@ -79,7 +85,7 @@ def _offers_and_care() -> None:
     criteria.register(criteria_of_members.KINDS)
     criteria.register(criteria_of_bills.KINDS)
     register_moved("vouchers", offers_moving.move, offers_moving.back)
-    for part in (in_file.messages, in_file.visits, in_file.vouchers):
+    for part in (care_in_file.messages, care_in_file.visits, care_in_file.vouchers):
         access_file.register_part(part)
     keeping.register_signs_of_life(care_happenings.reached_since)
     keeping.register_signs_of_life(care_happenings.vouchers_since)
@@ -90,7 +96,3 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
-    for part in (in_file.points, in_file.tiers, in_file.benefits, in_file.wishes):
-        access_file.register_part(part)
-    keeping.register_signs_of_life(in_file.spent_since)
-    keeping.register_signs_of_life(in_file.used_since)
