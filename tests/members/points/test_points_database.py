@@ -2,8 +2,10 @@
 
 import uuid
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from psycopg2 import extensions
 
@@ -181,6 +183,9 @@ def test_the_nightly_check_passes_on_sound_books(house: House) -> None:
     house.spent(30, at=NOW + 8 * DAY)
     run(Job())
     assert [finding.problems for finding in verify()] == [()] * 5
+    said = StringIO()
+    call_command("points_verify", stdout=said)
+    assert [line.split()[0] for line in said.getvalue().splitlines()] == ["ok"] * 5
 
 
 @pytest.mark.django_db(transaction=True)
@@ -209,3 +214,5 @@ def test_control_the_nightly_check_finds_what_was_moved_behind_its_back(
     assert found in {finding.name for finding in verify() if finding.problems}
     with pytest.raises(Mismatch):
         run(Job())
+    with pytest.raises(CommandError, match="mismatches in the points"):
+        call_command("points_verify", stdout=StringIO())
