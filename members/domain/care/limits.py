@@ -37,7 +37,8 @@ def limits_of(party_id: int, venue_id: int | None) -> Limits:
 def set_limits(limits: Limits, *, party_id: int, venue_id: int | None, by: Scope, at: datetime) -> CareLimits:
     """They act from now on, also for what is planned already.
 
-    Refused: ``members.venue_unknown``, ``members.venue_missing``, ``members.hour_wrong``, ``members.cap_wrong``.
+    Refused: ``parties.not_yours``, ``members.venue_unknown``, ``members.venue_missing``, ``members.hour_wrong``,
+    ``members.cap_wrong``.
     """
     quiet = limits.quiet
     for field, hour in (("quiet_from", quiet.from_hour), ("quiet_until", quiet.until_hour)):
@@ -45,6 +46,8 @@ def set_limits(limits: Limits, *, party_id: int, venue_id: int | None, by: Scope
             raise Refused("members.hour_wrong", field)
     if not (1 <= limits.most <= 100 and 1 <= limits.per_days <= 366):
         raise Refused("members.cap_wrong", "most")
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         home_of(party_id, venue_id, by=by, verb=VERB)
         return CareLimits.objects.create(

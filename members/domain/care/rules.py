@@ -55,6 +55,8 @@ class Place:
 def make_rule(name: str, saying: Saying, *, place: Place, by: Scope, at: datetime) -> CareRule:
     """A new rule, which is on at once. Refused: as :func:`change_rule`, and for another's place."""
     name = _checked_name(name)
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         home_of(place.party_id, place.venue_id, by=by, verb=VERB)
         columns = _checked(saying, place)
@@ -71,6 +73,8 @@ def change_rule(rule_id: int, name: str, saying: Saying, *, by: Scope, at: datet
     ``members.channels_missing``, ``members.offer_not_automated``, and what a greeting is refused for.
     """
     name = _checked_name(name)
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         rule = _locked(rule_id, by=by)
         columns = _checked(saying, Place(rule.party_id, rule.venue_id))

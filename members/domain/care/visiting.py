@@ -79,6 +79,8 @@ def report_visit(visit_id: int, report: Report, *, by: Scope, at: datetime) -> V
     ``members.next_in_past``, and what texts and days are refused for.
     """
     outcome, words = _checked(report, at=at)
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         visit, member = _locked(visit_id, by=by)
         attempt = VisitAttempt.objects.create(
@@ -126,7 +128,7 @@ def _checked(report: Report, *, at: datetime) -> tuple[VisitOutcome, str]:
 def _locked(visit_id: int, *, by: Scope) -> tuple[Visit, Member]:
     """The open visit and its member, both locked."""
     seen = Visit.objects.within(by, verb=DO).filter(pk=visit_id).first()
-    if seen is None or by.user_id is None:
+    if seen is None:
         raise Refused("parties.not_yours")
     member = Member.objects.select_for_update(no_key=True).get(pk=seen.member_id)
     visit = Visit.objects.select_related("plan").select_for_update(no_key=True, of=("self",)).get(pk=visit_id)

@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 from foundation.refusals import Refused
 
 MOST_CRITERIA: Final = 20
-Choices = Callable[[int], Sequence[tuple[str, str | Promise]]]
+Choices = Callable[[int], Sequence[tuple[str, StrOrPromise]]]
 """The choices that a party has: (code, label)."""
 Value = int | str | list[str]
 
@@ -26,7 +26,7 @@ class Number:
     """A whole number from ``least`` to ``most``."""
 
     name: str
-    label: str | Promise
+    label: StrOrPromise
     least: int
     most: int
 
@@ -41,7 +41,7 @@ class SomeOf:
     """One or more of the choices that a party has."""
 
     name: str
-    label: str | Promise
+    label: StrOrPromise
     choices: Choices
 
     def read(self, value: object, party_id: int) -> Value | None:
@@ -57,7 +57,7 @@ class OneOf:
     """One of the choices that a party has."""
 
     name: str
-    label: str | Promise
+    label: StrOrPromise
     choices: Choices
 
     def read(self, value: object, party_id: int) -> Value | None:
@@ -78,7 +78,7 @@ class Kind:
     """
 
     code: str
-    label: str | Promise
+    label: StrOrPromise
     fields: tuple[Field, ...]
     condition: Callable[[Values, datetime], Q]
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from members.domain.offers.criteria import Kind, Number, OneOf, SomeOf, Values
 from members.models import Consent, ConsentChannel, ConsentPurpose, Gender, MemberSource
@@ -22,7 +22,7 @@ def _venues(party_id: int) -> Sequence[tuple[str, str]]:
     return [(str(pk), name) for pk, name in Venue.objects.filter(party=party_id).values_list("pk", "name")]
 
 
-def _fixed(choices: Sequence[tuple[str, str | Promise]]) -> Sequence[tuple[str, str | Promise]]:
+def _fixed(choices: Sequence[tuple[str, StrOrPromise]]) -> Sequence[tuple[str, StrOrPromise]]:
     return [(code, label) for code, label in choices if code]
 
 

@@ -51,12 +51,14 @@ def keep_segment(
 ) -> Segment:
     """Save a new segment, or change one, which stays where it belongs.
 
-    Refused: ``members.venue_unknown``, ``members.venue_missing``, ``foundation.required``, ``members.segment_taken``,
-    ``members.criteria_wrong``.
+    Refused: ``parties.not_yours``, ``members.venue_unknown``, ``members.venue_missing``, ``foundation.required``,
+    ``members.segment_taken``, ``members.criteria_wrong``.
     """
     name = clean_line(name, LONGEST_NAME, "name")
     if not says_something(name):
         raise Refused("foundation.required", "name")
+    if by.user_id is None:
+        raise Refused("parties.not_yours")
     with writing(by):
         home_of(party_id, venue_id, by=by, verb=VERB)
         rows = Segment.objects.select_for_update(no_key=True).filter(party=party_id, venue=venue_id, retired_at=None)

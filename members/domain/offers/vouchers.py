@@ -79,8 +79,14 @@ def redeem_voucher(code: str, venue_id: int, *, by: Scope, at: datetime) -> Vouc
         if voucher is None:
             raise Refused("members.voucher_unknown", "code")
         _check_place(voucher.offer, venue, at=at)
-        changes = {"redeemed_at": at, "redeemed_by_id": by.user_id, "redeemed_venue_id": venue_id}
-        return VOUCHER.move(Voucher, voucher.pk, "redeem", **changes)
+        return VOUCHER.move(
+            Voucher,
+            voucher.pk,
+            "redeem",
+            redeemed_at=at,
+            redeemed_by_id=by.user_id,
+            redeemed_venue_id=venue_id,
+        )
 
 
 def cancel_voucher(voucher_id: int, *, by: Scope, at: datetime) -> Voucher:

@@ -18,8 +18,9 @@ class SegmentForm(forms.Form):
     name = forms.CharField(label=_("Name of the segment"), max_length=LONGEST_NAME)
 
     def __init__(self, *args: Any, party_id: int, criteria: Iterable[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        initial = {f"{each['kind']}-{name}": value for each in criteria for name, value in each.items()}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        chosen = {f"{each['kind']}-{name}": value for each in criteria for name, value in each.items()}
+        kwargs["initial"] = chosen | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         for kind in KINDS.values():
             for field in kind.fields:
                 self.fields[f"{kind.code}-{field.name}"] = _field(kind, field, party_id)
