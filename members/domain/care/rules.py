@@ -27,6 +27,8 @@ LONGEST_NAME: Final = 60
 MOST_DAYS_BEFORE: Final = 30
 SILENCE: Final = (7, 1000)
 """Days that somebody can be silent before they are written to."""
+OFFERED: Final = tuple(occasion for occasion in Occasion if occasion != Occasion.TIER)
+"""The occasions that a rule can have."""
 OF_A_YEAR: Final = frozenset({Occasion.ANNIVERSARY, Occasion.TIER})
 
 
@@ -146,7 +148,7 @@ def _checked(saying: Saying, place: Place) -> dict[str, Any]:
 
 
 def _check_when(saying: Saying) -> None:
-    if saying.occasion not in Occasion.values:
+    if saying.occasion not in OFFERED:
         raise Refused("foundation.required", "occasion")
     if saying.occasion == Occasion.FESTIVAL and saying.festival not in FESTIVALS:
         raise Refused("members.festival_unknown", "festival")

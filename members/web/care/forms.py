@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from members.domain.care.festivals import TABLE
 from members.domain.care.greetings import LANGUAGE_FIELDS, LONGEST_TEXT
-from members.domain.care.rules import LONGEST_NAME, MOST_DAYS_BEFORE, SILENCE, Saying
+from members.domain.care.rules import LONGEST_NAME, MOST_DAYS_BEFORE, OFFERED, SILENCE, Saying
 from members.domain.care.visiting import LONGEST_WORDS, Report
-from members.models import CareChannel, CareRuleVersion, CareState, Occasion, VisitOutcome
+from members.models import CareChannel, CareRuleVersion, CareState, VisitOutcome
 
 NOTHING = ("", "—")
 ALL = ("", _("All"))
@@ -33,7 +33,7 @@ class RuleForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Belongs to"))
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
-    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion.choices)
+    occasion = forms.ChoiceField(label=_("Occasion"), choices=[(each.value, each.label) for each in OFFERED])
     festival = forms.ChoiceField(
         label=_("Festival"), required=False, choices=[NOTHING, *((each.code, each.label) for each in TABLE)]
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as toasts
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from members.domain.care.visit_evidence import keep_by_visits
 from members.domain.care.visit_plans import NewPlan, candidates, close_plan, duties_of, figures_of, make_plan
 from members.domain.care.visiting import follow_ups, may_be_called, report_visit, words_of
 from members.domain.privacy.reading import masked_of, masked_of_all
-from members.models import Segment, Visit, VisitAttempt, VisitPlan, VisitState
+from members.models import Segment, Visit, VisitPlan, VisitState
 from members.web.care.forms import PlanForm, VisitForm
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
@@ -136,9 +136,8 @@ def _acted(request: ScopedRequest, plan_id: int, act: Any, said: str) -> HttpRes
     return redirect("members:visit-plan", found.pk)
 
 
-def _with_attempts(visits: Any) -> Any:
-    attempts = Prefetch("attempts", VisitAttempt.objects.select_related("user").order_by("pk"))
-    return visits.select_related("member", "plan__venue", "assigned_to").prefetch_related(attempts)
+def _with_attempts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    return visits.select_related("member", "plan__venue", "assigned_to").prefetch_related("attempts__user")
 
 
 def _choices(request: ScopedRequest) -> dict[str, list[tuple[int, str]]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from foundation.typed_ids import typed_id
 from parties.domain.scope import Scope
-from parties.models import Party, Venue
+from parties.models import Venue
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Placed:
 def places_for(scope: Scope, *, verb: str) -> list[tuple[str, str]]:
     """The places for which the person may do ``verb``: (code, name), whole parties first."""
     whole = {hat.party_id for hat in scope.hats_for(verb) if not hat.venue_ids}
-    served = Venue.objects.within(scope, verb=verb)
-    parties = Party.objects.filter(pk__in=whole, venues__isnull=False).distinct().order_by("name")
-    places = [(Placed(party.pk).code, _("%(party)s: all venues") % {"party": party.name}) for party in parties]
-    return places + [(Placed(venue.party_id, venue.pk).code, venue.name) for venue in served.order_by("name", "pk")]
+    served = list(Venue.objects.within(scope, verb=verb).select_related("party").order_by("party__name", "name", "pk"))
+    parties = {venue.party_id: venue.party.name for venue in served if venue.party_id in whole}
+    places = [(Placed(pk).code, _("%(party)s: all venues") % {"party": name}) for pk, name in parties.items()]
+    return places + [(Placed(venue.party_id, venue.pk).code, venue.name) for venue in served]
 
 
 def placed(code: str, *, scope: Scope, verb: str) -> Placed | None:

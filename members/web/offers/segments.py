@@ -83,13 +83,12 @@ def segment_retire(request: ScopedRequest, segment_id: int) -> HttpResponse:
 def _built(
     request: ScopedRequest, place: Placed, segment: Segment | None, places: list[tuple[str, str]]
 ) -> HttpResponse:
-    """The builder: saved when it is posted, counted when it is asked for by GET."""
+    """The builder: saved when it is posted, or only counted."""
     criteria = segment.criteria if segment else []
-    is_posted = request.method == "POST"
-    is_counted = "count" in request.GET
-    data = request.POST if is_posted else request.GET if is_counted else None
+    is_counted = "count" in request.POST
+    is_posted = request.method == "POST" and not is_counted
     initial = {"name": segment.name} if segment else {}
-    form = SegmentForm(data, party_id=place.party_id, criteria=criteria, initial=initial)
+    form = SegmentForm(request.POST or None, party_id=place.party_id, criteria=criteria, initial=initial)
     if is_posted and form.is_valid():
         try:
             kept = _keep(request, form, place, segment)
@@ -98,7 +97,7 @@ def _built(
         else:
             toasts.success(request, _("Saved."))
             return redirect("members:segment-members", kept.pk)
-    chosen = form.criteria() if data is not None else criteria
+    chosen = form.criteria() if request.POST else criteria
     context = {"form": form, "segment": segment, "place": place.code, "places": places, **_count(chosen, place)}
     if is_counted:
         form.errors.clear()  # counting asks for no name

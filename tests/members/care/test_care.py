@@ -67,7 +67,7 @@ def test_a_birthday_is_planned_once_and_the_greeting_goes_out_once_with_a_way_ou
     assert greeting.body.startswith(f"张三，{venue.name}祝您生日快乐！\n")
     assert greeting.extra_headers["Message-ID"] == f"<{message.key.hex}.care@encore>"
 
-    found = re.search(r"/care/leave/[\w-]{43}/", greeting.body)
+    found = re.search(r"/care/leave/[\w-]{43}/", str(greeting.body))
     assert found is not None
     assert client.get(found[0]).status_code == 200
     assert all(word.given for word in consents_of([member.pk])[member.pk].values())

@@ -1,5 +1,7 @@
 """The pages of care: rules, quiet hours, messages; plans of visits."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +22,14 @@ pytestmark = pytest.mark.django_db
 def test_rules_are_made_changed_switched_off_and_their_messages_seen(client: Client) -> None:
     venue = factories.venue(factories.party())
     client.force_login(factories.person(venue.party, Role.MARKETING))
-    said = {"name": "生日", "occasion": "birthday", "days_before": 1, "hour": 11, "first": "sms", "second": "email"}
+    said: dict[str, Any] = {
+        "name": "生日",
+        "occasion": "birthday",
+        "days_before": 1,
+        "hour": 11,
+        "first": "sms",
+        "second": "email",
+    }
     new = reverse("members:care-rule-new")
     for text, status in (("<b>生日快乐</b>", 422), ("{name}，生日快乐！", 302)):
         answer = client.post(new, {**said, "place": f"{venue.party_id}-{venue.pk}", "zh_hans": text})

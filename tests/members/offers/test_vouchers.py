@@ -128,7 +128,7 @@ def test_the_database_keeps_stock_limits_and_what_was_said() -> None:
         return lambda: model.objects.filter(pk=pk).update(**fields)
 
     used = {"state": "redeemed", "redeemed_at": NOW, "redeemed_by": user, "redeemed_venue": place}
-    tries = [
+    tries: list[Callable[[], object]] = [
         another(number=3),  # beyond the stock
         another(ordinal=2),  # beyond what a member may have
         another(member=foreign),
