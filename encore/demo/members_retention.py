@@ -14,7 +14,9 @@ from members.models import BillWay, Member, MemberMonth
 
 
 def close_months(cast: Cast) -> None:
-    """The last month stays open, for whoever looks at the demo to close it."""
+    """The last month stays open, for whoever looks at the demo to close it. Without members there is nothing to show."""
+    if not Member.objects.filter(party=cast.client).exists():
+        return
     owner, party_id = cast.scope("owner"), cast.client.pk
     newest = month_at(cast.now).previous.previous
     for month in (newest.previous, newest):

@@ -51,6 +51,7 @@ def tell(now: datetime) -> Cast:
     guests.let_guests_speak(cast)
     members.keep_members(cast)
     members_bills.spend_nights(cast)
+    members_retention.close_months(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
     sweep_all(now)

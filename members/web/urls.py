@@ -20,3 +20,4 @@ urlpatterns = [
     *of_care,
     *of_retention,
 ]
+urlpatterns = [*of_registry, *of_privacy, *of_bills, *of_imports, *of_retention]
