@@ -14,7 +14,7 @@ from members.models import BillWay, Member, MemberMonth
 
 
 def close_months(cast: Cast) -> None:
-    """The last month stays open, for whoever looks at the demo to close it. Without members there is nothing to show."""
+    """The last month stays open, for whoever looks at the demo to close it. Without members there is nothing."""
     if not Member.objects.filter(party=cast.client).exists():
         return
     owner, party_id = cast.scope("owner"), cast.client.pk

@@ -21,7 +21,7 @@ from members.domain.privacy import rotating
 from members.domain.registry import access_file, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
-from members.domain.retention import rolling
+from members.domain.retention import rolling, telling
 from members.models import Bill, Member
 from parties.domain import messages
 
@@ -96,3 +96,5 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
+    keeping.register_signs_of_life(telling.visits_since)
+    access_file.register_part(telling.what_is_counted)

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from foundation.periods import Period, months_on
 from members.domain.imports.merging import merge_members
+from members.domain.privacy.personal import Personal
 from members.domain.retention import behind, counting, rolling, scoring, tallying
 from members.domain.retention.behind import NONE, Narrowing
 from members.domain.retention.churn import Habit
@@ -17,6 +18,7 @@ from members.domain.retention.formulas import FORMULAS, Counts
 from members.domain.retention.mapping import squares
 from members.domain.retention.quintiles import scores
 from members.domain.retention.reach import reach_of
+from members.domain.retention.telling import visits_since, what_is_counted
 from members.models import Member, MemberScore
 from parties.domain.roles import Role
 from tests import factories
@@ -177,3 +179,15 @@ def test_who_was_merged_is_not_counted_twice(ktv: History) -> None:
     merge_members(ktv.members[0].pk, twin.pk, by=ktv.scope, at=LATER)
     assert total(counting.count(reach_of(ktv.party_id, ktv.scope), QUARTER).values()) == before
     assert Member.objects.count() == len(ktv.members)
+
+
+def test_the_member_is_told_what_is_counted_and_who_comes_gives_a_sign_of_life(ktv: History) -> None:
+    scoring.score(ktv.party_id, day=DAY)
+    score = MemberScore.objects.filter(party=ktv.party_id).latest("visits")
+    section = what_is_counted(score.member, Personal())
+    months = {day.replace(day=1) for day in ktv.days_of(score.member_id)}
+    assert [row[0] for row in section.rows[:-1]] == [f"{month:%Y-%m}" for month in sorted(months)]
+    assert section.rows[-1][1] == scoring.habit_of(score).reasons
+    october = datetime(2026, 10, 1, tzinfo=UTC)
+    coming = {member.pk for member in ktv.members if any(day >= october.date() for day in ktv.days_of(member.pk))}
+    assert set(visits_since(october).values_list("member", flat=True)) == coming
