@@ -74,13 +74,14 @@ def django_db_setup(
     connection_created.connect(_act_as_test_set_up)
     owner = psycopg2.connect(owner_url)
     owner.autocommit = True
-    cleaner = Cleaner(owner)
-    # Django would empty the tables with the login of the app, which may not TRUNCATE, and for a good reason.
-    TransactionTestCase._fixture_teardown = lambda case: cleaner.clean()  # type: ignore[attr-defined]
     admin_url = admin_address(owner_url)
     admin = psycopg2.connect(admin_url) if admin_url else None
     if admin:
         admin.autocommit = True
+    cleaner = Cleaner(owner, admin)
+    # Django would empty the tables with the login of the app, which may not TRUNCATE, and for a good reason.
+    TransactionTestCase._fixture_teardown = lambda case: cleaner.clean()  # type: ignore[attr-defined]
+    if admin:
         keep_in(Worlds(admin, cleaner))
     yield
     keep_in(None)
