@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from stdnum.cn import uscc
 
 from contracts.domain.duties.obligations import NewObligation, due, open_obligations
@@ -19,6 +20,8 @@ from parties.models import Membership, Party, Room, User, Venue
 from tests.worlds import world
 
 _numbers = itertools.count(1)
+BEGUN = timezone.now()
+"""When this run began: for pages that go by the real clock. What was printed for one test then serves the others."""
 
 
 def credit_code(number: int) -> str:

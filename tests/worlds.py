@@ -7,21 +7,27 @@ row by row, the audit trail included; only numbers of rows are the same in each 
 import functools
 import itertools
 import pickle
+import time
 from collections import Counter
 from collections.abc import Callable
 from io import StringIO
-from typing import Any, Final, ParamSpec, TypeVar
+from pathlib import Path
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import connection
 from psycopg2 import extensions, sql
 
 from contracts.domain import in_force
+from foundation.models import StoredFile
 from tests.cleaning import Cleaner
 
 Given = ParamSpec("Given")
 World = TypeVar("World")
 
+SLOW: Final = 0.5
+"""Seconds of CPU; a world that takes longer is kept at once, a quick one when it is asked for again."""
 COLUMNS: Final = """
     SELECT attname FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
@@ -34,6 +40,14 @@ FUNCTION: Final = """
 """
 
 
+class Kept(NamedTuple):
+    """A world: the name of its rows' copies, its stored files, and what its maker gave back."""
+
+    name: str
+    files: dict[str, bytes]
+    world: bytes
+
+
 class Worlds:
     """The worlds kept in one database; ``admin`` is a superuser's session in it."""
 
@@ -41,23 +55,27 @@ class Worlds:
         self.admin = admin
         self.cleaner = cleaner
         self.seen: Counter[object] = Counter()
-        self.kept: dict[object, tuple[str, bytes]] = {}
+        self.kept: dict[object, Kept] = {}
         self.numbers = itertools.count(1)
         with admin.cursor() as cursor:
             cursor.execute("CREATE SCHEMA worlds; GRANT USAGE ON SCHEMA worlds TO PUBLIC")
 
     def enter(self, key: object, make: Callable[[], World]) -> World:
-        """What ``make`` makes; from the third time on a copy of the second, in a test that has begun no other world."""
+        """What ``make`` makes; asked for again, a copy of it, in a test that has begun no other world."""
         if key in self.kept:
-            name, world = self.kept[key]
-            if self._copied(name):
-                return pickle.loads(world)  # type: ignore[no-any-return]
+            kept = self.kept[key]
+            if self._copied(kept):
+                return pickle.loads(kept.world)  # type: ignore[no-any-return]
             return make()
-        self.seen[key] += 1
-        if self.seen[key] == 1 or not connection.in_atomic_block or self.filled():
+        if not connection.in_atomic_block or self.filled():
             return make()
+        began = time.process_time()
         made = make()
-        self.kept[key] = self._keep(), pickle.dumps(made)
+        self.seen[key] += 1
+        # Most that is quickly made is asked for once only.
+        if self.seen[key] > 1 or time.process_time() - began > SLOW:
+            files = {file.storage_key: file.read() for file in StoredFile.objects.all()}
+            self.kept[key] = Kept(self._keep(), files, pickle.dumps(made))
         return made
 
     def filled(self) -> list[str]:
@@ -66,11 +84,15 @@ class Worlds:
             cursor.execute(self.cleaner.question)
             return [name for (name,) in cursor.fetchall()]
 
-    def _copied(self, name: str) -> bool:
+    def _copied(self, kept: Kept) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT worlds.{name}()")
+            cursor.execute(f"SELECT worlds.{kept.name}()")
             [(copied,)] = cursor.fetchall()
         if copied:
+            for key, content in kept.files.items():
+                path = Path(default_storage.path(key))
+                if not path.exists() or path.read_bytes() != content:
+                    path.write_bytes(content)
             # What the process knows of rows by their number, which another test may have changed.
             in_force._wording.cache_clear()
             cache.clear()

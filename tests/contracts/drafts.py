@@ -104,6 +104,16 @@ def sent() -> Desk:
     return desk
 
 
+@world
+def signed(sides: str = "BA") -> Desk:
+    """A contract that these sides have really signed and sealed, in this order."""
+    desk = sent()
+    for side in sides:
+        sign(desk.request(side))
+    desk.contract.refresh_from_db()
+    return desk
+
+
 def read_heavy(request: SignatureRequest, at: datetime = AT) -> None:
     """Confirm every heavy clause as its signer."""
     for clause in unread_clauses(request):

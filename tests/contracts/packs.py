@@ -31,6 +31,7 @@ from tests.contracts import drafts
 from tests.contracts.drafts import AT
 from tests.contracts.duties.test_fulfilling import PDF
 from tests.factories import Agreement
+from tests.worlds import world
 
 ASKED = AT + timedelta(days=120)
 NAME = "培训签到表 第1期.pdf"
@@ -52,6 +53,7 @@ class Case:
         return factories.scope(self.agreement.account_manager)
 
 
+@world
 def signed_agreement() -> Agreement:
     """A contract that both sides have really signed and sealed."""
     desk = drafts.ready_draft()
@@ -63,6 +65,7 @@ def signed_agreement() -> Agreement:
     return Agreement(desk.contract, desk.client, desk.provider, desk.venue, desk.manager, desk.owner)
 
 
+@world
 def case() -> Case:
     """A missed duty with evidence of both sides, contested and confirmed with damages; a notice; a measurement."""
     agreement = signed_agreement()

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import timezone
 
 from contracts.templatetags.contract_tabs import TABS
 from parties.domain.roles import Role
@@ -16,7 +15,7 @@ TAB = re.compile(r'<a class="enc-tab" href="([^"]*)"( aria-current="page")?')
 
 
 def test_every_page_of_a_contract_leads_to_all_others_and_says_which_one_it_is() -> None:
-    agreement = factories.effective_contract(at=timezone.now())
+    agreement = factories.effective_contract(at=factories.BEGUN)
     client = browser(agreement.owner)
     paths = [tab.path(agreement.contract) for tab in TABS]
     for tab, path in zip(TABS, paths, strict=True):
@@ -29,7 +28,7 @@ def test_every_page_of_a_contract_leads_to_all_others_and_says_which_one_it_is()
 
 
 def test_nobody_is_led_to_what_is_not_for_them() -> None:
-    agreement = factories.effective_contract(at=timezone.now())
+    agreement = factories.effective_contract(at=factories.BEGUN)
     auditor = browser(factories.person(agreement.client, Role.AUDITOR))
     shown = [path for path, _here in TAB.findall(auditor.get(f"/contracts/{agreement.contract.pk}/").content.decode())]
     assert 0 < len(shown) < len(TABS)

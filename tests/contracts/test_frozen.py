@@ -21,9 +21,7 @@ PARTS = {
 @pytest.fixture
 def desk() -> Desk:
     """A contract that is out for signature, signed by A."""
-    desk = drafts.sent()
-    drafts.sign(desk.request("A"))
-    return desk
+    return drafts.signed("A")
 
 
 def refused(statement: str, *params: int) -> str:

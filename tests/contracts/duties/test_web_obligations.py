@@ -149,7 +149,7 @@ def test_others_find_nothing(agreement: Agreement) -> None:
 
 def test_the_debtor_records_it_on_the_page_and_the_other_side_sees_the_evidence(agreement: Agreement) -> None:
     today = timezone.localdate()
-    fresh = factories.effective_contract(at=timezone.now() - timedelta(days=3), **INTERVALS)
+    fresh = factories.effective_contract(at=factories.BEGUN - timedelta(days=3), **INTERVALS)
     follow_terms(fresh.contract.pk, at=fresh.contract.effective_at)  # type: ignore[arg-type]
     pk = occurrence(fresh, "training").obligation_id
     manager, owner = browser(fresh.account_manager), browser(fresh.owner)

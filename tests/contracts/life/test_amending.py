@@ -127,9 +127,7 @@ def test_the_client_reads_an_amendment_once_it_is_shared_and_no_longer_once_reca
 
 
 def test_it_is_sent_and_signed_like_a_contract_and_takes_effect_alone() -> None:
-    desk = drafts.sent()
-    for side in "BA":
-        drafts.sign(desk.request(side))
+    desk = drafts.signed()
     first = Contract.objects.get(pk=desk.contract.pk)
     start_amendment(first.pk, by=desk.drafter, at=CHANGED)
     desk.fill(verify_within="6")

@@ -32,7 +32,7 @@ def text_of(client: Client, name: str, *args: object, status: int = 200) -> str:
 
 @pytest.fixture
 def agreement() -> Agreement:
-    return factories.effective_contract(at=timezone.now() - timedelta(days=30), verify_within="24")
+    return factories.effective_contract(at=factories.BEGUN - timedelta(days=30), verify_within="24")
 
 
 def test_a_draft_is_shared_for_reading_and_recalled() -> None:

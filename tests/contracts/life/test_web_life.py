@@ -27,7 +27,7 @@ def browser_of(user: object) -> Client:
 
 @pytest.fixture
 def desk() -> Desk:
-    return lives.running(at=timezone.now() - timedelta(days=40), termination_notice="30日")
+    return lives.running(at=factories.BEGUN - timedelta(days=40), termination_notice="30日")
 
 
 def text_of(client: Client, desk: Desk, name: str = "detail", *args: object, status: int = 200) -> str:
@@ -142,7 +142,7 @@ def test_strangers_and_readers_change_nothing(desk: Desk) -> None:
         ("notice-new", ["termination"]),
     ):
         text_of(stranger, desk, name, *args, status=404)
-    other = lives.running(at=timezone.now() - timedelta(days=40))
+    other = lives.running(at=factories.BEGUN - timedelta(days=40))
     text_of(browser_of(other.owner), other, "notice", notice.pk, status=404)
     reader = browser_of(factories.person(desk.client, Role.VENUE_MANAGER))
     page = text_of(reader, desk, "notice", notice.pk)

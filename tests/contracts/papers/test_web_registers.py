@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def agreement() -> Agreement:
-    return factories.effective_contract(at=timezone.now() - timedelta(days=3))
+    return factories.effective_contract(at=factories.BEGUN - timedelta(days=3))
 
 
 def text_of(client: Client, address: str) -> str:
@@ -91,7 +91,7 @@ def test_a_file_is_handed_out_as_a_download_within_reach(agreement: Agreement) -
     assert b"".join(given) == PDF
     assert given["Content-Disposition"].startswith("attachment")
     stranger = browser(factories.person(factories.party(), Role.CONTRACT_OWNER))
-    other = factories.effective_contract(at=timezone.now() - timedelta(days=3))
+    other = factories.effective_contract(at=factories.BEGUN - timedelta(days=3))
     assert stranger.get(file).status_code == 404
     assert browser(agreement.owner).get(here(other, "annexes/training_plan/1/")).status_code == 404
     assert browser(other.owner).get(here(other, "annexes/training_plan/1/")).status_code == 404
@@ -160,7 +160,7 @@ def test_others_find_no_data(agreement: Agreement) -> None:
     assert {path: stranger.get(here(agreement, path)).status_code for path in paths} == dict.fromkeys(paths, 404)
     posts = ("annexes/training_plan/", "annexes/training_plan/take/", "data/new/", f"data/{given.pk}/accept/")
     assert {path: stranger.post(here(agreement, path)).status_code for path in posts} == dict.fromkeys(posts, 404)
-    other = factories.effective_contract(at=timezone.now() - timedelta(days=3))
+    other = factories.effective_contract(at=factories.BEGUN - timedelta(days=3))
     assert browser(agreement.owner).get(here(other, f"data/{given.pk}/")).status_code == 404
     assert browser(other.owner).get(here(other, f"data/{given.pk}/")).status_code == 404
 
@@ -259,6 +259,6 @@ def test_each_page_costs_the_same_with_many_rows(agreement: Agreement) -> None:
 
 def beside(owner: User) -> None:
     """One more contract in the archive that the person may read."""
-    other = factories.effective_contract(at=timezone.now() - timedelta(days=3))
+    other = factories.effective_contract(at=factories.BEGUN - timedelta(days=3))
     Membership.objects.create(user=owner, party=other.client, role=Role.AUDITOR, active_from=date(2020, 1, 1))
     indexed(other)

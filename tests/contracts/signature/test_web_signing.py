@@ -15,6 +15,7 @@ from contracts.domain.signature.sending import withdraw
 from contracts.domain.wording.files import latest_revision
 from contracts.models import Contract, HeavyReading, SealedFile, SignatureRequest, SigningLink
 from foundation import jobs
+from tests import factories
 from tests.contracts import drafts
 from tests.contracts.drafts import Desk
 
@@ -31,7 +32,7 @@ def browser(**options: bool) -> Client:
 def desk() -> Desk:
     """A contract sent just now: the pages go by the real clock."""
     desk = drafts.ready_draft()
-    desk.send(timezone.now())
+    desk.send(factories.BEGUN)
     jobs.run_due(20)
     return desk
 

@@ -61,7 +61,7 @@ def test_the_sender_names_three_signers_and_an_order() -> None:
 
 
 def out_for_signature() -> tuple[Desk, ThirdParty, Client]:
-    desk = engagements.sent(at=timezone.now())
+    desk = engagements.sent(at=factories.BEGUN)
     third = ThirdParty.objects.get(version=desk.version)
     return desk, third, signed_in(factories.person(third.party, Role.CONTRACT_OWNER))
 
@@ -149,7 +149,7 @@ def test_a_signer_asks_and_passes_on_from_the_page() -> None:
 
 
 def test_a_copied_link_out_of_turn_says_whose_turn_it_is() -> None:
-    desk = engagements.sent(order=["B", "A", "third"], at=timezone.now())
+    desk = engagements.sent(order=["B", "A", "third"], at=factories.BEGUN)
     mail_links([desk.request("A")], at=timezone.now())
     link = desk.request("A").links.get()
     answer = browser().get(reverse("contracts:sign-link", args=[token_of(link)]))
