@@ -140,7 +140,7 @@ def test_two_beats_hand_on_each_clock_once(
     _gone, colleague = owner_leaves(count)
     with holding(owner_connection, HELD_AT_MESSAGES):
         both = [started(HANDING, count, process_environment) for _each in range(2)]
-        wait_until(lambda: [each.poll() for each in both].count(0) == 1, "one of them has gone home")
+        wait_until(lambda: [each.poll() for each in both].count(0) == 1, "one of them has gone home", PATIENCE * 20)
         wait_until_held(owner_connection, 1)
     assert [each.wait(timeout=PATIENCE * 20) for each in both] == [0, 0]
     assert set(Deadline.objects.values_list("owner", flat=True)) == {colleague.pk}
