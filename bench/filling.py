@@ -41,6 +41,7 @@ def owner_filling() -> Iterator[extensions.cursor]:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield cursor
+        session.commit()  # what the foreign keys have still to check stands in the way of the next statement
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     session.close()
