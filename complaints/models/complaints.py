@@ -206,7 +206,7 @@ class Complaint(models.Model):
     def next_clock(self) -> "Clock | None":
         """The most urgent undone step of it and of what is merged into it, as lists prefetch them (``with_steps``)."""
         rows = (self, *self.merged_in.all())
-        clocks: list[Clock] = [clock for row in rows for clock in row.undone]  # type: ignore[attr-defined]
+        clocks: list[Clock] = [clock for row in rows for clock in row.__dict__["undone"]]
         return min(clocks, key=lambda clock: (clock.deadline.due_at, clock.pk), default=None)
 
     @property

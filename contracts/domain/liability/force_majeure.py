@@ -145,12 +145,11 @@ def relieve_opened(at: datetime) -> None:
     lately = ForceMajeure.objects.filter(
         state=ForceMajeureState.ACCEPTED, covers=Covers.ALL, accepted_until_at__gt=at - OPENED_LATE
     )
-    for claim_id, first_at, until_at in lately.order_by("pk").values_list(
-        "pk", "accepted_first_at", "accepted_until_at"
-    ):
+    for claim_id in lately.order_by("pk").values_list("pk", flat=True):
         with writing(SYSTEM):
             _contract, claim = _locked(claim_id)
-            _relieve(claim, first_at, until_at, by=SYSTEM, at=at)
+            if claim.accepted_first_at and claim.accepted_until_at:
+                _relieve(claim, claim.accepted_first_at, claim.accepted_until_at, by=SYSTEM, at=at)
 
 
 def _relieve(claim: ForceMajeure, first_at: datetime, until_at: datetime, *, by: Scope, at: datetime) -> None:

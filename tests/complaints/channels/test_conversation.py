@@ -16,7 +16,7 @@ from complaints.domain.channels.deliveries import DELIVERY
 from complaints.domain.channels.delivering import send_again, take_receipt
 from complaints.domain.channels.texts import text_of
 from complaints.models import ComplaintStep, CustomerMessage, InternalNote, MessageDelivery
-from complaints.refusals import TOO_OFTEN
+from complaints.refusals.channels import TOO_OFTEN
 from foundation import jobs
 from foundation.models import AuditEntry, Job
 from foundation.refusals import Refused

@@ -222,5 +222,5 @@ def test_the_customer_sees_the_files_that_they_sent_and_no_others() -> None:
     assert [name in words for name in ("mine.png", "staff.png", "theirs.png")] == [True, False, False]
     found = [browser.get(reverse("complaints:customer-file", args=[each.pk])) for each in (of_staff, mine, theirs)]
     assert [each.status_code for each in found] == [404, 200, 404]
-    assert (found[1]["Cache-Control"], b"".join(found[1].streaming_content)) == ("private, no-store", PNG)
+    assert (found[1]["Cache-Control"], b"".join(found[1])) == ("private, no-store", PNG)
     assert Client().get(reverse("complaints:customer-file", args=[mine.pk])).status_code == 404
