@@ -10,7 +10,7 @@ from contracts.models.clauses import BreachKind, Term
 from contracts.models.contracts import Contract, covering
 from contracts.models.force_majeure import ForceMajeure
 from contracts.models.obligations import Obligation
-from contracts.models.saying import Said
+from contracts.models.saying import Said, Spoken
 from contracts.models.targets import Measurement
 from parties.domain.circles import party_condition
 from parties.models import Party
@@ -128,7 +128,7 @@ class Breach(models.Model):
         return self.at_fault_id not in (self.contract.party_a_id, self.contract.party_b_id)
 
 
-class BreachStatement(models.Model):
+class BreachStatement(Spoken, models.Model):
     """What a side said and did about a breach. Append-only."""
 
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="statements")
@@ -150,11 +150,6 @@ class BreachStatement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering: ClassVar = ["pk"]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])
 
 
 class Damages(models.Model):

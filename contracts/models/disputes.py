@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.breaches import Breach
 from contracts.models.days import is_known
-from contracts.models.saying import Said
+from contracts.models.saying import Said, Spoken
 from foundation.models import StoredFile
 from parties.models import Party
 
@@ -79,7 +79,7 @@ class Dispute(Said, models.Model):
         return next((each for each in self.ends.all() if each.is_proposed), None)
 
 
-class DisputeStep(Said, models.Model):
+class DisputeStep(Spoken, models.Model):
     """What happened in a dispute: the day, the words, the paper. Append-only."""
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="steps")
@@ -110,8 +110,3 @@ class DisputeStep(Said, models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="dispute_step_says_what"),
             is_known("happened_date", name="dispute_step_day_known"),
         ]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.days import is_known
 from contracts.models.obligations import Obligation
-from contracts.models.saying import Said
+from contracts.models.saying import Spoken
 from foundation.models import StoredFile
 from parties.models import Party
 
@@ -55,7 +55,7 @@ class Fulfilment(models.Model):
         return self.state == FulfilmentState.ACCEPTED
 
 
-class FulfilmentStatement(Said, models.Model):
+class FulfilmentStatement(Spoken, models.Model):
     """What a side said about a fulfilment: contested, answered or accepted. Append-only."""
 
     fulfilment = models.ForeignKey(Fulfilment, models.PROTECT, related_name="statements")
@@ -77,11 +77,6 @@ class FulfilmentStatement(Said, models.Model):
                 name="fulfilment_contested_with_reason",
             ),
         ]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])
 
 
 class ObligationEvidence(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contracts import Contract
 from contracts.models.days import is_known
-from contracts.models.saying import Said
+from contracts.models.saying import Said, Spoken
 from foundation.models import StoredFile
 from parties.models import Party
 
@@ -73,7 +73,7 @@ class DataHandover(Said, models.Model):
         return self.state in HELD
 
 
-class HandoverStep(Said, models.Model):
+class HandoverStep(Spoken, models.Model):
     """What a side said or did about data that was handed over; ``on_date``: on which day. Append-only."""
 
     handover = models.ForeignKey(DataHandover, models.PROTECT, related_name="steps")
@@ -114,8 +114,3 @@ class HandoverStep(Said, models.Model):
                 name="handover_no_says_why",
             ),
         ]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.clauses import Term
 from contracts.models.contracts import Contract
 from contracts.models.days import are_known, is_known, local_day
-from contracts.models.saying import Said, person_in
+from contracts.models.saying import Said, Spoken, person_in
 from foundation.models import StoredFile
 from parties.models import Party
 
@@ -104,7 +104,7 @@ class Notice(Said, models.Model):
         return self.state == NoticeState.WITHDRAWN
 
 
-class NoticeStatement(Said, models.Model):
+class NoticeStatement(Spoken, models.Model):
     """What a side said or did about a notice. Append-only."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="statements")
@@ -126,11 +126,6 @@ class NoticeStatement(Said, models.Model):
         verbose_name = _("statement on a notice")
         verbose_name_plural = _("statements on notices")
         ordering: ClassVar = ["pk"]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])
 
 
 class Ground(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.domain.terms import catalogue
 from contracts.domain.terms.values import load
 from contracts.models.requests import Request
-from contracts.models.saying import Said
+from contracts.models.saying import Spoken
 from deadlines.models import Deadline
 from foundation.models import StoredFile
 from parties.models import Party
@@ -19,7 +19,7 @@ HANDED_IN = ("ask", "ask_again")
 """The verbs that begin a round, with what is handed in."""
 
 
-class RequestStatement(Said, models.Model):
+class RequestStatement(Spoken, models.Model):
     """What a side said or did about a request, in which round; ``deadline``: the clock it started. Append-only."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="statements")
@@ -58,11 +58,6 @@ class RequestStatement(Said, models.Model):
                 fields=["request", "round"], condition=Q(verb__in=HANDED_IN), name="request_round_once"
             ),
         ]
-
-    @property
-    def verb_label(self) -> str:
-        """What was done, in words."""
-        return str(self.VERBS[self.verb])
 
 
 class RequestFile(models.Model):
