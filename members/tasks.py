@@ -1,7 +1,5 @@
 """Celery: the beats of members. They ask after the silent, keep points and tiers, plan care, count the figures."""
 
-"""Celery: the beats that ask after silent members and count the figures."""
-
 from celery import shared_task
 from django.utils import timezone
 

@@ -56,5 +56,4 @@ def tell(now: datetime) -> Cast:
     members_care.care_for_members(cast)
     sweep_all(now)
     members_points.serve(cast)
-    members_retention.close_months(cast)
     return cast

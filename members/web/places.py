@@ -25,13 +25,6 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
     Tab(pgettext_lazy("part of a member's page", "Points"), "members:points", "coins", "points.see", 30),
     Tab(pgettext_lazy("part of a member's page", "Tier and benefits"), "members:tier", "crown", "points.see", 32),
-    NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 46, MEMBERS),
-    NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 47, MEMBERS),
-    NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 54, MEMBERS),
-    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
-)
-TABS: Final[tuple[Tab, ...]] = (
-    Tab(pgettext_lazy("part of a member’s page", "Profile"), "members:member", "id", "members.see", 10),
 )
 
 

@@ -20,4 +20,3 @@ urlpatterns = [
     *of_care,
     *of_retention,
 ]
-urlpatterns = [*of_registry, *of_privacy, *of_bills, *of_imports, *of_retention]
