@@ -22,10 +22,11 @@ class FigureFilter(forms.Form):
     def __init__(
         self, data: Any, *, parties: Iterable[tuple[int, str]], venues: Iterable[tuple[int, str]], at: datetime
     ) -> None:
-        super().__init__(data)
+        asked = period_of(str(data.get("period", "")))
+        # What is shown without a choice stands in the field, too.
+        super().__init__({**data.dict(), "period": (asked or month_at(at).previous).code})
         self.at = at
         choices = offered(at)
-        asked = period_of(str(self.data.get("period", "")))
         if asked is not None and asked not in choices:
             choices = [asked, *choices]
         for name, found in (

@@ -78,6 +78,7 @@ def test_the_figures_say_what_they_are_out_of(ktv: History) -> None:
     answer = signed_in(ktv).get(reverse("members:retention"))
     shown = {each.formula.code: (each.rate.count, each.rate.of) for each, _before in answer.context["figures"].shown}
     assert answer.context["asked"].period.code == "2026-10"
+    assert '<option value="2026-10" selected>' in answer.content.decode()
     assert shown == {
         "retention": (2, 3),
         "churn": (1, 3),
