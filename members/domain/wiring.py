@@ -4,12 +4,12 @@ from deadlines.domain import consequences as of_deadlines
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.following import register_after_bill
-from members.domain.bills.happenings import bills_of
+from members.domain.bills.happenings import bills_kept, bills_of
 from members.domain.care import happenings as care_happenings
 from members.domain.care import in_file as care_in_file
 from members.domain.care import planning
 from members.domain.care import sending as greeting
-from members.domain.imports import judging, loading, reading, sending
+from members.domain.imports import judging, keeping_up, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members
@@ -18,7 +18,7 @@ from members.domain.points import earning, moving, news, tier_rules, tiering, ve
 from members.domain.points import in_file as points_in_file
 from members.domain.points.happenings import point_happenings
 from members.domain.privacy import rotating
-from members.domain.registry import access_file, keeping
+from members.domain.registry import access_file, erasing, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
 from members.domain.retention import rolling, telling
@@ -48,6 +48,7 @@ def _bills_and_imports() -> None:
     leave_untracked("members_importrow", "work in hand, enciphered; what comes of it is audited")
     leave_untracked("members_columnmemory", "what a party calls its columns, hashed")
     register_timeline(bills_of)
+    access_file.register_part(bills_kept)
     register_timeline(merges_of)
     jobs.register(sending.READ)(reading.read_file)
     jobs.register(judging.JUDGE)(judging.judge_batch)
@@ -55,6 +56,9 @@ def _bills_and_imports() -> None:
     jobs.register(loading.FORGET)(loading.forget_import)
     register_moved("bills", *by_column(Bill))
     register_moved("referred", *by_column(Member, "referrer"))
+    keeping.register_signs_of_life(keeping_up.bills_since)
+    rotating.register_rotation("imports", keeping_up.rotate_imports)
+    erasing.register_erased(keeping_up.forget_rows_of)
 
 
 def _points() -> None:

@@ -85,8 +85,10 @@ def _rejected(sent: Import) -> Iterator[list[str]]:
     [first] = opened_rows(sent, _stored(ImportRow.objects.filter(of=sent, number=HEADINGS)))
     headings = first.cells
     yield [*headings, _("Why it was rejected")]
-    rows: QuerySet[ImportRow] = ImportRow.objects.filter(of=sent, outcome=RowOutcome.REJECTED).order_by("number")
-    for row in rows.iterator(chunk_size=PIECE):
+    rows: QuerySet[ImportRow] = ImportRow.objects.filter(of=sent, outcome=RowOutcome.REJECTED).exclude(
+        values_enciphered=b""
+    )
+    for row in rows.order_by("number").iterator(chunk_size=PIECE):
         [opened] = opened_rows(sent, [(row.pk, row.number, row.values_enciphered)])
         cells = opened.cells + [""] * (len(headings) - len(opened.cells))
         yield [*cells[: len(headings)], " ".join(words_of(problem) for problem in row.problems)]

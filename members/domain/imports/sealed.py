@@ -40,6 +40,11 @@ def key_of(sent: Import) -> Key:
     return Key(OWN, b64decode(decipher(bytes(sent.key_enciphered or b""), about="members.import:key")))
 
 
+def is_under(sent: Import, name: str) -> bool:
+    """Whether the key rests under the key of the house with this name, which stands in front of what it enciphered."""
+    return bytes(sent.key_enciphered or b"").startswith(bytes([len(name)]) + name.encode())
+
+
 def sealed_file(content: bytes, *, key: Key) -> IO[bytes]:
     """The file, to be stored."""
     return io.BytesIO(encipher_bytes(content, about="members.import:file", key=key))
