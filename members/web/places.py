@@ -1,5 +1,7 @@
 """The members' places in the navigation, under a heading of their own; parts of a member's page."""
 
+"""The members' places in the navigation, order 50 to 59 under a heading of their own; parts of a member's page."""
+
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -9,17 +11,17 @@ from members.web.tabs import Tab, register_tab
 from parties.web.navigation import MEMBERS, NavEntry, register
 
 PLACES: Final[tuple[NavEntry, ...]] = (
-    NavEntry(_("Members"), "members:list", "users", "members.see", 40, MEMBERS),
-    NavEntry(_("Bills"), "members:bills", "receipt", "bills.see", 44, MEMBERS),
-    NavEntry(pgettext_lazy("navigation", "Tiers and points"), "members:tiers", "crown", "points.see", 45, MEMBERS),
-    NavEntry(_("Care"), "members:care", "heart", "care.see", 46, MEMBERS),
-    NavEntry(_("Return visits"), "members:visits", "phone-call", "visits.do", 47, MEMBERS),
-    NavEntry(_("Offers"), "members:offers", "ticket", "offers.see", 48, MEMBERS),
-    NavEntry(_("Take a voucher"), "members:redeem", "qrcode", "vouchers.redeem", 49, MEMBERS),
-    NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 51, MEMBERS),
-    NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 52, MEMBERS),
-    NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 55, MEMBERS),
-    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 58, MEMBERS),
+    NavEntry(_("Members"), "members:list", "users", "members.see", 50, MEMBERS),
+    NavEntry(_("Bills"), "members:bills", "receipt", "bills.see", 51, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Tiers and points"), "members:tiers", "crown", "points.see", 52, MEMBERS),
+    NavEntry(_("Care"), "members:care", "heart", "care.see", 53, MEMBERS),
+    NavEntry(_("Return visits"), "members:visits", "phone-call", "visits.do", 54, MEMBERS),
+    NavEntry(_("Offers"), "members:offers", "ticket", "offers.see", 55, MEMBERS),
+    NavEntry(_("Take a voucher"), "members:redeem", "qrcode", "vouchers.redeem", 56, MEMBERS),
+    NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 57, MEMBERS),
+    NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 58, MEMBERS),
+    NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 58, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 59, MEMBERS),
 )
 TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
