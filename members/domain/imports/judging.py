@@ -28,7 +28,8 @@ BATCH: Final = 4_000
 # One statement for a batch, however many rows it has.
 NOTE: Final = """
 UPDATE members_importrow r
-SET outcome = n.outcome, problems = n.problems, fields = n.fields, keys = n.keys, member_id = n.member_id
+SET outcome = n.outcome, problems = n.problems, fields = n.fields, keys = n.keys, member_id = n.member_id,
+    is_loaded = %s
 FROM jsonb_to_recordset(%s::jsonb)
     AS n(id bigint, outcome text, problems jsonb, fields jsonb, keys text[], member_id bigint)
 WHERE r.id = n.id
@@ -92,7 +93,7 @@ def _reject_repeated(sent: Import, plans: Iterable[Plan]) -> None:
             seen.update(dict.fromkeys(plan.keys, plan.row.number))
 
 
-def note(plans: Iterable[Plan]) -> None:
+def note(plans: Iterable[Plan], *, is_loaded: bool = False) -> None:
     """Write down what was found out about these rows."""
     said = [
         {
@@ -106,4 +107,4 @@ def note(plans: Iterable[Plan]) -> None:
         for plan in plans
     ]
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [json.dumps(said)])
+        cursor.execute(NOTE, [is_loaded, json.dumps(said)])

@@ -21,7 +21,6 @@ from foundation.refusals import Refused
 from members.domain.bills.recording import record_bill
 from members.domain.imports.judging import note, plans_for, rows_after, scope_of
 from members.domain.imports.lifecycle import IMPORT
-from members.domain.imports.member_rows import profile_of_row
 from members.domain.imports.plans import Plan
 from members.domain.imports.sealed import HEADINGS, wrapped
 from members.domain.imports.sending import locked_import
@@ -96,17 +95,15 @@ def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -
             for plan in plans:
                 if plan.outcome == RowOutcome.CHANGED:
                     _one(plan, _change, by=by, at=at)
-    note(plans)
-    ImportRow.objects.filter(pk__in=[plan.row.pk for plan in plans]).update(is_loaded=True)
+    note(plans, is_loaded=True)
 
 
 def enrol_many(sent: Import, plans: Sequence[Plan], *, at: datetime) -> None:
     """New members, all at once."""
-    hashes, house, today = Hashes(sent.party_id), house_key(), timezone.localdate(at)
+    hashes, house = Hashes(sent.party_id), house_key()
     enrolled = []
     for plan, member_id in zip(plans, next_member_ids(len(plans)), strict=True):
-        profile = profile_of_row(sent, plan.what, today=today)
-        enrolled.append(rows_of(member_id, profile, hashes=hashes, house=house, at=at))
+        enrolled.append(rows_of(member_id, plan.profile, hashes=hashes, house=house, at=at))
         plan.member_id = member_id
     copy_rows(Member, (each.member for each in enrolled))
     copy_rows(MemberKey, (each.key for each in enrolled))

@@ -58,13 +58,13 @@ def _said(sent: Import, row: Row, *, today: date) -> Plan:
     try:
         if not plan.what.get("number") and not plan.what.get("phone"):
             raise Refused("members.row_of_nobody", "number")
-        profile_of_row(sent, plan.what, today=today)
+        plan.profile = _as_new(sent, plan.what, today=today)
     except Refused as refused:
         plan.reject(refused)
     return plan
 
 
-def profile_of_row(sent: Import, said: Mapping[str, Any], *, today: date) -> Profile:
+def _as_new(sent: Import, said: Mapping[str, Any], *, today: date) -> Profile:
     """The row as the profile of somebody new. Refused: as :func:`members.domain.registry.profile.checked` is."""
     usual = {"name": "", "source": MemberSource.IMPORTED, "joined_date": today, "venue_id": sent.venue_id}
     return checked(Profile(**{**usual, **said}), today=today)

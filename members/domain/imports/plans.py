@@ -20,6 +20,8 @@ class Plan:
     row: Row
     outcome: str = RowOutcome.WAITING
     what: Any = None
+    profile: Any = None
+    """Of a row of members: checked, as that of somebody new."""
     member_id: int | None = None
     keys: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """By which words a name is found: signs, pairs of signs, pinyin as far as it is typed, initials. Pure."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -69,6 +70,7 @@ def _spelled(plain: str) -> Iterator[str]:
         yield "".join(each[0] for each in [first, *rest])
 
 
+@lru_cache(1024)
 def _syllables(plain: str) -> list[list[str]]:
     """The readings of each sign, the usual one first; a Latin word stays as it is, other signs are left out."""
     found = chain.from_iterable(map(_apart, pinyin(plain, style=Style.NORMAL, heteronym=True)))
