@@ -1,7 +1,5 @@
 """The members' places in the navigation, under a heading of their own; parts of a member's page."""
 
-"""The members' places in the navigation, order 50 to 59 under a heading of their own; parts of a member's page."""
-
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +18,8 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Take a voucher"), "members:redeem", "qrcode", "vouchers.redeem", 56, MEMBERS),
     NavEntry(pgettext_lazy("figure", "Retention"), "members:retention", "chart-line", "retention.see", 57, MEMBERS),
     NavEntry(_("Imports"), "members:imports", "file-import", "members.import", 58, MEMBERS),
-    NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 58, MEMBERS),
-    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 59, MEMBERS),
+    NavEntry(_("Duplicates"), "members:duplicates", "git-merge", "members.merge", 59, MEMBERS),
+    NavEntry(pgettext_lazy("navigation", "Privacy"), "members:privacy", "shield-lock", "members.erase", 60, MEMBERS),
 )
 TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
