@@ -7,7 +7,7 @@ from foundation.refusals import Refused
 from foundation.typed_ids import typed_id
 from members.domain.imports.results import counts_of, labels_of, may_read, shown
 from members.domain.imports.sending import head_of
-from members.models import Import, ImportRow, ImportState, RowOutcome
+from members.models import Import, ImportState, RowOutcome
 from members.web.imports.forms import ColumnsForm
 from parties.domain.scope import Scope
 
@@ -54,7 +54,7 @@ def _columns(sent: Import, *, by: Scope) -> dict[str, Any]:
 
 
 def _rows(sent: Import, outcome: str, after: str, counts: Mapping[str, int], *, by: Scope) -> dict[str, Any]:
-    rows = ImportRow.objects.filter(of=sent).select_related("member")
+    rows = sent.all_rows.select_related("member")
     chosen = outcome if outcome in RowOutcome.values else ""
     if chosen:
         rows = rows.filter(outcome=chosen)

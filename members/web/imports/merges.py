@@ -27,7 +27,7 @@ def duplicates(request: ScopedRequest) -> HttpResponse:
     pairs = suggested(request.scope)
     merges = MemberMerge.objects.within(request.scope, verb=VERB).select_related("kept", "gone", "merged_by")[:LAST]
     members = [member for pair in pairs for member in (pair.first, pair.second)]
-    context = {"pairs": pairs, "names": masked_of_all(members), "bills": _bills(pairs), "merges": list(merges)}
+    context = {"pairs": pairs, "names": masked_of_all(members), "bills": _bills(request, pairs), "merges": list(merges)}
     return render(request, "members/imports/duplicates.html", context)
 
 
@@ -61,10 +61,12 @@ def _decide(request: ScopedRequest) -> HttpResponse:
     return redirect("members:duplicates")
 
 
-def _bills(pairs: list[Pair]) -> dict[int, int]:
+def _bills(request: ScopedRequest, pairs: list[Pair]) -> dict[int, int]:
     """How many bills each of them has."""
     ids = {member.pk for pair in pairs for member in (pair.first, pair.second)}
     counts: dict[int, int] = dict.fromkeys(ids, 0)
-    for member_id in Bill.objects.filter(member__in=ids).values_list("member", flat=True):
+    for member_id in (
+        Bill.objects.within(request.scope, verb="bills.see").filter(member__in=ids).values_list("member", flat=True)
+    ):
         counts[member_id or 0] += 1
     return counts
