@@ -7,6 +7,7 @@ that the first page of the list deciphers real ones.
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import psycopg2
 from django.db import connection
@@ -120,7 +121,7 @@ def _search(client: Client, words: str) -> Callable[[], float]:
     return lambda: seconds(ask)
 
 
-def _asked(statement: str, *values: object) -> Callable[[], float]:
+def _asked(statement: str, *values: Any) -> Callable[[], float]:
     def ask() -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

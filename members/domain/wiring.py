@@ -12,7 +12,7 @@ from members.domain.care import sending as greeting
 from members.domain.imports import judging, keeping_up, loading, reading, sending
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
-from members.domain.offers import criteria, criteria_of_bills, criteria_of_members
+from members.domain.offers import criteria, criteria_of_bills, criteria_of_members, criteria_of_tiers
 from members.domain.offers import moving as offers_moving
 from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
 from members.domain.points import in_file as points_in_file
@@ -88,6 +88,7 @@ def _offers_and_care() -> None:
     jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)
     criteria.register(criteria_of_bills.KINDS)
+    criteria.register(criteria_of_tiers.KINDS)
     register_moved("vouchers", offers_moving.move, offers_moving.back)
     for part in (care_in_file.messages, care_in_file.visits, care_in_file.vouchers):
         access_file.register_part(part)

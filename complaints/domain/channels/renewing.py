@@ -13,9 +13,10 @@ from complaints.domain.customer.link_mail import is_still_meant, mail_link
 from complaints.domain.customer.links import address_of, replace_link
 from complaints.domain.people import may_at
 from complaints.gateways.configured import gateway_of
-from complaints.gateways.sending import Away, Parcel, Turned, hand_over
+from complaints.gateways.sending import hand_over
 from complaints.models import Complaint, ContactKind, CustomerContact, CustomerLink
 from foundation import jobs
+from foundation.carrying import Away, Parcel, Turned
 from foundation.enciphering import keyed_hash
 from foundation.models import Job
 from foundation.refusals import Refused

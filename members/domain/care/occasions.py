@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from members.domain.care.calendar import celebrated_on
 from members.domain.care.festivals import festival_days
 from members.domain.offers.criteria_of_bills import came_after
-from members.models import Bill, BirthCalendar, CareMessage, CareRule, CareRuleVersion, Member, Occasion
+from members.models import Bill, BirthCalendar, CareMessage, CareRule, CareRuleVersion, Member, MemberTier, Occasion
 
 CAUGHT_UP: Final = timedelta(days=30)
 """A rule that wants to win back also writes to who has been silent for longer, by so many days."""
@@ -24,6 +25,8 @@ def celebrants(rule: CareRule, version: CareRuleVersion, day: date) -> QuerySet[
             return members.filter(_born(day))
         case Occasion.ANNIVERSARY:
             return members.filter(_yearly("joined_date", day))
+        case Occasion.TIER:
+            return members.filter(_yearly("tier_row__since_at", day), tier_row__tier__isnull=False)
         case Occasion.WIN_BACK:
             return _silent(members, rule, day - timedelta(days=version.silent_days or 0))
         case Occasion.FESTIVAL if festival_days(version.festival, day, day):
@@ -33,7 +36,10 @@ def celebrants(rule: CareRule, version: CareRuleVersion, day: date) -> QuerySet[
 
 def years_on(version: CareRuleVersion, member: Member, day: date) -> int:
     """How many years an anniversary is about."""
-    return day.year - member.joined_date.year if version.occasion == Occasion.ANNIVERSARY else 0
+    if version.occasion == Occasion.ANNIVERSARY:
+        return day.year - member.joined_date.year
+    tier = MemberTier.objects.filter(member=member).first() if version.occasion == Occasion.TIER else None
+    return day.year - timezone.localdate(tier.since_at).year if tier is not None and tier.since_at else 0
 
 
 def came_back(version: CareRuleVersion, member: Member, day: date) -> bool:
@@ -66,7 +72,7 @@ def _born(day: date) -> Q:
 
 
 def _yearly(field: str, day: date) -> Q:
-    """The condition on a date that comes round on a day, a year later at the earliest."""
+    """The condition on a date, or a moment by the wall clock, that comes round on a day, at the earliest a year on."""
     days = [(each.month, each.day) for each in celebrated_on(day) if not each.is_lunar]
     same = Q(pk__in=[])
     for month, number in days:

@@ -27,7 +27,7 @@ LONGEST_NAME: Final = 60
 MOST_DAYS_BEFORE: Final = 30
 SILENCE: Final = (7, 1000)
 """Days that somebody can be silent before they are written to."""
-OFFERED: Final = tuple(occasion for occasion in Occasion if occasion != Occasion.TIER)
+OFFERED: Final = tuple(Occasion)
 """The occasions that a rule can have."""
 OF_A_YEAR: Final = frozenset({Occasion.ANNIVERSARY, Occasion.TIER})
 

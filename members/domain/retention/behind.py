@@ -26,7 +26,7 @@ class Narrowing:
     def narrow(self, rows: QuerySet[Member]) -> QuerySet[Member]:
         """The members that fit."""
         if self.venue:
-            rows = rows.filter(venue=None if self.venue == NONE else self.venue)
+            rows = rows.filter(venue=None if self.venue == NONE else int(self.venue))
         return rows.filter(source=self.source) if self.source else rows
 
 

@@ -1,7 +1,7 @@
 """Counting the figures of a period from the roll-up: one question to the database, whatever the number of members."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -57,7 +57,7 @@ def limits(reach: Reach) -> str:
     return "" if reach.is_whole else REACH
 
 
-def asked(reach: Reach, period: Period) -> dict[str, object]:
+def asked(reach: Reach, period: Period) -> dict[str, Any]:
     """What such a question is asked with."""
     return {
         "party": reach.party_id,

@@ -5,7 +5,7 @@ the same row. The member's row is locked before their bills are read: of two bil
 the first.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -91,7 +91,7 @@ def recount_members(member_ids: Iterable[int], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT member_id, month FROM members_membermonth WHERE member_id = ANY (%s)", [ids])
         known: list[Any] = cursor.fetchall()
-    recount([*known, *((member, day.replace(day=1)) for member, day in bills if member is not None)], at=at)
+    recount([*known, *((member, day.replace(day=1)) for member, day in bills)], at=at)
 
 
 def _recount_both(gone_id: int, kept_id: int) -> list[int]:
@@ -99,7 +99,11 @@ def _recount_both(gone_id: int, kept_id: int) -> list[int]:
     return []
 
 
-MOVED: Final = (_recount_both, lambda _ids, gone_id, kept_id: _recount_both(gone_id, kept_id))
+def _recount_again(_ids: Sequence[int], gone_id: int, kept_id: int) -> None:
+    _recount_both(gone_id, kept_id)
+
+
+MOVED: Final = (_recount_both, _recount_again)
 """When two members turn out to be one, and when that is taken back: after their bills went over, both are counted."""
 
 
@@ -113,6 +117,7 @@ def repair(party_id: int, *, at: datetime) -> Repair:
 
 
 def _count(cells: Collection[Cell], *, at: datetime) -> None:
-    given = {"members": [member for member, _month in cells], "months": [month for _member, month in cells], "at": at}
+    members, months = [member for member, _month in cells], [month for _member, month in cells]
+    given: dict[str, Any] = {"members": members, "months": months, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, given)

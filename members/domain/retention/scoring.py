@@ -6,7 +6,7 @@ below says both once more for the database, and a test compares them.
 """
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -68,7 +68,7 @@ def business_day(at: datetime) -> date:
 
 def score(party_id: int, *, day: date) -> int:
     """Write the scores of a party's active members anew; gives how many there are."""
-    given = {
+    given: dict[str, Any] = {
         "party": party_id,
         "day": day,
         "since": window_start(day),
@@ -79,7 +79,8 @@ def score(party_id: int, *, day: date) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM members_memberscore WHERE party_id = %s", [party_id])
         cursor.execute(SCORE, given)
-        return cursor.rowcount
+        count: int = cursor.rowcount
+    return count
 
 
 def habit_of(score: MemberScore) -> Habit:

@@ -74,7 +74,8 @@ def cohorts(reach: Reach, until: date) -> Mapping[tuple[date, date], int]:
 
 def counted_at(party_id: int) -> datetime | None:
     """As of when the tallies of a party speak; ``None``: nothing was counted yet."""
-    return Tally.objects.filter(party=party_id).aggregate(at=Min("counted_at"))["at"]
+    at: datetime | None = Tally.objects.filter(party=party_id).aggregate(at=Min("counted_at"))["at"]
+    return at
 
 
 def _changed(party_id: int, *, at: datetime) -> list[date]:
@@ -125,7 +126,7 @@ def _write(party_id: int, months: list[date], *, at: datetime) -> None:
 
 
 def _cohort_rows(party_id: int, months: list[date]) -> list[CohortTally]:
-    given = {"party": party_id, "months": months, "oldest": months_on(months[0], -KEPT)}
+    given: dict[str, Any] = {"party": party_id, "months": months, "oldest": months_on(months[0], -KEPT)}
     with connection.cursor() as cursor:
         cursor.execute(COHORTS, given)
         return [

@@ -1,6 +1,7 @@
 """Which clock each step starts and stops, to the second, and with whom it lies."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -212,7 +213,7 @@ def test_the_first_judgement_has_its_own_clock() -> None:
 
 
 def test_where_party_a_bears_the_duty_its_own_people_answer_for_the_clocks() -> None:
-    limits = dict.fromkeys(("verify_within", "plan_within", "execute_within", "feedback_within"), "24")
+    limits: dict[str, Any] = dict.fromkeys(("verify_within", "plan_within", "execute_within", "feedback_within"), "24")
     loyalty = house("loyalty", end_date="2030-12-31", survey_sample="100", **limits)
     clock = logged(loyalty).clocks.get()
     owed = Obligation.objects.get(clock=clock)

@@ -1,13 +1,13 @@
 """Complaints per 1,000 bills: the figure, what it is out of, and the rows behind it."""
 
 import pytest
-from complaints.domain.reports.periods import month_at
 from django.test import Client
 from django.urls import reverse
 
 from complaints.domain.reports.bill_rates import bill_rates
 from complaints.domain.reports.cuts import Cut
 from complaints.models import Complaint
+from foundation.periods import month_at
 from members.domain.bills.recording import record_bill
 from parties.domain.roles import Role
 from tests.complaints.factories import NOW, house, logged

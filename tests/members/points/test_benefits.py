@@ -1,5 +1,6 @@
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_the_file_for_the_member_tells_of_points_tiers_benefits_and_wishes(house
     house.paid(1_000)
     house.spent(40, at=NOW + 8 * DAY)
     use(house, granted(house))
-    wish = {"owner_id": house.till.pk, "due_at": NOW + DAY, "by": house.manager, "at": NOW}
+    wish: dict[str, Any] = {"owner_id": house.till.pk, "due_at": NOW + DAY, "by": house.manager, "at": NOW}
     ask_bespoke(house.member.pk, "星空布置", **wish)
     parts = (in_file.points, in_file.tiers, in_file.benefits, in_file.wishes)
     told = [part(house.member, Personal()).rows for part in parts]

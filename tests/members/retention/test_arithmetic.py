@@ -66,7 +66,7 @@ def test_a_habit_is_broken_after_three_gaps_and_a_month_of_silence() -> None:
 def test_the_difference_of_shares_is_bounded_as_newcombe_tabled_it() -> None:
     found = difference(Rate(56, 70), Rate(48, 80))
     assert found is not None
-    assert (found.value, round(found.low, 2), round(found.high, 2)) == (20, Decimal("5.24"), Decimal("33.39"))
+    assert (found.value, round(found.low, 2), round(found.high, 2)) == (Decimal(20), Decimal("5.24"), Decimal("33.39"))
     assert not found.shows_nothing
     small = difference(Rate(9, 10), Rate(3, 10))
     assert small is not None

@@ -92,17 +92,18 @@ def test_the_database_keeps_closed_months_and_draws(ktv: History) -> None:
         with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
             connection.cursor().execute(statement)
     usual = _columns(frozen)
-    for change, constraint in (
+    months: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "frozen_month_once"),
         ({"month": date(2026, 9, 2)}, "frozen_month_starts_on_the_first"),
         ({"month": date(2026, 9, 1), "rows_hash": "x"}, "frozen_month_hash_is_hex"),
         ({"month": date(2026, 9, 1), "figures": []}, "frozen_month_has_figures"),
         ({"month": date(2026, 11, 1)}, "frozen_month_is_over"),
-    ):
+    )
+    for change, constraint in months:
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), writing(ktv.scope):
             FrozenMonth.objects.create(**{**usual, **change})
     drawn = _columns(trial)
-    for change, constraint in (
+    trials_drawn: tuple[tuple[dict[str, Any], str], ...] = (
         ({"percent": 51}, "trial_holds_some_out"),
         ({"first_date": date(2026, 11, 19)}, "trial_drawn_before_it_begins"),
         ({"last_date": date(2026, 11, 20)}, "trial_days_in_order"),
@@ -111,7 +112,8 @@ def test_the_database_keeps_closed_months_and_draws(ktv: History) -> None:
         ({"seed": "x"}, "trial_seed_is_hex"),
         ({"frame_hash": "x"}, "trial_hash_is_hex"),
         ({"name": ""}, "trial_has_name"),
-    ):
+    )
+    for change, constraint in trials_drawn:
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), writing(ktv.scope):
             Trial.objects.create(**{**drawn, **change})
     late = ktv.join(date(2026, 11, 1))
@@ -142,7 +144,7 @@ def test_a_draw_can_be_repeated_and_its_groups_are_compared(ktv: History) -> Non
     lift = lift_of(trial, at=during)
     assert (lift.offered, lift.alone, lift.is_over) == (Rate(3, 3), Rate(0, 1), False)
     assert lift.difference is not None
-    assert (lift.difference.value, lift.difference.shows_nothing) == (100, False)
+    assert (lift.difference.value, lift.difference.shows_nothing) == (Decimal(100), False)
     assert {member.pk for member in trials.group_of(trial, held_out=False, came=True)} == set(ids) - alone
     assert trials.group_of(trial, held_out=True, came=False).count() == 1
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def signed_in(of: History, role: Role | None = None) -> Client:
     return client_of(user)
 
 
-def page(client: Client, name: str, **asked: object) -> str:
+def page(client: Client, name: str, **asked: Any) -> str:
     answer = client.get(reverse(f"members:{name}"), asked)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -120,7 +121,14 @@ def test_strangers_find_nothing_and_the_floor_is_kept_out(ktv: History) -> None:
         assert stranger.get(address, {"party": ktv.party_id, "figure": "active"}).status_code == 404
         assert signed_in(ktv, Role.FLOOR).get(address).status_code == 403
     manager = signed_in(ktv)
-    for wrong in ({}, {"figure": "x"}, {"figure": "cohort"}, {"figure": "square", "recency": 6}, {"figure": "field"}):
+    wrongly: tuple[dict[str, Any], ...] = (
+        {},
+        {"figure": "x"},
+        {"figure": "cohort"},
+        {"figure": "square", "recency": 6},
+        {"figure": "field"},
+    )
+    for wrong in wrongly:
         assert manager.get(reverse("members:retention-members"), wrong).status_code == 404
     assert stranger.get(reverse("members:retention-trial", args=[1])).status_code == 404
 
