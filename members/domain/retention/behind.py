@@ -18,15 +18,17 @@ NONE: Final = "none"
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Of whom a figure is asked; empty: of all. ``venue`` holds an id, or ``none``."""
+    """Of whom a figure is asked; empty: of all. ``venue`` and ``tier`` hold an id, or ``none``."""
 
     venue: str = ""
+    tier: str = ""
     source: str = ""
 
     def narrow(self, rows: QuerySet[Member]) -> QuerySet[Member]:
         """The members that fit."""
-        if self.venue:
-            rows = rows.filter(venue=None if self.venue == NONE else int(self.venue))
+        for path, value in (("venue", self.venue), ("tier_row__tier", self.tier)):
+            if value:
+                rows = rows.filter(**{path: None if value == NONE else int(value)})
         return rows.filter(source=self.source) if self.source else rows
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from foundation.periods import Period
 from members.domain.retention.formulas import Counts
 from members.domain.retention.reach import Reach
+from members.models import Tier
 
 
 class Group(NamedTuple):
@@ -42,7 +43,7 @@ WHERE m.party_id = %(party)s AND m.joined_date < %(after)s AND m.state <> 'merge
 GROUP BY 1, 2, 3
 """
 REACH: Final = "AND (m.venue_id = ANY (%(venues)s) OR (%(at_large)s AND m.venue_id IS NULL))"
-TIERS: Final = {"tier": "NULL::bigint", "tiers": ""}
+TIERS: Final = {"tier": "t.tier_id", "tiers": "LEFT JOIN members_membertier t ON t.member_id = m.id"}
 
 
 def count(reach: Reach, period: Period) -> Groups:
@@ -91,3 +92,8 @@ def within(groups: Groups, reach: Reach) -> Groups:
         return groups
     homes = {*reach.venues, *((None,) if reach.at_large else ())}
     return {group: counts for group, counts in groups.items() if group.venue in homes}
+
+
+def tier_names(party_id: int) -> dict[int, str]:
+    """The tiers of a party, by id."""
+    return dict(Tier.objects.filter(party=party_id).values_list("pk", "name"))

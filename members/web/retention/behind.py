@@ -18,6 +18,7 @@ from foundation.web.csv_answer import csv_answer
 from members.domain.privacy.reading import masked_of_all
 from members.domain.retention import behind, fields, scoring
 from members.domain.retention.behind import NONE, Narrowing
+from members.domain.retention.counting import tier_names
 from members.domain.retention.formulas import FORMULA
 from members.models import Member, MemberSource
 from members.web.retention.asking import Asked, asked_of
@@ -72,7 +73,8 @@ def members_csv(request: ScopedRequest) -> HttpResponseBase:
 def _behind(request: ScopedRequest, asked: Asked) -> Behind:
     given = request.GET
     figure = given.get("figure", "")
-    narrowing = Narrowing(_id_or_none(given.get("venue", "")), given.get("source", ""))
+    venue, tier = (_id_or_none(given.get(name, "")) for name in ("venue", "tier"))
+    narrowing = Narrowing(venue, tier, given.get("source", ""))
     words = _words(narrowing, asked)
     if figure in FORMULA:
         side = "of" if given.get("side") == "of" else "count"
@@ -117,6 +119,9 @@ def _words(narrowing: Narrowing, asked: Asked) -> list[str]:
     said = []
     if narrowing.venue:
         known = asked.venue_names.get(int(narrowing.venue)) if narrowing.venue != NONE else _("Without a home venue")
+        said.append(known or "–")
+    if narrowing.tier:
+        known = tier_names(asked.party.pk).get(int(narrowing.tier)) if narrowing.tier != NONE else _("Without a tier")
         said.append(known or "–")
     if narrowing.source:
         said.append(str(dict(MemberSource.choices).get(narrowing.source, "–")))

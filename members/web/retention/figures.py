@@ -25,6 +25,7 @@ from parties.web.access import ScopedRequest, route
 
 TITLES: Final[Mapping[str, str | Promise]] = {
     "venue": gettext_lazy("By home venue"),
+    "tier": gettext_lazy("By tier"),
     "source": pgettext_lazy("members", "By how they were won"),
 }
 
@@ -63,8 +64,10 @@ class Figures:
     @property
     def sections(self) -> list[Section]:
         """The breakdowns, each adding up to the whole."""
+        tiers = counting.tier_names(self.asked.party.pk)
         return [
             self._section("venue", lambda group: group.venue, self.asked.venue_names, _("Without a home venue")),
+            self._section("tier", lambda group: group.tier, tiers, _("Without a tier")),
             self._section("source", lambda group: group.source, dict(MemberSource.choices), ""),
         ]
 

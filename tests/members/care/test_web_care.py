@@ -42,7 +42,7 @@ def test_rules_are_made_changed_switched_off_and_their_messages_seen(client: Cli
     enrolled(venue, birthday=None)
     plan_care(at=NOW)
     assert "生日" in client.get(reverse("members:care")).content.decode()
-    listed = client.get(reverse("members:care-messages"), {"state": "planned", "rule": rule.pk}).content.decode()
+    listed = client.get(f"{reverse('members:care-messages')}?state=planned&rule={rule.pk}").content.decode()
     assert CareMessage.objects.get().member.number in listed
     client.post(reverse("members:care-rule-switch", args=[rule.pk]), {"on": "0"})
     rule.refresh_from_db()

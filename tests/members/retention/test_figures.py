@@ -19,8 +19,9 @@ from members.domain.retention.mapping import squares
 from members.domain.retention.quintiles import scores
 from members.domain.retention.reach import reach_of
 from members.domain.retention.telling import visits_since, what_is_counted
-from members.models import Member, MemberScore
+from members.models import Member, MemberScore, MemberTier, Tier, TierChange, TierTable
 from parties.domain.roles import Role
+from parties.domain.scope import writing
 from tests import factories
 from tests.members.retention.histories import LATER, History, history
 
@@ -106,6 +107,23 @@ def test_each_breakdown_adds_up_and_opens_its_members(ktv: History) -> None:
     assert behind.of_figure(rows, "growth", "count", QUARTER).count() == by_promoters.joined
     nobody = behind.counted(ktv.party_id, ktv.scope, until=QUARTER.after, narrowing=Narrowing(NONE))
     assert not nobody.exists()
+
+
+def test_a_tier_has_its_own_figures_and_members(ktv: History) -> None:
+    with writing(ktv.scope):
+        gold = Tier.objects.create(party=ktv.venue.party, rank=1, name="金卡")
+        rules = {"window_months": 12, "made_by": ktv.manager, "made_at": LATER}
+        table = TierTable.objects.create(party=ktv.venue.party, number=1, starts_date=DAY, **rules)
+        MemberTier.objects.bulk_create([MemberTier(member=each) for each in ktv.members], ignore_conflicts=True)
+        counted = {"spend_fen": 0, "visits": 0, "points": 0}
+        for member in ktv.members[:5]:
+            TierChange.objects.create(member=member, to_tier=gold, cause="rules", table=table, at=LATER, **counted)
+    by_tier = counting.by(counting.count(reach_of(ktv.party_id, ktv.scope), QUARTER), lambda group: group.tier)
+    assert counting.tier_names(ktv.party_id) == {gold.pk: "金卡"}
+    for value, counts in ((str(gold.pk), by_tier[gold.pk]), (NONE, by_tier[None])):
+        rows = behind.counted(ktv.party_id, ktv.scope, until=QUARTER.after, narrowing=Narrowing(tier=value))
+        found = [behind.of_figure(rows, "active", side, QUARTER).count() for side in ("count", "of")]
+        assert found == [counts.active, counts.members]
 
 
 def test_who_works_in_one_venue_counts_its_members_and_a_stranger_counts_none(ktv: History) -> None:
