@@ -65,6 +65,7 @@ def connect() -> None:
     jobs.register(renewing.JOB)(renewing.carry_link)
     timeline.register_timeline(of_members.happenings)
     erasing.register_erased(of_members.forget)
+    jobs.register(of_members.FORGET_JOB)(of_members.forget_contact)
     access_file.register_part(of_members.in_file)
     members_rotating.register_rotation("contacts of customers", rotating.rotate_contacts)
     for channel in GATEWAY_CHANNELS:

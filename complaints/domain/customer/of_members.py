@@ -6,15 +6,19 @@ enrolled later, and nobody once the member is erased.
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.domain.customer.addresses import address_hash, normal_address
 from complaints.models import ENDED, Complaint, ContactKind, CustomerContact
+from foundation import jobs
 from foundation.enciphering import Key, encipher
+from foundation.models import Job
 from foundation.refusals import Refused
 from members.domain.privacy.personal import Personal
 from members.domain.privacy.phones import shown_phone
@@ -24,6 +28,8 @@ from members.domain.registry.erasing import Gone
 from members.domain.registry.timeline import MOST, Happening
 from members.models import Member
 from parties.domain.scope import Scope
+
+FORGET_JOB: Final = "complaints.forget_contact"
 
 
 def complaints_of(party_id: int, personal: Personal) -> QuerySet[Complaint]:
@@ -56,17 +62,31 @@ def in_file(member: Member, personal: Personal) -> Section:
 
 
 def forget(gone: Gone, at: datetime) -> None:
-    """A member is erased: how they can be reached goes from their ended complaints, too.
+    """A member is erased: how they can be reached goes from their complaints, too.
 
-    An open one is still to be answered; its contact goes when the erasure is asked for again after its end.
+    An open complaint is still to be answered: a job asks each day whether it has ended.
     """
-    ended = complaints_of(gone.party_id, gone.personal).filter(state__in=ENDED)
-    nobody = Key("gone", secrets.token_bytes(32))
-    for contact in CustomerContact.objects.filter(complaint__in=ended):
-        contact.name_enciphered = None
-        contact.address_enciphered = encipher("", about="nobody", key=nobody)
-        contact.address_hash = secrets.token_hex(32)
-        contact.save(update_fields=["name_enciphered", "address_enciphered", "address_hash"])
+    theirs = complaints_of(gone.party_id, gone.personal)
+    for contact in CustomerContact.objects.filter(complaint__in=theirs).select_related("complaint"):
+        _forget_or_wait(contact, at=at)
+
+
+def forget_contact(job: Job) -> None:
+    """The job for a complaint that was open when its customer was erased."""
+    contact = CustomerContact.objects.select_related("complaint").get(pk=job.payload["contact"])
+    _forget_or_wait(contact, at=timezone.now())
+
+
+def _forget_or_wait(contact: CustomerContact, *, at: datetime) -> None:
+    if contact.complaint.state not in ENDED:
+        tomorrow = at + timedelta(days=1)
+        key = f"{FORGET_JOB}:{contact.pk}:{tomorrow:%Y%m%d%H%M}"
+        jobs.enqueue(FORGET_JOB, key, {"contact": contact.pk}, run_at=tomorrow)
+        return
+    contact.name_enciphered = None
+    contact.address_enciphered = encipher("", about="nobody", key=Key("gone", secrets.token_bytes(32)))
+    contact.address_hash = secrets.token_hex(32)
+    contact.save(update_fields=["name_enciphered", "address_enciphered", "address_hash"])
 
 
 def _hashes(personal: Personal) -> Iterator[str]:

@@ -1,23 +1,29 @@
 """What complaints know of members: on their line of time, and forgotten with them; contacts under a new secret."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from complaints.domain.customer import of_members
 from complaints.domain.customer.contacts import Reach, keep_contact, masked, reach_of
 from complaints.domain.customer.rotating import rotate_contacts
 from complaints.models import CustomerContact, Stage
 from foundation.enciphering import Unreadable
+from foundation.jobs import run_due
+from foundation.models import Job
 from members.domain.registry.erasing import erase_member
 from members.domain.registry.timeline import timeline_of
 from members.models import Member
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from tests import factories
-from tests.complaints.factories import NOW, House, at_stage, house, logged
+from tests.complaints.factories import NOW, House, at_stage, house, logged, step
 from tests.members.factories import enrolled
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def told_of(member: Member, by: Scope) -> list[str]:
@@ -42,6 +48,14 @@ def test_a_members_complaints_stand_on_their_line_of_time_and_are_forgotten_with
     assert (masked(ended).address, reach_of(open_one).address) == ("****", "01088886666")
     with pytest.raises(Unreadable):
         reach_of(ended)
+    asked = timezone.now()
+    run_due(at=asked + DAY)
+    assert Job.objects.filter(kind=of_members.FORGET_JOB, state="queued").count() == 1
+    step(at, open_one.complaint, "dismiss", at=NOW)
+    run_due(at=asked + 3 * DAY)
+    open_one.refresh_from_db()
+    with pytest.raises(Unreadable):
+        reach_of(open_one)
 
 
 def test_contacts_come_under_a_new_secret_batch_by_batch(settings: Any) -> None:
