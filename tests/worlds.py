@@ -139,8 +139,16 @@ def world(make: Callable[Given, World]) -> Callable[Given, World]:
     @functools.wraps(make)
     def enter(*args: Given.args, **kwargs: Given.kwargs) -> World:
         key: Any = (make.__module__, make.__qualname__, args, tuple(sorted(kwargs.items())))
-        if _worlds is None:
+        if _worlds is None or not _is_hashable(key):
             return make(*args, **kwargs)
         return _worlds.enter(key, lambda: make(*args, **kwargs))
 
     return enter
+
+
+def _is_hashable(key: object) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True

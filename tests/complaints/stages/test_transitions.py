@@ -77,11 +77,16 @@ def test_only_the_roles_of_the_matrix_may_do_a_step(stage: str, verb: str) -> No
     ktv = house()
     complaint = _ready_for(ktv, stage, verb)
     offered = {role for role in ktv.people if verb in verbs_for(complaint, by=ktv.scope(role))}
-    assert offered == MAY[MAY_DO[verb]] & set(ktv.people)
+    allowed = MAY[MAY_DO[verb]] & set(ktv.people)
+    # Who had to act waits for news before opening again what was dismissed (see test_cycles.py).
+    waiting = (
+        {role for role in allowed if ktv.provider.pk in ktv.scope(role).party_ids} if stage == "dismissed" else set()
+    )
+    assert offered == allowed - waiting
     for role in set(ktv.people) - offered:
         with pytest.raises(Refused) as refused:
             step(ktv, complaint, verb, at=NOW + 20 * HOUR, role=role)
-        assert refused.value.code == "complaints.not_your_step"
+        assert refused.value.code == ("complaints.nothing_new" if role in waiting else "complaints.not_your_step")
 
 
 def test_a_role_at_another_house_counts_for_nothing_here() -> None:
