@@ -1,5 +1,7 @@
 """How rules say no, on forms and elsewhere."""
 
+import re
+
 import pytest
 from django import forms
 from django.utils import translation
@@ -61,3 +63,19 @@ def test_refusal_of_a_field_that_the_form_lacks_shows_above_the_form() -> None:
     add_refusal(form, Refused("test.too_low", "weight", least=7))
     assert form.errors == {"__all__": ["At least 7, not 5%."]}
     assert form.errors.as_data()["__all__"][0].code == "test.too_low"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_every_sentence_asks_for_the_same_in_every_language(language: str) -> None:
+    for code, declared in refusals._DECLARED.items():
+        with translation.override("en"):
+            english = _gaps(str(declared.message))
+        with translation.override(language):
+            assert _gaps(str(declared.message)) == english, code
+
+
+def _gaps(sentence: str) -> set[str]:
+    """What the sentence is filled with; a percent sign that stands for itself is written twice."""
+    gap = re.compile(r"%\((\w+)\)[sd]")
+    assert "%" not in gap.sub("", sentence).replace("%%", ""), sentence
+    return set(gap.findall(sentence))
