@@ -64,15 +64,21 @@ def suggested(by: Scope) -> list[Pair]:
 
 
 def say_two_people(first_id: int, second_id: int, *, by: Scope, at: datetime) -> None:
-    """They are two: the pair is not suggested again. Refused: ``parties.not_yours``, ``members.merge_target``."""
+    """They are two: the pair is not suggested again.
+
+    Refused: ``parties.not_yours``, ``members.not_yours`` for the provider, ``members.merge_target``.
+    """
     if by.user_id is None:
         raise Refused("parties.not_yours")
     ids = sorted((first_id, second_id))
     if ids[0] == ids[1]:
         raise Refused("members.merge_target")
     with writing(by):
-        if Member.objects.within(by, verb=VERB).filter(pk__in=ids).count() < 2:
+        parties = Member.objects.within(by, verb=VERB).filter(pk__in=ids).values_list("party", flat=True)
+        if len(parties) < 2:
             raise Refused("parties.not_yours")
+        if not all(by.may_for(VERB, party_id) for party_id in parties):
+            raise Refused("members.not_yours")
         TwoPeople.objects.get_or_create(
             first_id=ids[0], second_id=ids[1], defaults={"said_by_id": by.user_id, "said_at": at}
         )

@@ -20,8 +20,9 @@ def merge_members(kept_id: int, gone_id: int, *, by: Scope, at: datetime) -> Mem
 
     What is kept under the member's own key (data, notes) and what only was said or looked at (consents, looks) stays
     with the row that is merged away, and can be read there: it is what was known then.
-    Refused: ``parties.not_yours``, ``members.merge_target`` (the same member, another party's, one who is not active),
-    ``members.merge_holds_others`` (a merge is one step deep: then the other way round).
+    Refused: ``parties.not_yours``, ``members.not_yours`` for the provider, ``members.merge_target`` (the same member,
+    another party's, one who is not active), ``members.merge_holds_others`` (a merge is one step deep: then the other
+    way round).
     """
     if by.user_id is None:
         raise Refused("parties.not_yours")
@@ -70,4 +71,6 @@ def _locked(ids: Sequence[int], *, by: Scope) -> list[Member]:
     found = {member.pk: member for member in rows}
     if set(ids) - found.keys():
         raise Refused("parties.not_yours")
+    if not all(by.may_for(VERB, member.party_id) for member in found.values()):
+        raise Refused("members.not_yours")
     return [found[member_id] for member_id in ids]

@@ -1,13 +1,16 @@
 """Two members who are one person: what goes over, what comes back, and what cannot be merged."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from members.domain.bills.recording import record_bill
+from members.domain.imports.duplicates import say_two_people
 from members.domain.imports.merging import merge_members, take_apart
 from members.domain.registry.timeline import timeline_of
-from members.models import MemberMerge, TwoPeople
+from members.models import Member, MemberMerge, TwoPeople
 from parties.domain.roles import Role
 from tests import factories
 from tests.complaints.refused import refused
@@ -24,7 +27,10 @@ def test_bills_and_recommendations_go_over_and_come_home_but_what_came_since_sta
     friend = enrolled(venue, number="F", referrer_id=gone.pk)
     before = billed(venue, by=by, card="G")
     merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
-    assert merge.moved == {"bills": [before.pk], "referred": [friend.pk]}
+    assert {source: ids for source, ids in merge.moved.items() if source in ("bills", "referred")} == {
+        "bills": [before.pk],
+        "referred": [friend.pk],
+    }
     since = billed(venue, by=by, number="A2", card="G")  # the old card still opens the door
     refund = billed(venue, by=by, number="R1", refund_of="A1", amount_fen=1)
     for row in (before, since, refund, friend, gone):
@@ -59,6 +65,20 @@ def test_only_two_active_members_of_one_house_are_merged_by_its_people() -> None
         merge_members(first.pk, third.pk, by=at_work(venue, Role.FLOOR), at=NOW)
     with refused("parties.not_yours"):
         take_apart(MemberMerge.objects.get().pk, by=at_work(theirs.venue), at=NOW)  # type: ignore[arg-type]
+
+
+def test_the_provider_judges_no_pair_of_the_house_it_serves() -> None:
+    agreement = factories.effective_contract(at=NOW - timedelta(days=180))
+    kept, gone = enrolled(agreement.venue), enrolled(agreement.venue)
+    provider = factories.scope(factories.person(agreement.provider, Role.VENUE_MANAGER))
+    assert Member.objects.within(provider, verb="members.merge").count() == 2
+    with refused("members.not_yours"):
+        merge_members(kept.pk, gone.pk, by=provider, at=NOW)
+    with refused("members.not_yours"):
+        say_two_people(kept.pk, gone.pk, by=provider, at=NOW)
+    merge = merge_members(kept.pk, gone.pk, by=at_work(agreement.venue), at=NOW)
+    with refused("parties.not_yours"):
+        take_apart(merge.pk, by=provider, at=NOW)
 
 
 @pytest.mark.database
