@@ -10,6 +10,7 @@ from members.domain.care import in_file as care_in_file
 from members.domain.care import planning
 from members.domain.care import sending as greeting
 from members.domain.imports import judging, keeping_up, loading, reading, sending
+from members.domain.imports.bills_moving import BILLS
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import by_column, register_moved
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members, criteria_of_tiers
@@ -22,7 +23,7 @@ from members.domain.registry import access_file, erasing, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
 from members.domain.retention import rolling, telling
-from members.models import Bill, Member
+from members.models import Member
 from parties.domain import messages
 
 
@@ -54,7 +55,7 @@ def _bills_and_imports() -> None:
     jobs.register(judging.JUDGE)(judging.judge_batch)
     jobs.register(loading.LOAD)(loading.load_batch)
     jobs.register(loading.FORGET)(loading.forget_import)
-    register_moved("bills", *by_column(Bill))
+    register_moved("bills", *BILLS)
     register_moved("referred", *by_column(Member, "referrer"))
     keeping.register_signs_of_life(keeping_up.bills_since)
     rotating.register_rotation("imports", keeping_up.rotate_imports)
@@ -75,6 +76,7 @@ def _points() -> None:
     register_timeline(point_happenings)
     register_after_bill(earning.earn_for_bill)
     register_after_bill(tiering.rise_after_bill)
+    register_moved("debt", moving.move_debt, moving.move_debt_back)
     register_moved("points", moving.move_points, moving.move_points_back)
     for part in (points_in_file.points, points_in_file.tiers, points_in_file.benefits, points_in_file.wishes):
         access_file.register_part(part)

@@ -24,6 +24,12 @@ declare(
     {
         "members.merge_undone": _("This merge was taken back already."),
         "members.merged_on": _("The member who was kept is itself merged by now. Take that merge back first."),
+        "members.merge_refunded": _(
+            "A bill that went over was refunded since: the two stay merged. Correct their data by hand."
+        ),
+        "members.merge_points_used": _(
+            "Points that went over were used, adjusted or taken back since: the two stay merged."
+        ),
     },
     status=OUT_OF_STEP,
 )

@@ -41,7 +41,8 @@ def take_apart(merge_id: int, *, by: Scope, at: datetime) -> MemberMerge:
     """Take a merge back: what went over then goes home; what came since stays.
 
     Refused: ``parties.not_yours``, ``members.merge_undone``, ``members.merged_on`` when the one that was kept is itself
-    merged by now, ``foundation.not_allowed_now`` when one was erased.
+    merged by now, ``foundation.not_allowed_now`` when one was erased, ``members.merge_refunded`` and
+    ``members.merge_points_used`` when what went over was refunded, used or adjusted since.
     """
     if by.user_id is None:
         raise Refused("parties.not_yours")

@@ -32,18 +32,30 @@ def test_bills_and_recommendations_go_over_and_come_home_but_what_came_since_sta
         "referred": [friend.pk],
     }
     since = billed(venue, by=by, number="A2", card="G")  # the old card still opens the door
-    refund = billed(venue, by=by, number="R1", refund_of="A1", amount_fen=1)
-    for row in (before, since, refund, friend, gone):
+    for row in (before, since, friend, gone):
         row.refresh_from_db()
-    assert {before.member, since.member, refund.member, friend.referrer, gone.merged_into} == {kept}
+    assert {before.member, since.member, friend.referrer, gone.merged_into} == {kept}
     assert not record_bill(new_bill(venue, card="G"), by=by, at=LATER).is_new
-    assert next(each.note for each in timeline_of(kept, by=by) if each.icon.startswith("receipt")).endswith("R1")
     take_apart(merge.pk, by=by, at=LATER)
     for row in (before, since, friend, gone):
         row.refresh_from_db()
     assert (before.member, since.member, friend.referrer, gone.state) == (gone, kept, gone, "active")
     with refused("members.merge_undone"):
         take_apart(merge.pk, by=by, at=LATER)
+
+
+def test_a_refund_of_a_bill_that_went_over_is_of_who_was_kept_and_they_part_no_more() -> None:
+    venue = factories.venue(factories.party())
+    by = at_work(venue)
+    kept, gone = enrolled(venue, number="K"), enrolled(venue, number="G")
+    billed(venue, by=by, card="G")
+    merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
+    assert billed(venue, by=by, number="R1", refund_of="A1", amount_fen=1).member == kept
+    assert next(each.note for each in timeline_of(kept, by=by) if each.icon.startswith("receipt")).endswith("R1")
+    with refused("members.merge_refunded"):
+        take_apart(merge.pk, by=by, at=LATER)
+    gone.refresh_from_db()
+    assert gone.merged_into == kept
 
 
 def test_only_two_active_members_of_one_house_are_merged_by_its_people() -> None:
