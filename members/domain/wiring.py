@@ -12,7 +12,8 @@ from members.domain.care import sending as greeting
 from members.domain.imports import judging, keeping_up, loading, reading, sending
 from members.domain.imports.bills_moving import BILLS
 from members.domain.imports.happenings import merges_of
-from members.domain.imports.moving import by_column, register_moved
+from members.domain.imports.moving import register_moved
+from members.domain.imports.referrals_moving import OWN_REFERRER, REFERRED
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members, criteria_of_tiers
 from members.domain.offers import moving as offers_moving
 from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
@@ -23,7 +24,6 @@ from members.domain.registry import access_file, erasing, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
 from members.domain.retention import rolling, telling
-from members.models import Member
 from parties.domain import messages
 
 
@@ -56,7 +56,8 @@ def _bills_and_imports() -> None:
     jobs.register(loading.LOAD)(loading.load_batch)
     jobs.register(loading.FORGET)(loading.forget_import)
     register_moved("bills", *BILLS)
-    register_moved("referred", *by_column(Member, "referrer"))
+    register_moved("referred", *REFERRED)
+    register_moved("own_referrer", *OWN_REFERRER)
     keeping.register_signs_of_life(keeping_up.bills_since)
     rotating.register_rotation("imports", keeping_up.rotate_imports)
     erasing.register_erased(keeping_up.forget_rows_of)

@@ -9,6 +9,7 @@ from django.db.utils import ProgrammingError
 from members.domain.bills.recording import record_bill
 from members.domain.imports.duplicates import say_two_people
 from members.domain.imports.merging import merge_members, take_apart
+from members.domain.registry.changing import change_member
 from members.domain.registry.timeline import timeline_of
 from members.models import Member, MemberMerge, TwoPeople
 from parties.domain.roles import Role
@@ -77,6 +78,35 @@ def test_only_two_active_members_of_one_house_are_merged_by_its_people() -> None
         merge_members(first.pk, third.pk, by=at_work(venue, Role.FLOOR), at=NOW)
     with refused("parties.not_yours"):
         take_apart(MemberMerge.objects.get().pk, by=at_work(theirs.venue), at=NOW)  # type: ignore[arg-type]
+
+
+def test_nobody_comes_to_have_recommended_themself_by_a_merge() -> None:
+    venue = factories.venue(factories.party())
+    by = at_work(venue)
+    gone = enrolled(venue)
+    friend = enrolled(venue, referrer_id=gone.pk)
+    for kept in (enrolled(venue, referrer_id=gone.pk), enrolled(venue, referrer_id=friend.pk)):
+        own = kept.referrer_id
+        merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
+        kept.refresh_from_db()
+        friend.refresh_from_db()
+        assert (kept.referrer, friend.referrer, merge.moved["own_referrer"]) == (None, kept, [own])
+        take_apart(merge.pk, by=by, at=LATER)
+        kept.refresh_from_db()
+        friend.refresh_from_db()
+        assert (kept.referrer_id, friend.referrer) == (own, gone)
+
+
+def test_a_recommendation_that_would_lead_in_a_circle_stays_when_two_part() -> None:
+    venue = factories.venue(factories.party())
+    by, kept, other = at_work(venue), enrolled(venue), enrolled(venue)
+    gone = enrolled(venue, referrer_id=other.pk)
+    friend = enrolled(venue, referrer_id=gone.pk)
+    merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
+    change_member(other.pk, {"referrer_id": friend.pk}, by=by, at=NOW)
+    take_apart(merge.pk, by=by, at=LATER)
+    friend.refresh_from_db()
+    assert friend.referrer == kept
 
 
 def test_the_provider_judges_no_pair_of_the_house_it_serves() -> None:
