@@ -11,6 +11,7 @@ from members.domain.care import planning
 from members.domain.care import sending as greeting
 from members.domain.imports import judging, keeping_up, loading, reading, sending
 from members.domain.imports.bills_moving import BILLS
+from members.domain.imports.consents_moving import REFUSALS
 from members.domain.imports.happenings import merges_of
 from members.domain.imports.moving import register_moved
 from members.domain.imports.referrals_moving import OWN_REFERRER, REFERRED
@@ -58,6 +59,7 @@ def _bills_and_imports() -> None:
     register_moved("bills", *BILLS)
     register_moved("referred", *REFERRED)
     register_moved("own_referrer", *OWN_REFERRER)
+    register_moved("refusals", *REFUSALS)
     keeping.register_signs_of_life(keeping_up.bills_since)
     rotating.register_rotation("imports", keeping_up.rotate_imports)
     erasing.register_erased(keeping_up.forget_rows_of)

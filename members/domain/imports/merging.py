@@ -19,7 +19,8 @@ def merge_members(kept_id: int, gone_id: int, *, by: Scope, at: datetime) -> Mem
     """Let all that belongs to one member belong to the other; its card leads to the other from now on.
 
     What is kept under the member's own key (data, notes) and what only was said or looked at (consents, looks) stays
-    with the row that is merged away, and can be read there: it is what was known then.
+    with the row that is merged away, and can be read there: it is what was known then. Only a "no" that is the last
+    word of both is said for the one who is kept, too.
     Refused: ``parties.not_yours``, ``members.not_yours`` for the provider, ``members.merge_target`` (the same member,
     another party's, one who is not active), ``members.merge_holds_others`` (a merge is one step deep: then the other
     way round).

@@ -7,9 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from members.domain.bills.recording import record_bill
+from members.domain.care.contacting import agreed_channels
 from members.domain.imports.duplicates import say_two_people
 from members.domain.imports.merging import merge_members, take_apart
 from members.domain.registry.changing import change_member
+from members.domain.registry.consents import Word, consents_of, record_consents
 from members.domain.registry.timeline import timeline_of
 from members.models import Member, MemberMerge, TwoPeople
 from parties.domain.roles import Role
@@ -78,6 +80,29 @@ def test_only_two_active_members_of_one_house_are_merged_by_its_people() -> None
         merge_members(first.pk, third.pk, by=at_work(venue, Role.FLOOR), at=NOW)
     with refused("parties.not_yours"):
         take_apart(MemberMerge.objects.get().pk, by=at_work(theirs.venue), at=NOW)  # type: ignore[arg-type]
+
+
+def test_a_consent_that_was_taken_back_is_not_given_again_by_a_merge() -> None:
+    venue = factories.venue(factories.party())
+    by, kept, gone = at_work(venue), enrolled(venue), enrolled(venue)
+
+    def say(member: Member, channel: str, given: bool, days: int) -> None:
+        said = [Word(channel, "marketing", given)]
+        record_consents(member.pk, said, way="call", by=by, at=NOW + timedelta(days=days))
+
+    for channel in ("sms", "email", "phone"):
+        say(kept, channel, given=True, days=1)
+    say(gone, "sms", given=False, days=2)
+    say(gone, "email", given=False, days=0)
+    say(gone, "phone", given=False, days=2)
+    say(gone, "phone", given=True, days=3)
+    say(gone, "wechat", given=False, days=0)
+    merge = merge_members(kept.pk, gone.pk, by=by, at=NOW)
+    assert agreed_channels([kept.pk], "marketing") == {kept.pk: {"email", "phone"}}
+    no = consents_of([kept.pk])[kept.pk]["sms", "marketing"]
+    assert (no.way, no.user_id, no.at) == ("call", by.user_id, NOW + timedelta(days=2))
+    take_apart(merge.pk, by=by, at=LATER)
+    assert agreed_channels([kept.pk], "marketing") == {kept.pk: {"email", "phone"}}
 
 
 def test_nobody_comes_to_have_recommended_themself_by_a_merge() -> None:
