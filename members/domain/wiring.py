@@ -17,7 +17,7 @@ from members.domain.imports.moving import register_moved
 from members.domain.imports.referrals_moving import OWN_REFERRER, REFERRED
 from members.domain.offers import criteria, criteria_of_bills, criteria_of_members, criteria_of_tiers
 from members.domain.offers import moving as offers_moving
-from members.domain.points import earning, moving, news, tier_rules, tiering, verifying
+from members.domain.points import earning, moving, news, tier_rules, tiering, tiers_moving, verifying
 from members.domain.points import in_file as points_in_file
 from members.domain.points.happenings import point_happenings
 from members.domain.privacy import rotating
@@ -81,6 +81,7 @@ def _points() -> None:
     register_after_bill(tiering.rise_after_bill)
     register_moved("debt", moving.move_debt, moving.move_debt_back)
     register_moved("points", moving.move_points, moving.move_points_back)
+    register_moved("tiers", tiers_moving.move_tiers, tiers_moving.move_tiers_back)
     for part in (points_in_file.points, points_in_file.tiers, points_in_file.benefits, points_in_file.wishes):
         access_file.register_part(part)
     keeping.register_signs_of_life(points_in_file.spent_since)

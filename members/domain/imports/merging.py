@@ -58,10 +58,10 @@ def take_apart(merge_id: int, *, by: Scope, at: datetime) -> MemberMerge:
         if not kept.is_active:
             raise Refused("members.merged_on")
         MEMBER.move(Member, gone.pk, "take_apart", merged_into_id=None)
-        for source, mover in movers().items():
-            mover.back(merge.moved.get(source, []), gone.pk, kept.pk)
         merge.undone_by_id, merge.undone_at = by.user_id, at
         merge.save(update_fields=["undone_by", "undone_at"])
+        for source, mover in movers().items():
+            mover.back(merge.moved.get(source, []), gone.pk, kept.pk)
         return merge
 
 

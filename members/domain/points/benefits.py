@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from foundation.refusals import Refused
@@ -73,19 +73,22 @@ def use_benefit(member_id: int, benefit_id: int, *, key: UUID, by: Scope, at: da
         earlier = BenefitUse.objects.filter(key=key).first()
         if earlier is not None:
             return _same(earlier, member.pk, benefit_id)
+        if not Member.objects.active().filter(pk=member.pk).exists():  # merged while this one waited
+            raise Refused("members.not_active")
         benefit = _granted_to(row).filter(pk=benefit_id).first()
         if benefit is None:
             raise Refused("members.benefit_not_theirs")
         period_date = period_of(benefit.period, at=at)
-        used = BenefitUse.objects.filter(member=member, benefit=benefit, period_date=period_date).count()
-        if used >= benefit.granted:
+        uses = _uses_of(member).filter(benefit=benefit, period_date=period_date)
+        if uses.count() >= benefit.granted:
             raise Refused("members.benefit_used_up", granted=benefit.granted)
+        own = set(uses.filter(member=member).values_list("number", flat=True))
         return BenefitUse.objects.create(
             key=key,
             member=member,
             benefit=benefit,
             period_date=period_date,
-            number=used + 1,
+            number=next(number for number in (uses.count() + 1, *range(1, benefit.granted + 1)) if number not in own),
             used_by_id=by.user_id,
             used_at=at,
         )
@@ -94,7 +97,7 @@ def use_benefit(member_id: int, benefit_id: int, *, key: UUID, by: Scope, at: da
 def benefits_of(member: Member, *, at: datetime) -> list[Left]:
     """What the member has by their tier, and how often they used it in the period at hand."""
     benefits = list(_granted_to(MemberTier.objects.filter(member=member).first()).select_related("tier"))
-    uses = BenefitUse.objects.filter(member=member, benefit__in=benefits).values_list("benefit", "period_date")
+    uses = _uses_of(member).filter(benefit__in=benefits).values_list("benefit", "period_date")
     counted = {(benefit, day): count for benefit, day, count in uses.annotate(count=Count("pk")).order_by()}
     return [Left(each, counted.get((each.pk, period_of(each.period, at=at)), 0)) for each in benefits]
 
@@ -114,6 +117,11 @@ def period_of(period: str, *, at: datetime) -> date:
     if period == BenefitPeriod.QUARTER:
         return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     return day.replace(day=1)
+
+
+def _uses_of(member: Member) -> QuerySet[BenefitUse]:
+    """What the member used, and what those did who were merged into them: together they are one."""
+    return BenefitUse.objects.filter(Q(member=member) | Q(member__merged_into=member))
 
 
 def _granted_to(row: MemberTier | None) -> QuerySet[Benefit]:

@@ -1,6 +1,6 @@
 """Members rise at once, when a bill or new rules lift them, and are lowered only by a person, on the month's review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -113,7 +113,7 @@ def decide(review_id: int, verb: str, *, by: Scope, at: datetime) -> TierReview:
         row = seen.filter(pk=review_id).first()
         if row is None or not by.may_for(RULE, row.member.party_id):
             raise Refused("parties.not_yours")
-        _hold([row.member_id])
+        hold_tiers([row.member_id])
         row.refresh_from_db(fields=["state"])
         if verb == "confirm":
             REVIEW.next_state(row.state, verb)
@@ -130,18 +130,23 @@ def _rise(
     table: TierTable, party_id: int, cause: ChangeCause, ids: list[int] | None, *, at: datetime
 ) -> list[TierChange]:
     if ids is not None:
-        _hold(ids)
+        hold_tiers(ids)
     found = standings(party_id, rules_of(table), at=at, ids=ids, question=UP)
     if ids is None:
-        _hold(each.member_id for each in found)
+        hold_tiers(each.member_id for each in found)
         found = standings(party_id, rules_of(table), at=at, ids=[each.member_id for each in found], question=UP)
-    changes = _changed(table, found, cause, user_id=None, at=at)
-    undone = TierReview.objects.filter(member__in=[each.member_id for each in found], state=ReviewState.PROPOSED)
-    for row in undone.select_related("from_tier"):
-        risen = next(each for each in found if each.member_id == row.member_id)
-        if risen.reached >= row.from_tier.rank:
-            REVIEW.move(TierReview, row.pk, "lapse", decided_at=at)
+    changes = write_changes(table, found, cause, user_id=None, at=at)
+    lapse_reviews(found, at=at)
     return changes
+
+
+def lapse_reviews(found: Sequence[Standing], *, at: datetime) -> None:
+    """Close the open reviews of these members as far as they reach again what they were to lose."""
+    reached = {each.member_id: each.reached for each in found}
+    open_ones = TierReview.objects.filter(member__in=reached, state=ReviewState.PROPOSED)
+    for row in open_ones.select_related("from_tier"):
+        if reached[row.member_id] >= row.from_tier.rank:
+            REVIEW.move(TierReview, row.pk, "lapse", decided_at=at)
 
 
 def _lower(row: TierReview, *, user_id: int, at: datetime) -> str:
@@ -150,13 +155,14 @@ def _lower(row: TierReview, *, user_id: int, at: datetime) -> str:
     lower = standings(row.member.party_id, rules_of(table), at=at, ids=[row.member_id], question=DOWN)
     if not lower:
         return "lapse"
-    _changed(table, lower, ChangeCause.REVIEWED, user_id=user_id, at=at)
+    write_changes(table, lower, ChangeCause.REVIEWED, user_id=user_id, at=at)
     return "confirm"
 
 
-def _changed(
+def write_changes(
     table: TierTable, found: Iterable[Standing], cause: ChangeCause, *, user_id: int | None, at: datetime
 ) -> list[TierChange]:
+    """Write down that these members are in the tiers now that they reach; who calls has locked them."""
     tiers = _tiers(table.party_id)
     return TierChange.objects.bulk_create(
         TierChange(
@@ -173,7 +179,7 @@ def _changed(
     )
 
 
-def _hold(member_ids: Iterable[int]) -> None:
+def hold_tiers(member_ids: Iterable[int]) -> None:
     """Lock the members' tiers until the transaction ends, in one order; who has no row yet gets one."""
     ids = sorted(member_ids)
     MemberTier.objects.bulk_create((MemberTier(member_id=each) for each in ids), ignore_conflicts=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from members.domain.imports.merging import merge_members, take_apart
 from members.domain.points import in_file
 from members.domain.points.benefits import add_benefit, benefits_of, end_benefit, period_of, use_benefit
 from members.domain.points.exclusive import ask_bespoke, end_bespoke, name_manager, requests_of
@@ -113,3 +114,23 @@ def test_the_file_for_the_member_tells_of_points_tiers_benefits_and_wishes(house
     ]
     assert [in_file.spent_since(NOW).count(), in_file.used_since(NOW).count()] == [1, 1]
     assert not in_file.spent_since(NOW + 9 * DAY).exists()
+
+
+def test_what_a_merged_record_used_is_used_and_numbers_fit_after_parting(house: House) -> None:
+    other = enrolled(house.venue)
+    house.paid(20_000, member=other)
+    benefit = granted(house, times=3)
+    use_benefit(other.pk, benefit, key=uuid.uuid4(), by=house.floor, at=NOW)
+    use(house, benefit)
+    merge = merge_members(house.member.pk, other.pk, by=house.manager, at=NOW)
+    assert [left.left for left in benefits_of(house.member, at=NOW)] == [1]
+    assert use(house, benefit) == 3
+    with refused("members.benefit_used_up"):
+        use(house, benefit)
+    with refused("members.not_active"):
+        use_benefit(other.pk, benefit, key=uuid.uuid4(), by=house.floor, at=NOW)
+    take_apart(merge.pk, by=house.manager, at=NOW)
+    assert use(house, benefit) == 2
+    with refused("members.benefit_used_up"):
+        use(house, benefit)
+    assert [left.left for left in benefits_of(other, at=NOW)] == [2]

@@ -4,13 +4,15 @@ import pytest
 from django.utils import timezone
 
 from foundation.jobs import run_due
+from members.domain.imports.merging import merge_members, take_apart
 from members.domain.points.tier_rules import NewTier, effect_of, make_table, rules_asked
 from members.domain.points.tiering import decide, plan_reviews, propose, tier_of
+from members.domain.points.verifying import verify
 from members.models import Member, MemberTier, Tier, TierChange, TierReview
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from tests.complaints.refused import refused
-from tests.members.factories import NOW, at_work
+from tests.members.factories import NOW, at_work, enrolled
 from tests.members.points.makers import DAY, TIERS, House
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,26 @@ def test_rules_begin_today_at_the_earliest_and_belong_to_the_house(house: House)
         house.manager = House().manager
         house.tiers()
     assert MemberTier.objects.count() == 0
+
+
+def test_a_merge_keeps_the_higher_tier_and_parting_gives_each_their_own(house: House) -> None:
+    other = enrolled(house.venue)
+    house.paid(1_000)
+    house.refunded(house.paid(5_000, member=other), 5_000)
+    merge = merge_members(house.member.pk, other.pk, by=house.manager, at=NOW)
+    assert (rank_of(house.member), merge.moved["tiers"]) == (2, [Tier.objects.get(rank=1).pk])
+    take_apart(merge.pk, by=house.manager, at=NOW)
+    assert (rank_of(house.member), rank_of(other)) == (1, 2)
+    down = TierChange.objects.order_by("-pk")[0]
+    assert (down.member, down.cause, down.by_id) == (house.member, "reviewed", house.manager.user_id)
+
+
+def test_what_two_reach_together_is_gone_when_they_part(house: House) -> None:
+    other = enrolled(house.venue)
+    house.paid(600)
+    house.paid(600, member=other)
+    merge = merge_members(house.member.pk, other.pk, by=house.manager, at=NOW)
+    assert rank_of(house.member) == 1
+    take_apart(merge.pk, by=house.manager, at=NOW)
+    assert (rank_of(house.member), rank_of(other)) == (0, 0)
+    assert [finding for finding in verify() if finding.problems] == []
