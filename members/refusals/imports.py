@@ -9,6 +9,7 @@ declare(
         "members.day_unreadable": _("This is no day that can be read for certain. Write it as 1990-05-03."),
         "members.row_of_nobody": _("A row needs a card number or a telephone number."),
         "members.row_repeated": _("Row %(row)s is about the same already."),
+        "members.row_of_erased": _("This row is about somebody who was erased."),
         "members.phone_of_several": _("Several members have this telephone number. Add the card number."),
         "members.of_another_venue": _("This member belongs to a venue that is not yours."),
         "members.column_twice": _("“%(name)s” can stand in one column only."),

@@ -25,20 +25,20 @@ from parties.models import User
 JUDGE: Final = "members.import_judge"
 BATCH: Final = 4_000
 
-# One statement for a batch, however many rows it has.
+# One statement for a batch, however many rows it has. A row that was emptied meanwhile stays as it is.
 NOTE: Final = """
 UPDATE members_importrow r
 SET outcome = n.outcome, problems = n.problems, fields = n.fields, keys = n.keys, member_id = n.member_id,
     is_loaded = %s
 FROM jsonb_to_recordset(%s::jsonb)
     AS n(id bigint, outcome text, problems jsonb, fields jsonb, keys text[], member_id bigint)
-WHERE r.id = n.id
+WHERE r.id = n.id AND r.values_enciphered <> ''
 """
 
 
 def judge_from_the_start(sent: Import) -> None:
     """Forget what was said of the rows before; the columns may hold something else now."""
-    said = ImportRow.objects.filter(of=sent).exclude(outcome=RowOutcome.WAITING)
+    said = ImportRow.objects.filter(of=sent).exclude(outcome=RowOutcome.WAITING).exclude(values_enciphered=b"")
     said.update(outcome=RowOutcome.WAITING, problems=[], fields=[], keys=[], member=None)
 
 
@@ -49,7 +49,7 @@ def judge_batch(job: Job) -> None:
         return
     rows = rows_after(sent, int(job.payload["after"]), ImportRow.objects.filter(of=sent), size=BATCH)
     if not rows:
-        IMPORT.move(Import, sent.pk, "present")
+        IMPORT.move(Import, sent.pk, "present", rows_done=sent.rows or 0)
         return
     plans = plans_for(sent, rows, at=timezone.now())
     _reject_repeated(sent, plans)
@@ -61,8 +61,8 @@ def judge_batch(job: Job) -> None:
 
 
 def rows_after(sent: Import, after: int, rows: QuerySet[ImportRow], *, size: int) -> list[Row]:
-    """The next rows in the clear."""
-    stored = rows.filter(number__gt=after).order_by("number")
+    """The next rows in the clear; what was emptied because somebody was erased is none."""
+    stored = rows.filter(number__gt=after).exclude(values_enciphered=b"").order_by("number")
     return list(opened_rows(sent, stored.values_list("pk", "number", "values_enciphered")[:size]))
 
 

@@ -19,7 +19,7 @@ IMPORT: Final = Lifecycle(
             "load": ImportState.LOADING,
             "drop": ImportState.DROPPED,
         },
-        ImportState.LOADING: {"finish": ImportState.DONE},
+        ImportState.LOADING: {"finish": ImportState.DONE, "drop": ImportState.DROPPED},
         ImportState.DONE: {},
         ImportState.STOPPED: {"check": ImportState.CHECKING, "drop": ImportState.DROPPED},
         ImportState.DROPPED: {},

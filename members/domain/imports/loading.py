@@ -57,10 +57,18 @@ def confirm_import(import_id: int, *, by: Scope, at: datetime) -> Import:
 
 
 def drop_import(import_id: int, *, by: Scope, at: datetime) -> Import:
-    """Give the import up; what it held can be read by nobody any more. Refused as :func:`confirm_import`."""
+    """Give the import up; what it held can be read by nobody any more. What was taken over before stays.
+
+    Refused as :func:`confirm_import`."""
     with writing(by):
         locked_import(import_id, by=by)
-        return IMPORT.move(Import, import_id, "drop", ended_at=at, key_enciphered=None)
+        return dropped(import_id, at=at)
+
+
+def dropped(import_id: int, *, at: datetime) -> Import:
+    """Let it end with nothing (more) taken over, and nobody who would have confirmed that."""
+    nobody = {"confirmed_by_id": None, "confirmed_at": None}
+    return IMPORT.move(Import, import_id, "drop", ended_at=at, key_enciphered=None, **nobody)
 
 
 def load_batch(job: Job) -> None:

@@ -18,7 +18,9 @@ def keep_rejected_alone(sent: Import) -> Key:
     place of the first one, with which the file goes. In the caller's transaction."""
     key, rows = new_key(), ImportRow.objects.filter(of=sent)
     kept = Q(outcome=RowOutcome.REJECTED) | Q(number=HEADINGS)
-    stored = rows.filter(kept).order_by("number").values_list("pk", "number", "values_enciphered")
+    full = rows.filter(kept).exclude(values_enciphered=b"").order_by("number")
+    # Locked, so that a row that is emptied meanwhile, as somebody is erased, is not filled again.
+    stored = full.select_for_update(no_key=True).values_list("pk", "number", "values_enciphered")
     found = list(opened_rows(sent, stored))
     rows.exclude(kept).update(values_enciphered=b"")
     for start in range(0, len(found), PIECE):

@@ -31,6 +31,8 @@ def page_context(sent: Import, outcome: str, after: str, *, by: Scope) -> dict[s
         context |= _columns(sent, by=by)
     elif sent.state in WITH_ROWS:
         context |= _rows(sent, outcome, after, counts, by=by)
+    if sent.state == ImportState.DROPPED:
+        context["taken"] = sent.all_rows.filter(is_loaded=True).exists()
     if sent.reason:
         context["reason"] = _reason(sent.reason)
     return context

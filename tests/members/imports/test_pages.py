@@ -5,12 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.jobs import run_due
+from members.domain.imports import loading
+from members.domain.imports.loading import confirm_import
 from members.models import Import, Member, MemberMerge, TwoPeople
 from parties.domain.roles import Role
 from parties.models import Venue
 from tests import factories
 from tests.members.factories import PHONE, at_work, enrolled
-from tests.members.imports.factories import HEADINGS, checked_members, loaded_members, upload
+from tests.members.imports.factories import HEADINGS, NOW, checked_members, loaded_members, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,23 @@ def test_an_import_is_given_up() -> None:
     client.post(reverse("members:import-step", args=[sent.pk]), {"verb": "confirm"})
     assert not Member.objects.exists()
     assert client.post(reverse("members:import-columns", args=[sent.pk]), {}).status_code == 404
+
+
+def test_an_import_under_way_is_given_up_and_what_was_taken_over_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "BATCH", 1)
+    venue = factories.venue(factories.party())
+    by, client = at_work(venue), sitting(venue)
+    sent = checked_members(venue, by=by)
+    confirm_import(sent.pk, by=by, at=NOW)
+    run_due(limit=1)
+    assert "Stop here" in page(client, "import", sent.pk)
+    client.post(reverse("members:import-step", args=[sent.pk]), {"verb": "drop"})
+    run_due()
+    sent.refresh_from_db()
+    assert (sent.state, sent.is_forgotten, sent.confirmed_by) == ("dropped", True, None)
+    assert [member.number for member in Member.objects.all()] == ["V1"]
+    shown = page(client, "import", sent.pk)
+    assert ("was taken over before stays" in shown, "Nothing of it" in shown) == (True, False)
 
 
 def test_pairs_are_suggested_masked_and_decided() -> None:
