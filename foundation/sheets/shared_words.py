@@ -6,7 +6,7 @@ from array import array
 from typing import IO
 
 from foundation.refusals import Refused
-from foundation.sheets.limits import MOST_WORDS
+from foundation.sheets.limits import LONGEST_CELL, MOST_WORDS
 from foundation.sheets.xml_pieces import Attributes, parse
 
 
@@ -32,8 +32,11 @@ class SharedWords:
 
 
 def read_shared_words(stream: IO[bytes]) -> SharedWords:
-    """From ``sharedStrings.xml``; readings (phonetic guides) are left out."""
-    words, parts = SharedWords(), list[str]()
+    """From ``sharedStrings.xml``; readings (phonetic guides) are left out.
+
+    Refused: ``foundation.sheet_unpacks_too_far``, also for one that no cell could hold; as :func:`parse` does.
+    """
+    words, parts, length = SharedWords(), list[str](), 0
     is_text, in_reading = False, False
 
     def start(name: str, _attributes: Attributes) -> None:
@@ -42,16 +45,21 @@ def read_shared_words(stream: IO[bytes]) -> SharedWords:
         is_text = name == "t" and not in_reading
 
     def end(name: str) -> None:
-        nonlocal is_text, in_reading
+        nonlocal is_text, in_reading, length
         is_text = False
         if name == "rPh":
             in_reading = False
         elif name == "si":
             words.add("".join(parts))
             parts.clear()
+            length = 0
 
     def text(part: str) -> None:
+        nonlocal length
         if is_text:
+            length += len(part)
+            if length > 4 * LONGEST_CELL:
+                raise Refused("foundation.sheet_unpacks_too_far", "file")
             parts.append(part)
 
     for _piece in parse(stream, on_start=start, on_end=end, on_text=text):

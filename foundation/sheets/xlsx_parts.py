@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 
 from foundation.refusals import Refused
-from foundation.sheets.limits import LARGEST_UNPACKED, MOST_PARTS
+from foundation.sheets.limits import LARGEST_OTHER, LARGEST_SHARED, LARGEST_UNPACKED, MOST_LOOKS, MOST_PARTS
 from foundation.sheets.numbers import shows_moment
 from foundation.sheets.shared_words import SharedWords, read_shared_words
-from foundation.sheets.xml_pieces import Attributes, parse
+from foundation.sheets.xml_pieces import PIECE, Attributes, parse
 
 WORKBOOK: Final = "xl/workbook.xml"
+ENTRY: Final = b"PK\x01\x02"
+"""How a part's entry in the directory of an archive begins."""
 
 
 class Workbook(NamedTuple):
@@ -30,6 +32,8 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
 
     Refused: ``foundation.sheet_wrong_kind``, ``foundation.sheet_unpacks_too_far``.
     """
+    if _entries(stream) > 4 * MOST_PARTS:
+        raise Refused("foundation.sheet_unpacks_too_far", "file")
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
@@ -40,6 +44,18 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Refused("foundation.sheet_unpacks_too_far", "file")
     return archive
+
+
+def _entries(stream: IO[bytes]) -> int:
+    """How many parts there are at most: they are counted before the directory at the end is read, which is held in
+    memory. What looks like an entry may stand in a part, too, hence not all that is counted is one."""
+    stream.seek(0)
+    count, tail = 0, b""
+    while piece := stream.read(PIECE):
+        count += (tail + piece).count(ENTRY)
+        tail = piece[1 - len(ENTRY) :]
+    stream.seek(0)
+    return count
 
 
 def read_workbook(archive: zipfile.ZipFile) -> Workbook:
@@ -61,6 +77,7 @@ def read_workbook(archive: zipfile.ZipFile) -> Workbook:
     shared = next((_path(target) for target in targets.values() if "sharedstrings" in target.lower()), "")
     words = SharedWords()
     if shared in archive.NameToInfo:
+        _refuse_large(archive, shared, limit=LARGEST_SHARED)
         with archive.open(shared) as part:
             words = read_shared_words(part)
     return Workbook(sheet, words, _looks_of_moments(archive), since_1904)
@@ -71,6 +88,7 @@ def elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Attribu
     found: list[tuple[str, Attributes]] = []
     if part not in archive.NameToInfo:
         return
+    _refuse_large(archive, part, limit=LARGEST_OTHER)
     with archive.open(part) as stream:
         for _piece in parse(
             stream,
@@ -96,7 +114,14 @@ def _looks_of_moments(archive: zipfile.ZipFile) -> frozenset[int]:
             if shows_moment(look, codes.get(look)):
                 moments.add(number)
             number += 1
+            if number > MOST_LOOKS:
+                raise Refused("foundation.sheet_unpacks_too_far", "file")
     return frozenset(moments)
+
+
+def _refuse_large(archive: zipfile.ZipFile, part: str, *, limit: int) -> None:
+    if archive.getinfo(part).file_size > limit:
+        raise Refused("foundation.sheet_unpacks_too_far", "file")
 
 
 def _path(target: str) -> str:

@@ -113,6 +113,47 @@ def test_a_part_that_lies_about_its_size_is_read_no_further_than_it_says() -> No
 
 
 @pytest.mark.parametrize(
+    ("rows", "shared"),
+    [
+        ("", "<si>" + f"<t>{'x' * 500}</t>" * 40_000 + "</si>"),
+        (f'<row><c r="{"1" * 20_000_000}"/></row>', ""),
+        (f"<!--{'x' * 20_000_000}-->", ""),
+        ("<a>" * 1_000_000, ""),
+        ("".join(f"<a{number}/>" for number in range(200_000)), ""),
+    ],
+    ids=["one shared text", "one tag", "one comment", "ever deeper", "ever new names"],
+)
+def test_what_would_lie_in_memory_whole_is_refused_before_it_does(rows: str, shared: str) -> None:
+    content = workbook(rows, shared=shared)
+    tracemalloc.start()
+    assert refusal(content) == "foundation.sheet_unpacks_too_far"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * 1024 * 1024
+
+
+def test_parts_beside_the_sheet_are_small_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = "<styleSheet><cellXfs>" + '<xf numFmtId="14"/>' * 70_000 + "</cellXfs></styleSheet>"
+    assert refusal(workbook("<row/>", more={"xl/styles.xml": looks})) == "foundation.sheet_unpacks_too_far"
+    monkeypatch.setattr(xlsx_parts, "LARGEST_OTHER", 5_000)
+    assert refusal(workbook("<row/>", more={"xl/styles.xml": " " * 5_001})) == "foundation.sheet_unpacks_too_far"
+    monkeypatch.setattr(xlsx_parts, "LARGEST_SHARED", 5_000)
+    assert refusal(workbook("<row/>", shared="<si/>" * 1_000)) == "foundation.sheet_unpacks_too_far"
+
+
+def test_a_directory_without_end_is_not_read() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for number in range(8_001):
+            archive.writestr(f"{number}", b"")
+    tracemalloc.start()
+    assert refusal(content) == "foundation.sheet_unpacks_too_far"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1024 * 1024
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "foundation.file_empty"),
