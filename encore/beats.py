@@ -19,5 +19,6 @@ BEATS: Final = {
     "count figures": _every(300.0, "members.tasks.count_figures"),
     "plan care": _every(600.0, "members.tasks.plan_care"),
     "keep points": _every(600.0, "members.tasks.keep_points"),
+    "give up old imports": _every(3600.0, "members.tasks.drop_stale_imports"),
     "ask after silent members": _every(3600.0, "members.tasks.propose_silent"),
 }

@@ -1,9 +1,10 @@
-"""Celery: the beats of members. They ask after the silent, keep points and tiers, plan care, count the figures."""
+"""Celery: the beats of members. They ask after the silent, give up old files, keep points, plan care, count figures."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from members.domain.care import planning
+from members.domain.imports import keeping_up
 from members.domain.points import expiring, tiering, verifying
 from members.domain.registry import keeping
 from members.domain.retention.scoring import score_all
@@ -14,6 +15,12 @@ from members.domain.retention.tallying import tally_all
 def propose_silent() -> None:
     """Propose the erasure of members whom their party no longer wants to keep."""
     keeping.propose_silent(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def drop_stale_imports() -> None:
+    """Give up files that nobody brought to an end."""
+    keeping_up.drop_stale(at=timezone.now())
 
 
 @shared_task(ignore_result=True)

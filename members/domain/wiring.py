@@ -48,6 +48,7 @@ def _registry() -> None:
 
 def _bills_and_imports() -> None:
     leave_untracked("members_importrow", "work in hand, enciphered; what comes of it is audited")
+    leave_untracked("members_importerasure", "hashes of who was erased, which go with the import")
     leave_untracked("members_columnmemory", "what a party calls its columns, hashed")
     register_timeline(bills_of)
     access_file.register_part(bills_kept)

@@ -16,7 +16,7 @@ from members.models.erasures import (
     KeepingRule,
 )
 from members.models.frozen_months import FrozenMonth
-from members.models.imports import ColumnMemory, Import, ImportKind, ImportRow, ImportState, RowOutcome
+from members.models.imports import ColumnMemory, Import, ImportErasure, ImportKind, ImportRow, ImportState, RowOutcome
 from members.models.keys import MemberKey, MemberSearch
 from members.models.member_months import MemberMonth
 from members.models.member_tiers import ChangeCause, MemberTier, ReviewState, TierChange, TierReview
@@ -81,6 +81,7 @@ __all__ = [
     "FrozenMonth",
     "Gender",
     "Import",
+    "ImportErasure",
     "ImportKind",
     "ImportRow",
     "ImportState",

@@ -155,6 +155,20 @@ class ImportRow(models.Model):
         ]
 
 
+class ImportErasure(models.Model):
+    """Somebody was erased while the import was open. ``key`` is a keyed hash of their card number, or telephone number,
+    by which a row about them is recognised (see :class:`ImportRow`); it goes when the import ends."""
+
+    of = models.ForeignKey(Import, models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["of", "key"], name="import_erasure_once"),
+            models.CheckConstraint(condition=Q(key__regex="^[0-9a-f]{64}$"), name="import_erasure_is_a_hash"),
+        ]
+
+
 class ColumnMemory(models.Model):
     """What a party said that a column holds, by the keyed hash of its heading: the next file needs no saying."""
 

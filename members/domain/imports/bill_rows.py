@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from foundation.enciphering import keyed_hasher
 from foundation.refusals import Refused
 from members.domain.bills.sent import NewBill, checked
 from members.domain.imports.cells import by_code, read_fen
 from members.domain.imports.dates import read_moment
+from members.domain.imports.emptying import hasher_of, named
 from members.domain.imports.plans import Plan
 from members.domain.imports.sealed import Row
 from members.domain.registry.profile import card_number
@@ -21,10 +21,10 @@ from parties.models import User
 def plans_of(sent: Import, rows: Sequence[Row], *, at: datetime) -> list[Plan]:
     """What these rows are going to do, by what is known at this moment: new, the same as before, or rejected."""
     promoters = _promoters(sent, rows)
-    plans = [_said(sent, row, promoters, at=at) for row in rows]
+    hashed = hasher_of(sent)
+    plans = [_said(sent, row, promoters, hashed, at=at) for row in rows]
     standing = [plan for plan in plans if not plan.is_rejected]
     _check_cards(sent, standing)
-    hashed = keyed_hasher(f"members.import:{sent.pk}")
     numbers = [plan.what.number for plan in standing if not plan.is_rejected]
     here = {bill.number: bill for bill in Bill.objects.filter(venue=sent.venue_id, number__in=numbers)}
     for plan in standing:
@@ -34,13 +34,14 @@ def plans_of(sent: Import, rows: Sequence[Row], *, at: datetime) -> list[Plan]:
     return plans
 
 
-def _said(sent: Import, row: Row, promoters: Mapping[str, int], *, at: datetime) -> Plan:
+def _said(sent: Import, row: Row, promoters: Mapping[str, int], hashed: Callable[[str], str], *, at: datetime) -> Plan:
     plan, said = Plan(row), dict[str, Any]()
     for code, text in by_code(row.cells, sent.mapping).items():
         try:
             said[code] = READERS[code](text)
         except Refused as refused:
             plan.reject(refused)
+    plan.about = named(hashed, said.get("card", ""), said.get("phone", ""))
     if plan.is_rejected:
         return plan
     try:

@@ -15,6 +15,7 @@ from foundation.jobs import enqueue
 from foundation.models import Job
 from foundation.refusals import Refused
 from members.domain.imports import bill_rows, member_rows
+from members.domain.imports.emptying import empty_rows, reject_erased
 from members.domain.imports.lifecycle import IMPORT
 from members.domain.imports.plans import Plan
 from members.domain.imports.sealed import Row, opened_rows
@@ -69,8 +70,11 @@ def rows_after(sent: Import, after: int, rows: QuerySet[ImportRow], *, size: int
 def plans_for(sent: Import, rows: Sequence[Row], *, at: datetime) -> list[Plan]:
     """What these rows are going to do."""
     if sent.kind == ImportKind.BILLS:
-        return bill_rows.plans_of(sent, rows, at=at)
-    return member_rows.plans_of(sent, rows, by=scope_of(sent), today=timezone.localdate(at))
+        plans = bill_rows.plans_of(sent, rows, at=at)
+    else:
+        plans = member_rows.plans_of(sent, rows, by=scope_of(sent), today=timezone.localdate(at))
+    reject_erased(sent, plans)
+    return plans
 
 
 def scope_of(sent: Import) -> Scope:
@@ -93,7 +97,7 @@ def _reject_repeated(sent: Import, plans: Iterable[Plan]) -> None:
             seen.update(dict.fromkeys(plan.keys, plan.row.number))
 
 
-def note(plans: Iterable[Plan], *, is_loaded: bool = False) -> None:
+def note(plans: Sequence[Plan], *, is_loaded: bool = False) -> None:
     """Write down what was found out about these rows."""
     said = [
         {
@@ -101,10 +105,13 @@ def note(plans: Iterable[Plan], *, is_loaded: bool = False) -> None:
             "outcome": plan.outcome,
             "problems": plan.problems,
             "fields": plan.fields,
-            "keys": [] if plan.is_rejected else plan.keys,
+            "keys": sorted({*plan.about, *([] if plan.is_rejected else plan.keys)}),
             "member_id": plan.member_id,
         }
         for plan in plans
     ]
     with connection.cursor() as cursor:
         cursor.execute(NOTE, [is_loaded, json.dumps(said)])
+    erased = [plan.row.pk for plan in plans if plan.is_of_erased]
+    if erased:
+        empty_rows(ImportRow.objects.filter(pk__in=erased))

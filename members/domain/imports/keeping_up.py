@@ -1,29 +1,35 @@
 """What imports and bills do when a member is erased, when the installation's secret changes, and for the silent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from foundation.enciphering import house_key
-from foundation.refusals import Refused
-from members.domain.imports.plans import problem
+from members.domain.imports.emptying import ENDED, forget_in_imports
+from members.domain.imports.loading import dropped
 from members.domain.imports.sealed import is_under, key_of, wrapped
 from members.domain.registry.erasing import Gone
-from members.models import Bill, Import, ImportRow, RowOutcome
+from members.models import Bill, Import
 from parties.domain.scope import SYSTEM, writing
+
+OPEN_FOR: Final = timedelta(days=7)
+"""For so long a file waits for whoever sent it."""
 
 
 def forget_rows_of(gone: Gone, _at: datetime) -> None:
-    """Rows that named a member who goes say nothing any more; what was not taken over yet never is."""
-    empty_rows(ImportRow.objects.filter(member=gone.member_id))
+    """No file tells of a member who goes, and none brings them back."""
+    forget_in_imports(gone)
 
 
-def empty_rows(rows: QuerySet[ImportRow]) -> None:
-    """Nothing of what stood in them can be read or found any more; of those to come, why they are not taken over."""
-    rows.filter(Q(is_loaded=False) | Q(outcome=RowOutcome.REJECTED)).update(
-        outcome=RowOutcome.REJECTED, problems=[problem(Refused("members.row_of_erased"))], fields=[]
-    )
-    rows.update(values_enciphered=b"", keys=[])
+def drop_stale(*, at: datetime) -> None:
+    """Give up what nobody brought to an end for a week: such a file is needed by nobody, and must not stay."""
+    before = at - OPEN_FOR
+    left = Import.objects.exclude(state__in=ENDED).filter(sent_at__lt=before)
+    left = left.filter(Q(confirmed_at=None) | Q(confirmed_at__lt=before))
+    with writing(SYSTEM):
+        for sent in left.select_for_update(no_key=True, of=("self",), skip_locked=True):
+            dropped(sent.pk, at=at)
 
 
 def rotate_imports(batch: int) -> int:

@@ -19,6 +19,7 @@ from foundation.jobs import enqueue
 from foundation.models import Job
 from foundation.refusals import Refused
 from members.domain.bills.recording import record_bill
+from members.domain.imports.emptying import ENDED, empty_erased
 from members.domain.imports.judging import note, plans_for, rows_after, scope_of
 from members.domain.imports.lifecycle import IMPORT
 from members.domain.imports.plans import Plan
@@ -28,7 +29,17 @@ from members.domain.imports.thinning import keep_rejected_alone
 from members.domain.privacy.filing import Hashes
 from members.domain.registry.changing import change_member
 from members.domain.registry.enrolling import next_member_ids, rows_of
-from members.models import Import, ImportKind, ImportRow, ImportState, Member, MemberKey, MemberSearch, RowOutcome
+from members.models import (
+    Import,
+    ImportErasure,
+    ImportKind,
+    ImportRow,
+    ImportState,
+    Member,
+    MemberKey,
+    MemberSearch,
+    RowOutcome,
+)
 from parties.domain.scope import Scope, writing
 
 LOAD: Final = "members.import_load"
@@ -68,6 +79,7 @@ def drop_import(import_id: int, *, by: Scope, at: datetime) -> Import:
 def dropped(import_id: int, *, at: datetime) -> Import:
     """Let it end with nothing (more) taken over, and nobody who would have confirmed that."""
     nobody = {"confirmed_by_id": None, "confirmed_at": None}
+    enqueue(FORGET, f"{FORGET}:{import_id}", {"import": import_id})
     return IMPORT.move(Import, import_id, "drop", ended_at=at, key_enciphered=None, **nobody)
 
 
@@ -141,11 +153,16 @@ def _change(plan: Plan, *, by: Scope, at: datetime) -> None:
 
 
 def _finish(sent: Import, *, at: datetime) -> None:
+    empty_erased(sent)
     key = keep_rejected_alone(sent)
     IMPORT.move(Import, sent.pk, "finish", ended_at=at, rows_done=sent.rows or 0, key_enciphered=wrapped(key))
     enqueue(FORGET, f"{FORGET}:{sent.pk}", {"import": sent.pk}, run_at=at + KEPT_FOR)
 
 
 def forget_import(job: Job) -> None:
-    """Job: destroy the key; the file and what stood in its rows can be read by nobody any more."""
-    Import.objects.filter(pk=job.payload["import"], state=ImportState.DONE).update(key_enciphered=None)
+    """Job: destroy the key; the file and what stood in its rows can be read, or found, by nobody any more."""
+    sent = Import.objects.select_for_update(no_key=True).get(pk=job.payload["import"])
+    if sent.state in ENDED:
+        Import.objects.filter(pk=sent.pk).update(key_enciphered=None)
+        ImportRow.objects.filter(of=sent).exclude(keys=[]).update(keys=[])
+        ImportErasure.objects.filter(of=sent).delete()

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from foundation.enciphering import keyed_hasher
 from foundation.refusals import Refused
 from members.domain.imports.cells import by_code, read_gender, read_lines, read_source
 from members.domain.imports.dates import read_birthday, read_day
+from members.domain.imports.emptying import hasher_of, named
 from members.domain.imports.plans import Plan
 from members.domain.imports.sealed import Row
 from members.domain.privacy.filing import Hashes
@@ -29,10 +29,10 @@ PREFERENCES: Final = ("songs", "drinks", "room")
 def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, today: date) -> list[Plan]:
     """What these rows are going to do, by what is known at this moment. A handful of questions, however many rows."""
     hashes = Hashes(sent.party_id)
-    plans = [_said(sent, row, today=today) for row in rows]
+    hashed = hasher_of(sent)
+    plans = [_said(sent, row, hashed, today=today) for row in rows]
     standing = [plan for plan in plans if not plan.is_rejected]
     _match(sent, standing, hashes=hashes)
-    hashed = keyed_hasher(f"members.import:{sent.pk}")
     for plan in standing:
         if not plan.is_rejected:
             names = {"member": plan.member_id, "number": plan.what.get("number"), "phone": plan.what.get("phone")}
@@ -41,7 +41,7 @@ def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, today: date) -> li
     return plans
 
 
-def _said(sent: Import, row: Row, *, today: date) -> Plan:
+def _said(sent: Import, row: Row, hashed: Callable[[str], str], *, today: date) -> Plan:
     """Each cell on its own, so that all that is wrong with a row is said at once; then the row as a whole."""
     plan, said = Plan(row), dict[str, Any]()
     for code, text in by_code(row.cells, sent.mapping).items():
@@ -49,6 +49,7 @@ def _said(sent: Import, row: Row, *, today: date) -> Plan:
             said[code] = READERS[code](text)
         except Refused as refused:
             plan.reject(refused)
+    plan.about = named(hashed, said.get("number", ""), said.get("phone", ""))
     if plan.is_rejected:
         return plan
     birthday = said.pop("lunar_birthday", None)

@@ -24,6 +24,10 @@ class Plan:
     """Of a row of members: checked, as that of somebody new."""
     member_id: int | None = None
     keys: list[str] = field(default_factory=list)
+    """Of several rows with one of these, the first one counts."""
+    about: list[str] = field(default_factory=list)
+    """By these its person is found, also in a row that is rejected."""
+    is_of_erased: bool = False
     fields: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -44,6 +44,8 @@ class Gone:
 
     member_id: int
     party_id: int
+    number: str
+    """Of their card."""
     personal: Personal
 
 
@@ -67,7 +69,8 @@ def erase_member(member_id: int, *, reason: str, by: Scope, at: datetime) -> Era
         member = _theirs(member_id, by=by)
         root = member.merged_into_id or member.pk
         same = list(Member.objects.filter(pk=root)) + list(Member.objects.filter(merged_into=root).order_by("pk"))
-        gone = [Gone(pk, member.party_id, personal) for pk, personal in personal_of_all(same).items()]
+        personal = personal_of_all(same)
+        gone = [Gone(each.pk, each.party_id, each.number, personal[each.pk]) for each in same]
         for each in same:
             MEMBER.move(Member, each.pk, "erase", **NOTHING, number=f"ERASED-{each.pk}", revision=each.revision + 1)
         ids = [each.pk for each in same]
