@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+from django.utils import timezone
+
+from contracts.models import ContractVersion
 from foundation.refusals import Refused
 from members.domain.bills.sent import NewBill, checked
 from members.domain.imports.cells import by_code, read_fen
@@ -15,12 +19,12 @@ from members.domain.imports.plans import Plan
 from members.domain.imports.sealed import Row
 from members.domain.registry.profile import card_number
 from members.models import Bill, BillWay, Import, Member, MemberState, RowOutcome
-from parties.models import User
+from parties.models import Membership
 
 
 def plans_of(sent: Import, rows: Sequence[Row], *, at: datetime) -> list[Plan]:
     """What these rows are going to do, by what is known at this moment: new, the same as before, or rejected."""
-    promoters = _promoters(sent, rows)
+    promoters = _promoters(sent, rows, at=at)
     hashed = hasher_of(sent)
     plans = [_said(sent, row, promoters, hashed, at=at) for row in rows]
     standing = [plan for plan in plans if not plan.is_rejected]
@@ -65,10 +69,14 @@ def _said(sent: Import, row: Row, promoters: Mapping[str, int], hashed: Callable
     return plan
 
 
-def _promoters(sent: Import, rows: Iterable[Row]) -> dict[str, int]:
-    """Promoters stand in the file by the e-mail with which they sign in."""
+def _promoters(sent: Import, rows: Iterable[Row], *, at: datetime) -> dict[str, int]:
+    """Promoters stand in the file by the e-mail with which they sign in. Of people who work neither for the house nor
+    for a provider that it has, or had, no file tells that they are there; who may have sold it the bill itself asks."""
     emails = {by_code(row.cells, sent.mapping).get("promoter", "").strip().lower() for row in rows} - {""}
-    return dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
+    agreed = ContractVersion.objects.filter(contract__venues=sent.venue_id, effective_at__isnull=False)
+    people = Membership.objects.running(timezone.localdate(at)).filter(user__email__in=emails)
+    theirs = people.filter(Q(party=sent.party_id) | Q(party__in=agreed.values("contract__party_b")))
+    return dict(theirs.values_list("user__email", "user"))
 
 
 def _check_cards(sent: Import, plans: Iterable[Plan]) -> None:

@@ -252,3 +252,19 @@ def test_bills_of_a_file_are_recorded_as_any_other() -> None:
         "file",
     )
     assert (refund.member, refund.signed_fen) == (member, -3_450)
+
+
+def test_a_file_of_bills_does_not_tell_who_works_elsewhere() -> None:
+    agreement = factories.effective_contract(at=NOW)
+    venue = agreement.venue
+    others = factories.effective_contract(at=NOW)
+    people = [
+        factories.person(party, Role.PROMOTER)
+        for party in (venue.party, agreement.provider, others.venue.party, others.provider)
+    ]
+    rows = [(f"B{number}", "1", "2026-11-18", person.email) for number, person in enumerate(people)]
+    sent = checked_members(
+        venue, rows, by=at_work(venue), headings=("账单号", "实收金额", "结账时间", "推广员"), of="bills"
+    )
+    unknown = ("rejected", ["members.person_unknown"])
+    assert outcomes(sent) == {2: ("new", []), 3: ("new", []), 4: unknown, 5: unknown}
