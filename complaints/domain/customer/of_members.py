@@ -51,12 +51,13 @@ def happenings(member: Member, by: Scope) -> Iterator[Happening]:
         )
 
 
-def in_file(member: Member, personal: Personal) -> Section:
-    """The member's complaints, for the file of what is kept of them."""
-    theirs = complaints_of(member.party_id, personal).order_by("received_at")
+def in_file(member: Member, personal: Personal, by: Scope) -> Section:
+    """The member's complaints that who makes the file may see, for the file of what is kept of them."""
+    theirs = complaints_of(member.party_id, personal).values("pk")
+    seen = Complaint.objects.within(by, verb="complaints.see").filter(pk__in=theirs).order_by("received_at")
     rows = [
         [row.number, moment(row.received_at), row.get_subject_display(), row.get_state_display(), row.what_happened]
-        for row in theirs
+        for row in seen
     ]
     return Section(_("Your complaints"), [_("Number"), _("When"), _("Subject"), _("Stage"), _("What happened")], rows)
 

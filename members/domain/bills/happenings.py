@@ -25,9 +25,10 @@ def bills_of(member: Member, by: Scope) -> Iterator[Happening]:
         yield Happening(bill.happened_at, what % {"sum": shown(bill.amount)}, icon, note)
 
 
-def bills_kept(member: Member, _personal: Personal) -> Section:
-    """All of them, for the member."""
-    bills = Bill.objects.filter(member=member).select_related("venue").order_by("happened_at", "pk")
+def bills_kept(member: Member, _personal: Personal, by: Scope) -> Section:
+    """Those that who makes the file may see, for the member."""
+    seen = Bill.objects.within(by, verb="bills.see").filter(member=member)
+    bills = seen.select_related("venue").order_by("happened_at", "pk")
     return Section(
         _("Your bills"),
         [_("Paid at"), _("Venue"), _("Bill number"), _("Amount")],

@@ -11,9 +11,10 @@ from members.domain.points.exclusive import requests_of
 from members.domain.privacy.personal import Personal
 from members.domain.registry.access_file import Section
 from members.models import ActKind, BenefitUse, Member, PointAccount
+from parties.domain.scope import Scope
 
 
-def points(member: Member, _personal: Personal) -> Section:
+def points(member: Member, _personal: Personal, _by: Scope) -> Section:
     """Each movement with its cause, and what was left after it."""
     rows = [
         (_when(act.at), act.get_kind_display(), act.reason, str(act.worth), str(act.balance_after), str(act.debt_after))
@@ -23,7 +24,7 @@ def points(member: Member, _personal: Personal) -> Section:
     return Section(_("Points"), columns, rows)
 
 
-def tiers(member: Member, _personal: Personal) -> Section:
+def tiers(member: Member, _personal: Personal, _by: Scope) -> Section:
     """Each step up or down."""
     changes = member.tier_changes.select_related("to_tier").order_by("pk")
     none = _("In no tier any more")
@@ -31,7 +32,7 @@ def tiers(member: Member, _personal: Personal) -> Section:
     return Section(_("Tiers"), (_("When"), _("Tier"), _("Why")), rows)
 
 
-def benefits(member: Member, _personal: Personal) -> Section:
+def benefits(member: Member, _personal: Personal, _by: Scope) -> Section:
     """Each use of a benefit."""
     uses = member.benefit_uses.select_related("benefit").order_by("pk")
     return Section(
@@ -39,7 +40,7 @@ def benefits(member: Member, _personal: Personal) -> Section:
     )
 
 
-def wishes(member: Member, _personal: Personal) -> Section:
+def wishes(member: Member, _personal: Personal, _by: Scope) -> Section:
     """What the member asked for."""
     rows = [(_when(row.asked_at), words, row.get_state_display()) for row, words in requests_of(member)]
     return Section(_("Wishes"), (_("When"), _("What the member wishes"), _("State")), rows)

@@ -27,8 +27,8 @@ class Section:
     rows: Sequence[Sequence[str]]
 
 
-Part = Callable[[Member, Personal], Section]
-"""What an upper room or floor keeps of a member, told in the language that is active."""
+Part = Callable[[Member, Personal, Scope], Section]
+"""What an upper room or floor keeps of a member, as far as this person may see it, in the language that is active."""
 
 _parts: list[Part] = []
 
@@ -42,6 +42,7 @@ def register_part(part: Part) -> None:
 def access_file(member_id: int, *, reason: str, by: Scope, at: datetime) -> Mapping[str, Any]:
     """The file as plain values, the same for print and for machines; that it was made is kept like a look.
 
+    A telephone number is what somebody typed: of bills and complaints it holds only what ``by`` may see anyway.
     Refused as :func:`members.domain.privacy.showing.reveal` is.
     """
     why = reason_of(reason)
@@ -49,13 +50,14 @@ def access_file(member_id: int, *, reason: str, by: Scope, at: datetime) -> Mapp
         personal = note_look(member_id, Shown.FILE, by=by, reason=why, at=at)
         member = Member.objects.select_related("party", "venue", "referrer").get(pk=member_id)
         with translation.override(member.language):
-            sections = [*_own(member, personal), *(part(member, personal) for part in _parts)]
+            sections = [*_own(member, personal), *(part(member, personal, by) for part in _parts)]
             return {
                 "title": _("What we keep of you"),
                 "party": member.party.name,
                 "number": member.number,
                 "language": member.language,
                 "made": moment(at),
+                "note": _("Bills and complaints are listed as far as the person who made this file may see them."),
                 "sections": [asdict(section) for section in sections],
             }
 

@@ -11,6 +11,7 @@ from members.domain.privacy.personal import Personal
 from members.domain.registry.access_file import Section
 from members.domain.retention.scoring import habit_of
 from members.models import Member, MemberMonth, MemberScore
+from parties.domain.scope import Scope
 
 
 def visits_since(since: datetime) -> QuerySet[MemberMonth]:
@@ -18,7 +19,7 @@ def visits_since(since: datetime) -> QuerySet[MemberMonth]:
     return MemberMonth.objects.filter(visits__gt=0, last_date__gte=timezone.localdate(since))
 
 
-def what_is_counted(member: Member, _personal: Personal) -> Section:
+def what_is_counted(member: Member, _personal: Personal, _by: Scope) -> Section:
     """Of each month the visits and what was spent, and in words what the house makes of them."""
     months = MemberMonth.objects.filter(member=member, visits__gt=0).order_by("month")
     rows = [[f"{cell.month:%Y-%m}", str(cell.visits), f"{cell.spend_fen / 100:,.2f}"] for cell in months]

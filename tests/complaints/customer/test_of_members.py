@@ -13,6 +13,7 @@ from complaints.models import CustomerContact, Stage
 from foundation.enciphering import Unreadable
 from foundation.jobs import run_due
 from foundation.models import Job
+from members.domain.registry.access_file import access_file
 from members.domain.registry.erasing import erase_member
 from members.domain.registry.timeline import timeline_of
 from members.models import Member
@@ -56,6 +57,21 @@ def test_a_members_complaints_stand_on_their_line_of_time_and_are_forgotten_with
     open_one.refresh_from_db()
     with pytest.raises(Unreadable):
         reach_of(open_one)
+
+
+def test_a_members_file_tells_of_complaints_only_what_its_maker_may_see() -> None:
+    at = house()
+    number = reached(at, "", "13800001234").complaint.number
+    there = factories.venue(at.client)
+    member = enrolled(there, phone="13800001234", language="en", at=NOW)
+    limited = factories.scope(factories.person(at.client, Role.CUSTOMER_SERVICE, venues=[there]))
+
+    def told(by: Scope) -> list[str]:
+        file = access_file(member.pk, reason="本人来取", by=by, at=timezone.now())
+        [rows] = [part["rows"] for part in file["sections"] if part["title"] == "Your complaints"]
+        return [row[0] for row in rows]
+
+    assert [told(limited), told(at.scope(Role.VENUE_MANAGER))] == [[], [number]]
 
 
 def test_contacts_come_under_a_new_secret_batch_by_batch(settings: Any) -> None:

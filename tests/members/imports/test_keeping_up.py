@@ -173,5 +173,7 @@ def test_who_spends_something_gives_a_sign_of_life() -> None:
     billed(venue, by=at_work(venue), number="A2")
     assert [bill.member for bill in bills_since(NIGHT)] == [member]
     assert not bills_since(NIGHT + timedelta(seconds=1)).exists()
-    kept = bills_kept(member, Personal())
+    kept = bills_kept(member, Personal(), at_work(venue))
     assert kept.rows == [["2026-11-20 02:30", bill.venue.name, "A1", "¥1,280.00"]]
+    other = at_work(factories.venue(venue.party), only_here=True)
+    assert bills_kept(member, Personal(), other).rows == []

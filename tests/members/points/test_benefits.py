@@ -105,7 +105,7 @@ def test_the_file_for_the_member_tells_of_points_tiers_benefits_and_wishes(house
     wish: dict[str, Any] = {"owner_id": house.till.pk, "due_at": NOW + DAY, "by": house.manager, "at": NOW}
     ask_bespoke(house.member.pk, "星空布置", **wish)
     parts = (in_file.points, in_file.tiers, in_file.benefits, in_file.wishes)
-    told = [part(house.member, Personal()).rows for part in parts]
+    told = [part(house.member, Personal(), house.manager).rows for part in parts]
     assert [[row[-3:] for row in told[0]], told[1][0][1], told[2][0][1], told[3][0][1]] == [
         [("100", "100", "0"), ("-40", "60", "0")],
         "钻石",
