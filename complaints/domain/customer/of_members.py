@@ -5,7 +5,7 @@ enrolled later, and nobody once the member is erased.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,21 +15,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.domain.customer.addresses import address_hash, normal_address
+from complaints.domain.customer.contacts import reach_of
 from complaints.models import ENDED, Complaint, ContactKind, CustomerContact
 from foundation import jobs
-from foundation.enciphering import Key, encipher
+from foundation.enciphering import Key, Unreadable, encipher
 from foundation.models import Job
 from foundation.refusals import Refused
+from members.domain.privacy.filing import Hashes
 from members.domain.privacy.personal import Personal
-from members.domain.privacy.phones import shown_phone
+from members.domain.privacy.phones import normal_phone, shown_phone
 from members.domain.privacy.reading import personal_of
 from members.domain.registry.access_file import Section, moment
 from members.domain.registry.erasing import Gone
 from members.domain.registry.timeline import MOST, Happening
-from members.models import Member
-from parties.domain.scope import Scope
+from members.models import Member, MemberChange
+from parties.domain.scope import SYSTEM, Scope, writing
 
 FORGET_JOB: Final = "complaints.forget_contact"
+LONG_ENOUGH: Final = timedelta(days=30)
+"""How long a member must have had a number for it to be theirs in complaints that came before it."""
+FIELDS: Final[Mapping[str, str]] = {ContactKind.PHONE: "phone", ContactKind.EMAIL: "email"}
 
 
 def complaints_of(party_id: int, personal: Personal) -> QuerySet[Complaint]:
@@ -63,31 +68,65 @@ def in_file(member: Member, personal: Personal, by: Scope) -> Section:
 
 
 def forget(gone: Gone, at: datetime) -> None:
-    """A member is erased: how they can be reached goes from their complaints, too.
+    """A member is erased: how they can be reached goes from their complaints, too, as far as that is safe.
 
-    An open complaint is still to be answered: a job asks each day whether it has ended.
+    A telephone number or mailbox on a member is what somebody typed. So that nobody can make the contacts of others
+    unreadable by enrolling and erasing, a contact goes only where whoever erases may see its complaint, where the
+    member had that number or mailbox when the complaint came in or for ``LONG_ENOUGH``, and where no other active
+    member has the number. An open complaint is still to be answered: a job asks each day whether it has ended.
     """
-    theirs = complaints_of(gone.party_id, gone.personal)
-    for contact in CustomerContact.objects.filter(complaint__in=theirs).select_related("complaint"):
-        _forget_or_wait(contact, at=at)
+    within = Complaint.objects.within(gone.by, verb="complaints.see")
+    theirs = within.filter(pk__in=complaints_of(gone.party_id, gone.personal).values("pk"))
+    for complaint in theirs.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        contact = CustomerContact.objects.select_related("complaint").get(complaint=complaint.pk)
+        since = _had_since(gone.member_id, contact.kind)
+        if since <= max(complaint.received_at, at - LONG_ENOUGH):
+            _forget_or_wait(contact, at=at)
 
 
 def forget_contact(job: Job) -> None:
-    """The job for a complaint that was open when its customer was erased."""
-    contact = CustomerContact.objects.select_related("complaint").get(pk=job.payload["contact"])
-    _forget_or_wait(contact, at=timezone.now())
+    """The job for a complaint that was open when its customer was erased; a contact left since then stays."""
+    with writing(SYSTEM):
+        asked = CustomerContact.objects.select_related("complaint__venue").filter(pk=job.payload["contact"])
+        contact = asked.select_for_update(no_key=True, of=("self", "complaint")).get()
+        if contact.kept_at.isoformat() == job.payload["kept_at"]:
+            _forget_or_wait(contact, at=timezone.now())
+
+
+def _had_since(member_id: int, kind: str) -> datetime:
+    """Since when the member has the number or the mailbox that stood with them last."""
+    changes = MemberChange.objects.filter(member=member_id, fields__contains=[FIELDS.get(kind, kind)])
+    last = changes.order_by("-at").values_list("at", flat=True).first()
+    return last or Member.objects.values_list("created_at", flat=True).get(pk=member_id)
 
 
 def _forget_or_wait(contact: CustomerContact, *, at: datetime) -> None:
+    """In the caller's transaction, the complaint's row locked."""
+    if _is_of_another(contact):
+        return
     if contact.complaint.state not in ENDED:
         tomorrow = at + timedelta(days=1)
         key = f"{FORGET_JOB}:{contact.pk}:{tomorrow:%Y%m%d%H%M}"
-        jobs.enqueue(FORGET_JOB, key, {"contact": contact.pk}, run_at=tomorrow)
+        asked = {"contact": contact.pk, "kept_at": contact.kept_at.isoformat()}
+        jobs.enqueue(FORGET_JOB, key, asked, run_at=tomorrow)
         return
     contact.name_enciphered = None
     contact.address_enciphered = encipher("", about="nobody", key=Key("gone", secrets.token_bytes(32)))
     contact.address_hash = secrets.token_hex(32)
     contact.save(update_fields=["name_enciphered", "address_enciphered", "address_hash"])
+
+
+def _is_of_another(contact: CustomerContact) -> bool:
+    """Whether an active member of the party has this telephone number."""
+    if contact.kind != ContactKind.PHONE:
+        return False
+    try:
+        phone = normal_phone(reach_of(contact).address)
+    except (Refused, Unreadable):
+        return False
+    party_id = contact.complaint.venue.party_id
+    others = Member.objects.active().filter(party=party_id, search__phone_hash=Hashes(party_id).phone(phone))
+    return others.exists()
 
 
 def _hashes(personal: Personal) -> Iterator[str]:

@@ -40,13 +40,14 @@ NOTHING: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Gone:
-    """A member who is being erased, and for the last time who they are."""
+    """A member who is being erased, by whom, and for the last time who they are."""
 
     member_id: int
     party_id: int
     number: str
     """Of their card."""
     personal: Personal
+    by: Scope
 
 
 _followers: list[Callable[[Gone, datetime], None]] = []
@@ -70,7 +71,7 @@ def erase_member(member_id: int, *, reason: str, by: Scope, at: datetime) -> Era
         root = member.merged_into_id or member.pk
         same = list(Member.objects.filter(pk=root)) + list(Member.objects.filter(merged_into=root).order_by("pk"))
         personal = personal_of_all(same)
-        gone = [Gone(each.pk, each.party_id, each.number, personal[each.pk]) for each in same]
+        gone = [Gone(each.pk, each.party_id, each.number, personal[each.pk], by) for each in same]
         for each in same:
             MEMBER.move(Member, each.pk, "erase", **NOTHING, number=f"ERASED-{each.pk}", revision=each.revision + 1)
         ids = [each.pk for each in same]

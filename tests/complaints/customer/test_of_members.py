@@ -1,6 +1,6 @@
 """What complaints know of members: on their line of time, and forgotten with them; contacts under a new secret."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +14,14 @@ from foundation.enciphering import Unreadable
 from foundation.jobs import run_due
 from foundation.models import Job
 from members.domain.registry.access_file import access_file
+from members.domain.registry.changing import change_member
 from members.domain.registry.erasing import erase_member
 from members.domain.registry.timeline import timeline_of
 from members.models import Member
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from tests import factories
-from tests.complaints.factories import NOW, House, at_stage, house, logged, step
+from tests.complaints.factories import HOUR, NOW, House, at_stage, house, logged, step
 from tests.members.factories import enrolled
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,36 @@ def test_a_members_complaints_stand_on_their_line_of_time_and_are_forgotten_with
     open_one.refresh_from_db()
     with pytest.raises(Unreadable):
         reach_of(open_one)
+
+
+def test_whoever_enrols_and_erases_members_forgets_no_contacts_of_others() -> None:
+    at = house()
+    by, there = at.scope(Role.VENUE_MANAGER), factories.venue(at.client)
+    ended, open_one = reached(at, Stage.CLOSED, "13800001234"), reached(at, "", "13800001234")
+    forgotten: list[bool] = []
+
+    def erased(member: Member, by: Scope, when: datetime) -> None:
+        erase_member(member.pk, reason="本人要求", by=by, at=when)
+        ended.refresh_from_db()
+        forgotten.append(masked(ended).address == "****")
+
+    erased(enrolled(at.venue, phone="13800001234", at=NOW + DAY), by, NOW + 30 * DAY)
+    typed = enrolled(at.venue, phone="", at=NOW - DAY)
+    change_member(typed.pk, {"phone": "13800001234"}, by=by, at=NOW + DAY)
+    erased(typed, by, NOW + 30 * DAY)
+    limited = factories.scope(factories.person(at.client, Role.VENUE_MANAGER, venues=[there]))
+    erased(enrolled(there, phone="13800001234", at=NOW - DAY), limited, NOW + DAY)
+    one, other = (enrolled(at.venue, phone="13800001234", at=NOW + DAY) for _each in range(2))
+    erased(one, by, NOW + 31 * DAY)
+    assert (forgotten, Job.objects.filter(kind=of_members.FORGET_JOB).count()) == ([False] * 4, 0)
+    erased(other, by, NOW + 31 * DAY)
+    assert (forgotten[-1], Job.objects.filter(kind=of_members.FORGET_JOB).count()) == (True, 1)
+    desk = at.scope(Role.CUSTOMER_SERVICE)
+    keep_contact(open_one.complaint_id, Reach("phone", "13911112222"), by=desk, at=NOW + 31 * DAY + 1 * HOUR)
+    step(at, open_one.complaint, "dismiss", at=NOW + 31 * DAY)
+    run_due(at=timezone.now() + 40 * DAY)
+    open_one.refresh_from_db()
+    assert reach_of(open_one).address == "13911112222"
 
 
 def test_a_members_file_tells_of_complaints_only_what_its_maker_may_see() -> None:
