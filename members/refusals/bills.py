@@ -14,6 +14,9 @@ declare(
         "members.phone_unknown": _("No member, or more than one, has this telephone number. Use the card number."),
         "members.person_unknown": _("This person does not work at the venue."),
         "members.refund_without_bill": _("There is no bill with this number at the venue."),
+        "members.bill_unusual": _(
+            "Bills above ¥50,000 or older than 31 days are written down by the venue's manager or finance."
+        ),
         "members.refund_too_large": _("Of this bill ¥%(left)s can still be given back."),
     },
 )

@@ -114,6 +114,8 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "members.merge": MEMBER_DESKS - {Role.PROMOTIONS},
     "bills.see": MEMBER_DESKS | {Role.FINANCE, Role.AUDITOR},
     "bills.enter": frozenset({Role.CUSTOMER_SERVICE, Role.VENUE_MANAGER, Role.FINANCE, Role.FLOOR}),
+    # Long after the night, or of a large sum.
+    "bills.enter_unusual": frozenset({Role.VENUE_MANAGER, Role.FINANCE}),
     "points.see": MEMBER_DESKS | ON_THE_FLOOR | {Role.FINANCE, Role.AUDITOR},
     "points.adjust": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.CONTRACT_OWNER}),
     # Points and benefits are handed out at the counter.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -14,13 +14,17 @@ from foundation.refusals import Refused
 from members.domain.bills.following import follow_up
 from members.domain.bills.sent import NewBill, checked
 from members.domain.bills.whose import find_member, lock_member
-from members.models import Bill
+from members.models import Bill, BillWay
 from parties.domain.opening import hours_of
 from parties.domain.opening_hours import SHANGHAI, OpeningHours
 from parties.domain.scope import Scope, writing
 from parties.models import Membership, Venue
 
 VERB: Final = "bills.enter"
+UNUSUAL: Final = "bills.enter_unusual"
+LATE: Final = timedelta(days=31)
+LARGE: Final = 5_000_000
+"""Fen: beyond it, and beyond ``LATE`` after the night, a bill written down by hand is for who answers for the money."""
 
 
 class Recorded(NamedTuple):
@@ -35,8 +39,8 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
 
     The same number again with the same content changes nothing and gives the first one back.
     Refused: ``members.bill_differs`` (the number is taken by another content), ``.venue_unknown``, ``.card_unknown``,
-    ``.phone_unknown``, ``.person_unknown``, ``.refund_without_bill``, ``.refund_too_large``, and what
-    :func:`members.domain.bills.sent.checked` refuses.
+    ``.phone_unknown``, ``.person_unknown``, ``.refund_without_bill``, ``.refund_too_large``, ``.bill_unusual``,
+    and what :func:`members.domain.bills.sent.checked` refuses.
     """
     if by.user_id is None:
         raise Refused("parties.not_yours")
@@ -49,6 +53,7 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
         earlier = _earlier(bill)
         if earlier is None:
             try:
+                _check_usual(bill, by=by, at=at)
                 with transaction.atomic():
                     row = _written(bill, venue, member_id, user_id=by.user_id, at=at)
             except IntegrityError:
@@ -123,6 +128,15 @@ def _original(bill: NewBill) -> Bill:
     if found is None:
         raise Refused("members.refund_without_bill", "refund_of")
     return found
+
+
+def _check_usual(bill: NewBill, *, by: Scope, at: datetime) -> None:
+    """A bill earns points: by hand not everybody makes a large one, or one of long ago."""
+    if bill.way != BillWay.HAND or bill.refund_of:
+        return
+    is_unusual = bill.amount_fen > LARGE or bill.happened_at < at - LATE
+    if is_unusual and not Venue.objects.within(by, verb=UNUSUAL).filter(pk=bill.venue_id).exists():
+        raise Refused("members.bill_unusual", "happened_at" if bill.amount_fen <= LARGE else "amount")
 
 
 def _check_refund(bill: NewBill, original: Bill) -> None:

@@ -4,7 +4,8 @@ Form ``loyalty`` 5.2: points for each full ¥100 of a bill, points for a new cus
 referred them directly and to nobody above; what is refunded is taken back, beyond what is there as a debt.
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
@@ -41,11 +42,16 @@ def _earn(bill: Bill, member_id: int, *, at: datetime) -> None:
 def _bring(
     held: Held, kind: ActKind, key: str, points: int, rate: Rate, bill: Bill, rates: Rates, referred: int | None = None
 ) -> None:
-    """One act with one lot, which counts from when the bill was paid; what comes so late that it has lapsed, lapses."""
+    """One act with one lot, which counts from when the bill was paid; what comes so late that it has lapsed, lapses.
+
+    It settles from when the bill was written down: nobody makes points to spend at once by writing an earlier day.
+    """
     if done_before(held, key) is not None:
         return
     notes = {"bill": bill, "referred_id": referred, "rate": rate.points, "term": rate.term, "scheme": rate.scheme}
-    lots = [Brought.earned(points, bill.happened_at, **rates.times)] if points else []
+    lot = Brought.earned(points, bill.happened_at, **rates.times)
+    waits = max(bill.entered_at - bill.happened_at, timedelta())
+    lots = [replace(lot, settles_at=lot.settles_at + waits)] if points else []
     write(held, Movement(kind, key, brings=lots, notes=notes))
     lapse(held)
 

@@ -71,6 +71,22 @@ def test_who_is_no_member_leaves_a_bill_of_nobody_but_a_wrong_card_is_a_slip() -
     assert refusal(venue=venue, number="A4", card="THEIRS") == "members.card_unknown"
 
 
+def test_a_large_bill_or_one_of_long_ago_is_written_down_by_who_answers_for_the_money() -> None:
+    venue = factories.venue(factories.party())
+    month = timedelta(days=31)
+    unusual: list[dict[str, Any]] = [{"amount_fen": 5_000_001}, {"happened_at": LATER - month - timedelta(seconds=1)}]
+    floor = at_work(venue, Role.FLOOR)
+    for number, other in enumerate(unusual):
+        with pytest.raises(Refused) as refused:
+            record_bill(new_bill(venue, **other), by=floor, at=LATER)
+        assert refused.value.code == "members.bill_unusual"
+        assert billed(venue, by=floor, number=f"R{number}", way="rest", **other).entered_by_id == floor.user_id
+        assert billed(venue, by=at_work(venue, Role.FINANCE), number=f"F{number}", **other).number == f"F{number}"
+        record_bill(new_bill(venue, number=f"F{number}", **other), by=floor, at=LATER)
+    usual = {"amount_fen": 5_000_000, "happened_at": LATER - month}
+    assert record_bill(new_bill(venue, **usual), by=floor, at=LATER).is_new
+
+
 def test_a_bill_that_makes_no_sense_is_refused() -> None:
     venue = factories.venue(factories.party())
     for other, code in (

@@ -59,7 +59,13 @@ class House:
         )
 
     def bill(
-        self, yuan: int, *, member: Member | None = None, at: datetime = NOW, refund_of: Bill | None = None
+        self,
+        yuan: int,
+        *,
+        member: Member | None = None,
+        at: datetime = NOW,
+        entered_at: datetime | None = None,
+        refund_of: Bill | None = None,
     ) -> Bill:
         """A bill as it stands in the table, without what follows from it."""
         return Bill.objects.create(
@@ -73,7 +79,7 @@ class House:
             business_date=timezone.localdate(at),
             way=BillWay.HAND,
             entered_by=self.till,
-            entered_at=at,
+            entered_at=entered_at or at,
         )
 
     def paid(self, yuan: int, *, member: Member | None = None, at: datetime = NOW) -> Bill:

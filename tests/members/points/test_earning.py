@@ -229,3 +229,14 @@ def test_a_reward_that_was_taken_back_from_who_was_kept_holds_a_merge_together(h
     assert (house.holds(), house.holds(referrer)) == ((0, 500), (0, 0))
     with refused("members.merge_points_used"):
         take_apart(merge.pk, by=house.manager, at=now)
+
+
+def test_a_bill_written_down_with_an_earlier_day_settles_from_now_on() -> None:
+    house = House()
+    house.scheme(at=NOW - 30 * DAY)
+    earn_for_bill(house.bill(1_000, at=NOW - 20 * DAY, entered_at=NOW), by=SYSTEM, at=NOW)
+    lot = PointLot.objects.get()
+    assert (lot.earned_at, lot.settles_at) == (NOW - 20 * DAY, NOW + 7 * DAY)
+    with refused("members.too_few_points"):
+        house.spent(1)
+    assert house.spent(1, at=NOW + 7 * DAY).worth == -1
