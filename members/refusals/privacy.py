@@ -28,6 +28,7 @@ declare(
 )
 declare(
     {
+        "members.too_many_numbers": _("Too many attempts. Wait ten minutes, then try again."),
         "members.too_many_looks": _("You have had many members shown within an hour. Try again later."),
     },
     status=TOO_OFTEN,

@@ -40,6 +40,7 @@ declare(
     {
         "members.number_taken": _("Another member has this card number."),
         "members.phone_known": _("A member with this telephone number is here already: %(number)s."),
+        "members.phone_known_elsewhere": _("A member of another venue of the house has this telephone number."),
         "members.changed_meanwhile": _(
             "Somebody changed this member meanwhile. Look at it again and repeat your change."
         ),

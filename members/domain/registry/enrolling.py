@@ -31,8 +31,9 @@ class Enrolled(NamedTuple):
 def enrol_member(party_id: int, profile: Profile, *, by: Scope, at: datetime, even_if_known: bool = False) -> Member:
     """A new member of a party.
 
-    Refused: ``members.venue_unknown``, ``.venue_missing``, ``.number_taken``, ``.phone_known`` (unless
-    ``even_if_known``), ``.referrer_unknown``, and what :func:`members.domain.registry.profile.checked` and
+    Refused: ``members.venue_unknown``, ``.venue_missing``, ``.number_taken``, ``.phone_known`` or
+    ``.phone_known_elsewhere`` (unless ``even_if_known``), ``.referrer_unknown``, and what
+    :func:`members.domain.registry.profile.checked` and
     :func:`members.domain.registry.custom_fields.checked_values` refuse.
     """
     profile = checked(profile, today=timezone.localdate(at))
@@ -42,7 +43,7 @@ def enrol_member(party_id: int, profile: Profile, *, by: Scope, at: datetime, ev
         check_referrer(party_id, None, profile.referrer_id)
         hashes = Hashes(party_id)
         if not even_if_known:
-            refuse_known(profile.phone, hashes=hashes)
+            refuse_known(profile.phone, hashes=hashes, by=by)
         [member_id] = next_member_ids(1)
         rows = rows_of(member_id, profile, hashes=hashes, house=house_key(), at=at)
         try:
@@ -99,11 +100,18 @@ def next_member_ids(count: int) -> list[int]:
         return [member_id for (member_id,) in cursor.fetchall()]
 
 
-def refuse_known(phone: str, *, hashes: Hashes) -> None:
-    """Refused: ``members.phone_known`` when an active member of the party has this telephone number."""
-    known = known_by_phone([phone], hashes=hashes)
-    if known:
-        raise Refused("members.phone_known", "phone", number=next(iter(known.values()))[0].number)
+def refuse_known(phone: str, *, hashes: Hashes, by: Scope) -> None:
+    """Refused: ``members.phone_known`` when an active member of the party has this telephone number.
+
+    Of a member out of the person's reach no more is told than that there is one: ``members.phone_known_elsewhere``.
+    """
+    known = [member.pk for members in known_by_phone([phone], hashes=hashes).values() for member in members]
+    if not known:
+        return
+    seen = Member.objects.within(by, verb="members.see").filter(pk__in=known).order_by("pk").first()
+    if seen is None:
+        raise Refused("members.phone_known_elsewhere", "phone")
+    raise Refused("members.phone_known", "phone", number=seen.number)
 
 
 def known_by_phone(phones: Iterable[str], *, hashes: Hashes) -> dict[str, list[Member]]:

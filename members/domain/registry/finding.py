@@ -59,6 +59,13 @@ class Wanted:
         return rows.filter(_said(self.text, Hashes(self.party_id))) if self.text else rows
 
 
+def is_whole_number(text: str) -> bool:
+    """Whether a whole telephone number was typed: whether somebody is a member is not to be tried out by the list."""
+    plain = unicodedata.normalize("NFKC", text).strip()[:LONGEST_QUESTION]
+    digits = _DIALLED.sub("", plain)
+    return digits.isascii() and digits.isdigit() and len(digits) > LAST
+
+
 def _said(text: str, hashes: Hashes) -> Q:
     """What was typed: digits are a number of some kind, everything else a name or a card number."""
     plain = unicodedata.normalize("NFKC", text).strip()[:LONGEST_QUESTION]

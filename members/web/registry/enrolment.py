@@ -18,7 +18,7 @@ from members.domain.registry.enrolling import enrol_member
 from members.domain.registry.profile import Profile
 from members.models import Member
 from members.web.registry.forms import ProfileForm, initial_of
-from members.web.registry.reach import chosen_party, found_member, parties_of, venues_of
+from members.web.registry.reach import chosen_party, found_member, is_trying_numbers, parties_of, venues_of
 from parties.models import Party
 from parties.web.access import ScopedRequest, route
 
@@ -37,6 +37,8 @@ def enrol(request: ScopedRequest) -> HttpResponse:
         said, birthday = form.said(), form.birthday("")
         try:
             if form.is_valid():
+                if said["phone"] and is_trying_numbers(request):
+                    raise Refused("members.too_many_numbers", "phone")
                 profile = Profile(**said, birthday=birthday, referrer_id=_referrer(request, party, form))
                 member = enrol_member(party.pk, profile, by=request.scope, at=timezone.now())
                 toasts.success(request, _("Enrolled. Ask what they allow, and note it here."))

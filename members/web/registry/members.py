@@ -17,11 +17,11 @@ from foundation.web.refusals import INVALID, add_refusal
 from members.domain.privacy.phones import shown_phone
 from members.domain.privacy.reading import masked_of_all
 from members.domain.registry.exporting import Line, lines_in_the_clear, masked_lines
-from members.domain.registry.finding import Wanted
+from members.domain.registry.finding import Wanted, is_whole_number
 from members.models import Member, Tier
 from members.web.registry.filters import MemberFilter, SearchForm
 from members.web.registry.forms import ReasonForm
-from members.web.registry.reach import chosen_party, parties_of, venues_of
+from members.web.registry.reach import chosen_party, is_trying_numbers, parties_of, venues_of
 from parties.models import Party
 from parties.web.access import ScopedRequest, route
 
@@ -38,7 +38,10 @@ def member_list(request: ScopedRequest) -> HttpResponse:
 @route(POST="members.see")
 def member_search(request: ScopedRequest) -> HttpResponse:
     """Those whom the words find, at most fifty; the words stay out of the address."""
-    return _answer(request, SearchForm(request.POST))
+    search = SearchForm(request.POST)
+    if search.is_valid() and is_whole_number(search.cleaned_data["q"]) and is_trying_numbers(request):
+        add_refusal(search, Refused("members.too_many_numbers", "q"))
+    return _answer(request, search)
 
 
 @route(GET="members.export", POST="members.export")
@@ -77,6 +80,7 @@ def _answer(
         "filters": filters,
         "search": search or SearchForm(initial={"party": party.pk if party else None}),
         "is_search": search is not None,
+        "is_braked": search is not None and search.has_error("q", "members.too_many_numbers"),
         "page": page,
         "rows": [(member, masks[member.pk]) for member in page.rows],
         "most": MOST_FOUND,

@@ -1,12 +1,23 @@
 """The members, parties and venues that a person's pages may show."""
 
+from typing import Final
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from foundation.typed_ids import typed_id
+from foundation.web.rate_limit import too_many
 from members.models import Member
 from parties.models import Party, Venue
 from parties.web.access import ScopedRequest
+
+NUMBERS: Final = 60
+"""Whole telephone numbers that one person looks for or enrols within ten minutes."""
+
+
+def is_trying_numbers(request: ScopedRequest) -> bool:
+    """Count one more whole number; whether there were more than a desk has to do with."""
+    return too_many("member-number", request.user.pk, most=NUMBERS)
 
 
 def found_member(request: ScopedRequest, member_id: int, *, verb: str = "members.see") -> Member:

@@ -78,6 +78,10 @@ def test_a_known_phone_and_a_taken_number_are_told() -> None:
     with pytest.raises(Refused) as refused:
         enrol_member(venue.party_id, profile(venue, phone="", number="VIP-1"), by=by, at=NOW)
     assert refused.value.code == "members.number_taken"
+    there = factories.venue(venue.party)
+    with pytest.raises(Refused) as refused:
+        enrol_member(venue.party_id, profile(there), by=at_work(there, Role.PROMOTER, only_here=True), at=NOW)
+    assert (refused.value.code, refused.value.params) == ("members.phone_known_elsewhere", {})
     enrolled(factories.venue(factories.party()), number="VIP-1")
 
 

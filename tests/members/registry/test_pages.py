@@ -12,6 +12,7 @@ from foundation.models import AuditEntry
 from members.domain.privacy.reading import personal_of
 from members.domain.registry.finding import Wanted
 from members.models import CustomField, Member
+from members.web.registry import reach
 from parties.domain.roles import Role
 from parties.models import Venue
 from tests import factories
@@ -73,6 +74,20 @@ def test_members_are_found_and_shown_masked() -> None:
         found = page(client, "members:search", q=words)
         assert [each for each in (zhang, li) if each.number in found] == who, words
     assert repr(Wanted(1, "13911112222")) == "Wanted(party_id=1)"
+
+
+def test_whole_numbers_are_not_tried_out_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    venue = factories.venue(factories.party())
+    member, client = enrolled(venue), desk(venue)
+    monkeypatch.setattr(reach, "NUMBERS", 2)
+    found = [member.number in page(client, "members:search", q="138 0000 1234") for _each in range(3)]
+    assert found == [True, True, False]
+    assert "Too many attempts" in page(client, "members:search", q="13800001234")
+    assert member.number in page(client, "members:search", q="1234")
+    answer = client.post(reverse("members:enrol"), {**FORM, "venue": venue.pk, "phone": "13800001234"})
+    assert answer.context["form"].errors["phone"] == ["Too many attempts. Wait ten minutes, then try again."]
+    assert client.post(reverse("members:enrol"), {**FORM, "venue": venue.pk, "phone": ""}).status_code == 302
+    assert member.number in page(desk(venue), "members:search", q="13800001234")
 
 
 def test_the_list_is_narrowed_sorted_and_leafed_through() -> None:
