@@ -15,6 +15,7 @@ from members.domain.points.arithmetic import take
 from members.domain.points.ledger import Brought, Held, Movement, hold, write
 from members.domain.points.schemes import Rates, scheme_in_force
 from members.domain.points.spending import reachable
+from members.domain.privacy.showing import without_numbers
 from members.models import ActKind, AdjustmentState, Member, PointAct, PointAdjustment
 from parties.domain.scope import Scope, writing
 
@@ -49,9 +50,9 @@ def adjust(member_id: int, asked: NewAdjustment, *, by: Scope, at: datetime) -> 
     """Give or take points, or ask for it where it takes a second person.
 
     Refused: ``parties.not_yours``, ``members.not_active``, ``members.points_wrong``, ``members.reason_missing``,
-    ``members.too_few_points``, ``members.key_taken``.
+    ``members.too_few_points``, ``members.key_taken``, ``members.number_in_text``.
     """
-    reason = clean_text(asked.reason, LONGEST_REASON, "reason")
+    reason = without_numbers(clean_text(asked.reason, LONGEST_REASON, "reason"), "reason")
     if not reason:
         raise Refused("members.reason_missing", "reason")
     if asked.points == 0 or abs(asked.points) > MOST:

@@ -7,6 +7,7 @@ from foundation.refusals import Refused
 from foundation.text import clean_text
 from members.domain.points.arithmetic import take
 from members.domain.points.ledger import Movement, done_before, hold, write
+from members.domain.privacy.showing import without_numbers
 from members.models import ActKind, Member, PointAct
 from members.models.points import MOST_POINTS
 from parties.domain.scope import Scope, writing
@@ -20,9 +21,9 @@ def spend_points(member_id: int, points: int, *, key: str, what_for: str, by: Sc
     """Take points for something that the member gets. The same key again gives the first act back, whatever is left.
 
     Refused: ``parties.not_yours``, ``members.not_active``, ``members.points_wrong``, ``members.too_few_points``,
-    ``members.key_taken``.
+    ``members.key_taken``, ``members.number_in_text``.
     """
-    what_for = clean_text(what_for, LONGEST_REASON, "what_for")
+    what_for = without_numbers(clean_text(what_for, LONGEST_REASON, "what_for"), "what_for")
     if not 0 < points <= MOST_POINTS:
         raise Refused("members.points_wrong", "points")
     if not 0 < len(key) <= LONGEST_KEY:

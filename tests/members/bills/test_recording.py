@@ -87,6 +87,17 @@ def test_a_large_bill_or_one_of_long_ago_is_written_down_by_who_answers_for_the_
     assert record_bill(new_bill(venue, **usual), by=floor, at=LATER).is_new
 
 
+def test_no_telephone_number_stands_in_the_words_of_a_bill() -> None:
+    venue = factories.venue(factories.party())
+    words = "张三 138-0000-1234"
+    for other in ({"room": words}, {"items": [{"name": words}]}):
+        assert refusal(venue=venue, **other) == "members.number_in_text"
+    sent = {"room": words, "items": [{"name": "套餐 6901234567890 大", "fen": 1}]}
+    bill = billed(venue, by=at_work(venue), way="rest", **sent)
+    assert (bill.room_name, bill.items) == ("张三 …", [{"name": "套餐 …大", "count": 1, "fen": 1}])
+    assert billed(venue, by=at_work(venue), way="rest", **sent).pk == bill.pk
+
+
 def test_a_bill_that_makes_no_sense_is_refused() -> None:
     venue = factories.venue(factories.party())
     for other, code in (

@@ -3,6 +3,7 @@ import uuid
 import pytest
 
 from members.domain.points.adjusting import NewAdjustment, adjust, decide
+from members.domain.points.spending import spend_points
 from members.models import PointAct, PointAdjustment
 from parties.domain.roles import Role
 from tests import factories
@@ -31,6 +32,13 @@ def test_small_ones_are_done_at_once_and_small_parts_are_judged_together(house: 
     assert (second.state, second.act, house.holds()) == ("waiting", None, (60, 0))
     later = adjust(house.member.pk, asked(-41), by=house.manager, at=NOW + 31 * DAY)
     assert (later.state, house.holds()) == ("done", (19, 0))
+
+
+def test_no_telephone_number_stands_in_what_points_were_for(house: House) -> None:
+    with refused("members.number_in_text"):
+        adjust(house.member.pk, NewAdjustment(uuid.uuid4(), 10, "给 138 0000 1234"), by=house.manager, at=NOW)
+    with refused("members.number_in_text"):
+        spend_points(house.member.pk, 1, key="k", what_for="张三13800001234", by=house.floor, at=NOW)
 
 
 def test_above_the_limit_somebody_else_of_the_house_decides_once(house: House) -> None:
