@@ -59,15 +59,18 @@ def members_page(request: ScopedRequest) -> HttpResponse:
         "count": count,
         "is_capped": count > MOST_COUNTED,
         "opens": request.scope.may("members.see"),
+        "may_export": request.scope.may("members.export"),
     }
     return render(request, "members/retention/members.html", context)
 
 
-@route(GET="retention.see")
+@route(GET="members.export")
 def members_csv(request: ScopedRequest) -> HttpResponseBase:
-    """The same members for a spreadsheet: card numbers, no names."""
+    """The same members for a spreadsheet, as far as they may be taken along: card numbers, no names."""
     asked = asked_of(request)
-    return csv_answer(_lines(_behind(request, asked).rows), name=f"members-{asked.period.code}.csv")
+    taken = Member.objects.within(request.scope, verb="members.export").values("pk")
+    rows = _behind(request, asked).rows.filter(pk__in=taken)
+    return csv_answer(_lines(rows), name=f"members-{asked.period.code}.csv")
 
 
 def _behind(request: ScopedRequest, asked: Asked) -> Behind:

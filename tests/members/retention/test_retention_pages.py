@@ -15,7 +15,7 @@ from django.utils import timezone
 from members.domain.retention import scoring, tallying
 from members.models import FrozenMonth, Trial
 from parties.domain.roles import Role
-from parties.models import User
+from parties.models import Membership, User
 from tests import factories
 from tests.members.retention.histories import History, history
 
@@ -92,6 +92,21 @@ def test_the_figures_say_what_they_are_out_of(ktv: History) -> None:
     assert "Period,2026-10,Retention,2,3,66.7" in csv or "2026-10" in csv.splitlines()[1]
     listed = b"".join(signed_in(ktv).get(reverse("members:retention-members-csv"), {"figure": "churn"})).decode()
     assert [line.split(",")[0] for line in listed.splitlines()[1:]] == ["M3"]
+
+
+def test_the_members_behind_a_number_are_taken_along_by_who_may_take_members_along(ktv: History) -> None:
+    address = reverse("members:retention-members-csv")
+    here, there = ktv.venue, ktv.other
+    for role, status in ((Role.MARKETING, 200), (Role.FINANCE, 403), (Role.CUSTOMER_SERVICE, 403)):
+        client = signed_in(ktv, role)
+        assert client.get(address, {"figure": "churn"}).status_code == status
+        assert (address in page(client, "retention-members", figure="churn")) == (status == 200)
+    both = factories.person(here.party, Role.FINANCE)
+    hat = Membership.objects.create(user=both, party=here.party, role=Role.MARKETING, active_from=date(2020, 1, 1))
+    hat.venues.set([there])
+    asked = {"figure": "active", "side": "of", "period": "2026-10"}
+    listed = b"".join(client_of(both).get(address, asked)).decode()
+    assert [line.split(",")[0] for line in listed.splitlines()[1:]] == ["M5"]
 
 
 def test_a_page_asks_as_often_for_many_members_as_for_few(ktv: History) -> None:
