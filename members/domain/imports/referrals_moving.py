@@ -48,16 +48,15 @@ def _own_back(ids: Sequence[int], gone_id: int, kept_id: int) -> None:
 
 
 def _above(member_id: int) -> list[int]:
-    """Who recommended the member, who recommended those, and so on; in a circle the member is the last."""
+    """Who recommended the member, who recommended those, and so on; in a circle the member, too."""
     found: list[int] = []
-    step: int | None = member_id
+    step = member_id
     while len(found) < DEEPEST:
-        step = Member.objects.filter(pk=step).values_list("referrer_id", flat=True).first()
-        if step is None or step in found:
+        above = Member.objects.filter(pk=step).values_list("referrer_id", flat=True).first()
+        if above is None or above in found:
             break
-        found.append(step)
-        if step == member_id:
-            break
+        found.append(above)
+        step = above
     return found
 
 
