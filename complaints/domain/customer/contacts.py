@@ -1,10 +1,11 @@
 """How the customer of a complaint can be reached: kept enciphered, shown masked, read in the clear for a reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Max
 
 from complaints.domain.customer.addresses import (
     HIDDEN_PART,
@@ -15,7 +16,7 @@ from complaints.domain.customer.addresses import (
     normal_address,
 )
 from complaints.domain.people import may_at
-from complaints.models import Complaint, ContactLook, CustomerContact
+from complaints.models import Complaint, ContactLook, CustomerContact, CustomerLink
 from foundation.enciphering import Unreadable, decipher, encipher
 from foundation.refusals import Refused
 from foundation.text import clean_line
@@ -60,8 +61,9 @@ def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime, re
 
 
 def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: datetime) -> CustomerContact:
-    """Keep it in the caller's transaction; ``user_id`` is empty where the customer says it themself."""
+    """Keep it in the caller's transaction, the complaint's row locked; ``user_id`` is empty where the customer says it themself."""
     address = normal_address(reach.kind, reach.address)
+    newest = CustomerLink.objects.filter(complaint=complaint_id).aggregate(at=Max("made_at"))["at"]
     name = clean_line(reach.name, LONGEST_NAME, "name")
     known = dict(settings.LANGUAGES)
     contact, _is_new = CustomerContact.objects.update_or_create(
@@ -72,7 +74,8 @@ def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: d
             "address_enciphered": encipher(address, about=_about(complaint_id, "address")),
             "address_hash": address_hash(reach.kind, address),
             "language": reach.language if reach.language in known else settings.LANGUAGE_CODE,
-            "kept_at": at,
+            # After every link made for another contact, whichever of the two waited for the complaint's row.
+            "kept_at": max(at, newest + timedelta.resolution) if newest else at,
             "kept_by_id": user_id,
         },
     )

@@ -23,7 +23,11 @@ def ask_for_mail(link: CustomerLink) -> None:
 
 
 def is_still_meant(link: CustomerLink) -> bool:
-    """Whether it is in use, and the customer's contact the one for which it was made."""
+    """Whether it is in use, and the customer's contact the one for which it was made.
+
+    Both are written with the complaint's row locked, each not before the other that was there: what counts is who
+    came first, not who looked at the clock first.
+    """
     return link.revoked_at is None and link.complaint.contact.kept_at <= link.made_at
 
 

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from complaints.models import CustomerLink
+from complaints.models import CustomerContact, CustomerLink
 from foundation.derived_secrets import derived_token
 from foundation.refusals import Refused
 from foundation.tokens import hash_token
@@ -25,7 +26,8 @@ def link_for(complaint_id: int, *, at: datetime) -> CustomerLink:
     """The link in use, made now if there is none yet; in the caller's transaction, the complaint's row locked."""
     link = CustomerLink.objects.filter(complaint=complaint_id, revoked_at=None).first()
     if link is None:
-        link = CustomerLink(complaint_id=complaint_id, made_at=at)
+        kept_at = CustomerContact.objects.filter(complaint=complaint_id).values_list("kept_at", flat=True).first()
+        link = CustomerLink(complaint_id=complaint_id, made_at=max(at, kept_at or at))
         link.token_hash = hash_token(token_of(link))
         link.save()
     return link
@@ -33,7 +35,7 @@ def link_for(complaint_id: int, *, at: datetime) -> CustomerLink:
 
 def replace_link(complaint_id: int, *, at: datetime) -> CustomerLink:
     """Another link in place of the one in use, which is dead from now on; in the caller's transaction, row locked."""
-    CustomerLink.objects.filter(complaint=complaint_id, revoked_at=None).update(revoked_at=at)
+    CustomerLink.objects.filter(complaint=complaint_id, revoked_at=None).update(revoked_at=Greatest("made_at", at))
     return link_for(complaint_id, at=at)
 
 

@@ -66,6 +66,23 @@ def test_the_old_link_dies_and_the_new_one_is_mailed_to_the_customer_alone(clien
     assert client.post(renew).status_code == 403
 
 
+def test_a_link_is_not_mailed_to_an_address_that_took_the_place_of_its_own_in_the_same_moment() -> None:
+    ktv = house_without_contract()
+    complaint, _old = followed(ktv, Reach("email", "guest@demo.example"))
+    link = renew_link(complaint.pk, by=ktv.scope(Role.CUSTOMER_SERVICE), at=NOW + HOUR)
+    # Who keeps another address looked at the clock earlier, and waited for the complaint's row.
+    other = keep_contact(
+        complaint.pk, Reach("email", "me@demo.example"), by=ktv.scope(Role.MARKETING), at=NOW, reason="改了邮箱"
+    )
+    carried(link)
+    assert mail.outbox == []
+    again = renew_link(complaint.pk, by=ktv.scope(Role.CUSTOMER_SERVICE), at=NOW)
+    link.refresh_from_db()
+    assert (again.made_at, link.revoked_at) == (other.kept_at, link.made_at)
+    carried(again)
+    assert [sent.to for sent in mail.outbox] == [["me@demo.example"]]
+
+
 def test_a_text_goes_straight_to_the_provider_once_and_not_into_the_conversation(provider: Provider) -> None:
     ktv = house_without_contract()
     complaint, _old = followed(ktv, Reach("phone", NUMBER, language="en"))
