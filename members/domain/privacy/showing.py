@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import connection
+
 from foundation.refusals import Refused
 from foundation.text import clean_line
 from members.domain.privacy.personal import Personal
@@ -17,6 +19,7 @@ MOST_LOOKS: Final = 60
 AN_HOUR: Final = timedelta(hours=1)
 LONG_NUMBER: Final = re.compile(r"(?:\d[\s().-]?){7,}")
 VERB: Final = "members.reveal"
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('members.look', %s))"
 
 
 def reveal(member: Member, field: str, *, by: Scope, reason: str, at: datetime) -> str:
@@ -43,10 +46,17 @@ def note_look(member_id: int, field: str, *, by: Scope, reason: str, at: datetim
     member = Member.objects.within(by, verb=VERB).filter(pk=member_id).first()
     if member is None:
         raise Refused("parties.not_yours")
+    one_look_at_a_time(by.user_id)
     if MemberLook.objects.filter(user=by.user_id, at__gt=at - AN_HOUR, at__lte=at).count() >= MOST_LOOKS:
         raise Refused("members.too_many_looks")
     MemberLook.objects.create(member=member, field=field, reason=reason, user_id=by.user_id, at=at)
     return personal_of(member)
+
+
+def one_look_at_a_time(user_id: int) -> None:
+    """Whoever counts what this person looked at waits, until the transaction ends, for who is counting it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [user_id])
 
 
 def reason_of(reason: str) -> str:

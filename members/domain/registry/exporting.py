@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from foundation.refusals import Refused
 from members.domain.privacy.personal import Personal
 from members.domain.privacy.reading import masked_of_all, personal_of_all
-from members.domain.privacy.showing import VERB, reason_of
+from members.domain.privacy.showing import VERB, one_look_at_a_time, reason_of
 from members.models import Member, MemberLook, Shown
 from parties.domain.scope import Scope, writing
 
@@ -46,6 +46,7 @@ def lines_in_the_clear(rows: QuerySet[Member], *, by: Scope, reason: str, at: da
     with writing(by):
         reached = Member.objects.within(by, verb=VERB).values("pk")
         members = list(_listed(rows.filter(pk__in=reached))[: MOST_IN_THE_CLEAR + 1])
+        one_look_at_a_time(by.user_id)
         taken = MemberLook.objects.filter(user=by.user_id, field=Shown.EXPORT, at__gt=at - A_DAY).count()
         if len(members) + taken > MOST_IN_THE_CLEAR:
             raise Refused("members.too_many_looks")

@@ -4,18 +4,22 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pypdf
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import DataIncident, Erasure, KeepingRule, MemberLook
+from members.domain.privacy.showing import reveal
+from members.domain.registry.exporting import lines_in_the_clear
+from members.models import DataIncident, Erasure, KeepingRule, Member, MemberLook
 from parties.domain.roles import Role
 from parties.models import Venue
 from tests import factories
-from tests.members.factories import enrolled
+from tests.members.factories import at_work, enrolled
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +79,27 @@ def test_the_members_file_holds_everything_on_paper_and_for_machines() -> None:
     text = "".join(page.extract_text() for page in paper.pages)
     assert [words in text for words in ("13800001234", "1990 08-15", "本人来取")] == [True, True, True]
     assert [(look.field, look.reason) for look in MemberLook.objects.all()] == [("file", "本人来取")]
+
+
+def test_looks_of_one_person_are_counted_one_after_the_other() -> None:
+    venue = factories.venue(factories.party())
+    member, by = enrolled(venue), at_work(venue)
+
+    def locks() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+            return int(cursor.fetchone()[0])
+
+    rows = Member.objects.filter(pk=member.pk)
+    why: dict[str, Any] = {"by": by, "reason": "寄请柬", "at": timezone.now()}
+    before = locks()
+    with transaction.atomic():
+        assert reveal(member, "phone", **why) == "+8613800001234"
+        assert locks() == before + 1
+        transaction.set_rollback(True)
+    assert (locks(), MemberLook.objects.count()) == (before, 0)
+    assert [line.personal.name for line in lines_in_the_clear(rows, **why)] == ["张三"]
+    assert locks() == before + 1
 
 
 def test_an_incident_is_entered_told_of_and_closed() -> None:
