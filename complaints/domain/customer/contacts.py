@@ -61,7 +61,7 @@ def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime, re
 
 
 def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: datetime) -> CustomerContact:
-    """Keep it in the caller's transaction, the complaint's row locked; ``user_id`` is empty where the customer says it themself."""
+    """Keep it in the caller's transaction, its complaint locked; ``user_id`` is empty where the customer says it."""
     address = normal_address(reach.kind, reach.address)
     newest = CustomerLink.objects.filter(complaint=complaint_id).aggregate(at=Max("made_at"))["at"]
     name = clean_line(reach.name, LONGEST_NAME, "name")

@@ -107,7 +107,7 @@ def _forget_or_wait(contact: CustomerContact, *, at: datetime) -> None:
     if contact.complaint.state not in ENDED:
         tomorrow = at + timedelta(days=1)
         key = f"{FORGET_JOB}:{contact.pk}:{tomorrow:%Y%m%d%H%M}"
-        asked = {"contact": contact.pk, "kept_at": contact.kept_at.isoformat()}
+        asked: dict[str, int | str] = {"contact": contact.pk, "kept_at": contact.kept_at.isoformat()}
         jobs.enqueue(FORGET_JOB, key, asked, run_at=tomorrow)
         return
     contact.name_enciphered = None

@@ -202,7 +202,7 @@ def test_who_was_merged_is_not_counted_twice(ktv: History) -> None:
 def test_the_member_is_told_what_is_counted_and_who_comes_gives_a_sign_of_life(ktv: History) -> None:
     scoring.score(ktv.party_id, day=DAY)
     score = MemberScore.objects.filter(party=ktv.party_id).latest("visits")
-    section = what_is_counted(score.member, Personal())
+    section = what_is_counted(score.member, Personal(), ktv.scope)
     months = {day.replace(day=1) for day in ktv.days_of(score.member_id)}
     assert [row[0] for row in section.rows[:-1]] == [f"{month:%Y-%m}" for month in sorted(months)]
     assert section.rows[-1][1] == scoring.habit_of(score).reasons
