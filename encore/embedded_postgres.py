@@ -168,7 +168,7 @@ class Cluster:
             "listen_addresses": "",
             "unix_socket_directories": str(self.socket_folder),
             "unix_socket_permissions": "0700",
-            "max_connections": "60",
+            "max_connections": "150",
             "log_min_messages": "fatal",
             "TimeZone": "UTC",
         }

@@ -7,7 +7,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any, Final
 
-import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
 
@@ -40,6 +39,8 @@ def xlsx_answer(sheets: Iterable[Sheet], *, name: str) -> FileResponse:
 
 def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write the tables into a file."""
+    import xlsxwriter  # loaded by who writes workbooks, not by every process
+
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

@@ -19,6 +19,7 @@ from deadlines.models import Deadline
 from encore.web.styleguide import SpecimenForm
 from foundation.templatetags.spans import until
 from foundation.templatetags.ui import icon, money
+from members.web.retention.charts import Value, lines
 
 KIT = Path(settings.BASE_DIR) / "templates" / "_components"
 AT = datetime(2026, 5, 6, 4, 0, tzinfo=UTC)
@@ -57,6 +58,10 @@ EXAMPLES: dict[str, tuple[str, list[str]]] = {
     "button": ('<c-button href="/x/" icon="plus" variant="primary">Go</c-button>', ['<a href="/x/"', "Go", "<svg"]),
     "card": ('<c-card title="Sum" id="s">in</c-card>', ['id="s"', "<h2", "Sum", "in", "</section>"]),
     "choice-tiles": ('<c-choice-tiles :field="form.gravity" columns="3" />', ["<legend", 'value="major"', "Minor"]),
+    "chart": (
+        '<c-chart :chart="chart" label="By month" />',
+        ['aria-label="By month"', "<polyline", "<title>Oct · Kept: 80", 'href="/o/"'],
+    ),
     "clause-link": ('<c-clause-link href="/c/" number="6.2" value="24 h" />', ['href="/c/"', "Clause 6.2", "24 h"]),
     "crumb": ('<c-crumb>Here</c-crumb><c-crumb href="/a/">A</c-crumb>', ['aria-current="page">Here', 'href="/a/"']),
     "deadline-pill": ('<c-deadline-pill :deadline="due" />', ["<time", "2 h", "left", 'data-tone="calm"', "<svg"]),
@@ -107,6 +112,9 @@ def test_component_draws_what_it_promises(name: str) -> None:
         refused=REFUSED,
         due=deadline(timedelta(hours=2, seconds=-30)),
         amount=Decimal("128000.50"),
+        chart=lines(
+            ["Sep", "Oct"], [("Kept", "ok", [Value(Decimal(60), "60", "/s/"), Value(Decimal(80), "80", "/o/")])]
+        ),
         labels=["Prove", "Read", "Sign"],
         at=AT,
     )

@@ -63,7 +63,12 @@ def keep_contact(complaint_id: int, reach: Reach, *, by: Scope, at: datetime, re
 def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: datetime) -> CustomerContact:
     """Keep it in the caller's transaction, its complaint locked; ``user_id`` is empty where the customer says it."""
     address = normal_address(reach.kind, reach.address)
+    same = CustomerContact.objects.filter(
+        complaint=complaint_id, kind=reach.kind, address_hash=address_hash(reach.kind, address)
+    ).first()
     newest = CustomerLink.objects.filter(complaint=complaint_id).aggregate(at=Max("made_at"))["at"]
+    # After every link made for another address, whichever of the two waited for the complaint's row.
+    kept_at = same.kept_at if same else max(at, newest + timedelta.resolution) if newest else at
     name = clean_line(reach.name, LONGEST_NAME, "name")
     known = dict(settings.LANGUAGES)
     contact, _is_new = CustomerContact.objects.update_or_create(
@@ -74,8 +79,7 @@ def write_contact(complaint_id: int, reach: Reach, *, user_id: int | None, at: d
             "address_enciphered": encipher(address, about=_about(complaint_id, "address")),
             "address_hash": address_hash(reach.kind, address),
             "language": reach.language if reach.language in known else settings.LANGUAGE_CODE,
-            # After every link made for another contact, whichever of the two waited for the complaint's row.
-            "kept_at": max(at, newest + timedelta.resolution) if newest else at,
+            "kept_at": kept_at,
             "kept_by_id": user_id,
         },
     )

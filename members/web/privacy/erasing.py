@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
-from members.documents.member_file import member_file
 from members.domain.privacy.reading import masked_of
 from members.domain.registry.access_file import access_file
 from members.domain.registry.erasing import erase_member, keep_member, propose_erasure
@@ -70,6 +69,8 @@ def keep(request: ScopedRequest, erasure_id: int) -> HttpResponse:
 @route(GET="members.reveal", POST="members.reveal")
 def access(request: ScopedRequest, member_id: int) -> HttpResponse:
     """Everything that is kept of the member, as a file for them."""
+    from members.documents.member_file import member_file  # what prints is loaded by who prints
+
     member = found_member(request, member_id, verb="members.reveal")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -54,5 +54,5 @@ def test_accepted_and_taken_back_at_once_it_counts_wholly_or_not_at_all() -> Non
     )
     assert outcomes == ["done", "foundation.not_allowed_now"]
     whole, nothing = ("decided", "shared", Decimal("1800.00")), ("arbitration", "", OWED)
-    assert at.now == (whole if DisputeEnd.objects.get().state == "accepted" else nothing)
+    assert at.now == (whole if DisputeEnd.objects.get().state == "effective" else nothing)
     assert Damages.objects.count() == 1

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_scores_follow_the_values_and_only_ties_tie(values: list[int]) -> None:
     assert max(counts.values()) - min(counts.values()) <= 1 or len(values) < 5
 
 
+@translation.override("en")
 def test_a_habit_is_broken_after_three_gaps_and_a_month_of_silence() -> None:
     start = date(2026, 5, 1)
     regular = Habit(start, start + timedelta(days=48), 5, start + timedelta(days=89))
