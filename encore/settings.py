@@ -274,7 +274,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "foundation.api.problems.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-_enums = {name: f"complaints.models.{name}" for name in ("Channel", "MessageChannel", "WRITTEN_DOWN")}
+_enums = {
+    name: f"complaints.models.{name}"
+    for name in ("Channel", "ContactKind", "CostKind", "MessageChannel", "WRITTEN_DOWN")
+}
 SPECTACULAR_SETTINGS = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False, "ENUM_NAME_OVERRIDES": _enums}
 
 # --- logs: JSON lines on standard error, without personal data --------------------------------------------------------

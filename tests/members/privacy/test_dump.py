@@ -30,7 +30,7 @@ SEEDS = (*PHONES, *NAMES, "11010519491231002X", "他换了号码 13912340987")
 def dumped(owner_url: str, folder: Path) -> str:
     """The whole product as pg_dump writes it; the worlds of other tests lie in a schema of their own."""
     program = Programs(folder).path("pg_dump")
-    asked = [program, "--schema", "public", "--dbname", owner_url]
+    asked = [str(program), "--schema", "public", "--dbname", owner_url]
     told = subprocess.run(asked, check=True, capture_output=True, text=True, timeout=120)
     return told.stdout
 
