@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import foundation.derived_secrets
-from foundation.migration_operations import AppendOnly, AuditTable
+from foundation.migration_operations import AppendOnly, AuditTable, CreateModels
 from members.migrations import _care_rules as rules
 
 
@@ -21,776 +21,898 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Segment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("criteria", models.JSONField(default=list)),
-                ("made_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="segments", to="parties.party"
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="segments",
-                        to="parties.venue",
-                        verbose_name="venue",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "segment",
-                "verbose_name_plural": "segments",
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at", None)),
-                        fields=("party", "venue", "name"),
-                        name="segment_name_once",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="segment_has_name"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("terms", models.TextField(max_length=2000, verbose_name="conditions")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_until", models.DateField(verbose_name="valid until")),
-                ("stock", models.PositiveIntegerField(verbose_name="vouchers in all")),
-                (
-                    "per_member",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="vouchers for each member at most"),
-                ),
-                ("is_automated", models.BooleanField(default=False, verbose_name="handed out by rules of care")),
-                (
-                    "fair_note",
-                    models.TextField(blank=True, max_length=1000, verbose_name="why the conditions are fair"),
-                ),
-                ("open_way", models.TextField(blank=True, max_length=1000, verbose_name="how others come by it")),
-                ("made_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="parties.party"
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offers",
-                        to="parties.venue",
-                        verbose_name="venue",
-                    ),
-                ),
-                (
-                    "segment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offers",
-                        to="members.segment",
-                        verbose_name="segment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "offer",
-                "verbose_name_plural": "offers",
-                "ordering": ["-valid_until", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name", ""), _negated=True), models.Q(("terms", ""), _negated=True)
-                        ),
-                        name="offer_says_what",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="offer_days_in_order"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("stock__range", (1, 100000))), name="offer_stock"),
-                    models.CheckConstraint(
-                        condition=models.Q(("per_member__range", (1, 100))), name="offer_per_member"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_automated", False),
-                            models.Q(
-                                models.Q(("fair_note", ""), _negated=True), models.Q(("open_way", ""), _negated=True)
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Segment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="offer_automated_is_fair",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_from__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
-                            _connector="OR",
-                        ),
-                        name="offer_from_a_known_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until", None),
-                            ("valid_until__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
-                            _connector="OR",
-                        ),
-                        name="offer_until_a_known_day",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Voucher",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("ordinal", models.PositiveSmallIntegerField()),
-                (
-                    "nonce",
-                    models.CharField(default=foundation.derived_secrets.new_nonce, editable=False, max_length=64),
-                ),
-                ("code_hash", models.CharField(max_length=64, unique=True)),
-                ("last_four", models.CharField(max_length=4)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("issued", "Can be used"), ("redeemed", "Used"), ("cancelled", "Called off")],
-                        default="issued",
-                        max_length=9,
-                    ),
-                ),
-                ("issued_at", models.DateTimeField()),
-                ("redeemed_at", models.DateTimeField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="vouchers", to="members.member"
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="vouchers", to="members.offer"
-                    ),
-                ),
-                (
-                    "redeemed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "redeemed_venue",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.venue"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "voucher",
-                "verbose_name_plural": "vouchers",
-                "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["member", "-id"], name="voucher_of_member"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("offer", "number"), name="voucher_number_once"),
-                    models.UniqueConstraint(fields=("offer", "member", "ordinal"), name="voucher_ordinal_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1), ("ordinal__gte", 1)), name="voucher_counted_from_one"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("code_hash__regex", "^[0-9a-f]{64}$")), name="voucher_code_is_hashed"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("cancelled_at", None), ("redeemed_at", None), ("state", "issued")),
-                            models.Q(
-                                ("cancelled_at", None),
-                                ("redeemed_at__gte", models.F("issued_at")),
-                                ("redeemed_by__isnull", False),
-                                ("redeemed_venue__isnull", False),
-                                ("state", "redeemed"),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        ("criteria", models.JSONField(default=list)),
+                        ("made_at", models.DateTimeField()),
+                        ("retired_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
-                            models.Q(
-                                ("cancelled_at__gte", models.F("issued_at")),
-                                ("redeemed_at", None),
-                                ("state", "cancelled"),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="segments", to="parties.party"
                             ),
-                            _connector="OR",
                         ),
-                        name="voucher_used_or_called_off",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CareRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("is_on", models.BooleanField(default=True)),
-                ("retired_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="care_rules", to="parties.party"
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="care_rules",
-                        to="parties.venue",
-                        verbose_name="venue",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rule of care",
-                "verbose_name_plural": "rules of care",
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="care_rule_has_name"),
-                    models.CheckConstraint(
-                        condition=models.Q(("retired_at", None), ("is_on", False), _connector="OR"),
-                        name="care_rule_retired_is_off",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CareRuleVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("birthday", "Birthday"),
-                            ("festival", "Festival"),
-                            ("anniversary", "Anniversary of joining"),
-                            ("tier", "Anniversary of the tier"),
-                            ("win_back", "Silent for long"),
-                        ],
-                        max_length=11,
-                        verbose_name="occasion",
-                    ),
-                ),
-                ("festival", models.CharField(blank=True, max_length=12, verbose_name="festival")),
-                (
-                    "silent_days",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days of silence"),
-                ),
-                ("days_before", models.PositiveSmallIntegerField(default=0, verbose_name="days before")),
-                ("hour", models.PositiveSmallIntegerField(verbose_name="hour")),
-                (
-                    "channels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[("sms", "SMS"), ("wechat", "WeChat"), ("email", "E-mail")], max_length=6
-                        ),
-                        size=None,
-                        verbose_name="channels",
-                    ),
-                ),
-                ("zh_hans", models.TextField(max_length=500, verbose_name="Simplified Chinese")),
-                ("zh_hant", models.TextField(blank=True, max_length=500, verbose_name="Traditional Chinese")),
-                ("en", models.TextField(blank=True, max_length=500, verbose_name="English")),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="members.carerule"
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="care_rules",
-                        to="members.offer",
-                        verbose_name="voucher with it",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "version of a rule of care",
-                "verbose_name_plural": "versions of rules of care",
-                "ordering": ["-number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("rule", "number"), name="care_rule_version_once"),
-                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="care_rule_versions_from_one"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("occasion__in", ["birthday", "festival", "anniversary", "tier", "win_back"])
-                        ),
-                        name="care_rule_occasions",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("occasion", "festival"), models.Q(("festival", ""), _negated=True)),
-                            models.Q(models.Q(("occasion", "festival"), _negated=True), ("festival", "")),
-                            _connector="OR",
-                        ),
-                        name="care_rule_names_its_festival",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("days_before", 0), ("occasion", "win_back"), ("silent_days__range", (7, 1000))),
-                            models.Q(models.Q(("occasion", "win_back"), _negated=True), ("silent_days", None)),
-                            _connector="OR",
-                        ),
-                        name="care_rule_says_how_silent",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("days_before__lte", 30), ("hour__lte", 23)), name="care_rule_times"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("channels", []), _negated=True),
-                            ("channels__contained_by", ["sms", "wechat", "email"]),
-                        ),
-                        name="care_rule_channels",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("zh_hans", ""), _negated=True), name="care_rule_says_something"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CareLimits",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quiet_from", models.PositiveSmallIntegerField(verbose_name="quiet from")),
-                ("quiet_until", models.PositiveSmallIntegerField(verbose_name="quiet until")),
-                ("most", models.PositiveSmallIntegerField(verbose_name="messages at most")),
-                ("per_days", models.PositiveSmallIntegerField(verbose_name="within days")),
-                ("set_at", models.DateTimeField()),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="parties.venue",
-                        verbose_name="venue",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "limits of care",
-                "verbose_name_plural": "limits of care",
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(fields=["party", "venue", "-id"], name="care_limits_newest"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("quiet_from__lte", 23), ("quiet_until__lte", 23)),
-                        name="care_limits_hours_of_the_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("most__range", (1, 100)), ("per_days__range", (1, 366))),
-                        name="care_limits_how_often",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CareMessage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("occasion_date", models.DateField(verbose_name="occasion")),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True, choices=[("sms", "SMS"), ("wechat", "WeChat"), ("email", "E-mail")], max_length=6
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("sent", "Handed over"),
-                            ("delivered", "Arrived"),
-                            ("failed", "Did not arrive"),
-                            ("skipped", "Not sent"),
-                        ],
-                        default="planned",
-                        max_length=9,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=40)),
-                ("key", models.UUIDField(unique=True)),
-                ("send_at", models.DateTimeField(verbose_name="time of sending")),
-                ("planned_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "nonce",
-                    models.CharField(default=foundation.derived_secrets.new_nonce, editable=False, max_length=64),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("unsubscribed_at", models.DateTimeField(null=True)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="care_messages", to="members.member"
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="members.carerule"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="members.careruleversion",
-                    ),
-                ),
-                (
-                    "voucher",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="care_message",
-                        to="members.voucher",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "message of care",
-                "verbose_name_plural": "messages of care",
-                "ordering": ["-send_at", "-pk"],
-                "indexes": [
-                    models.Index(fields=["member", "-send_at"], name="care_messages_of_member"),
-                    models.Index(fields=["rule", "-send_at", "-id"], name="care_messages_of_rule"),
-                    models.Index(fields=["-send_at", "-id"], name="care_messages_recent"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("rule", "member", "occasion_date"), name="care_message_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["planned", "sent", "delivered", "failed", "skipped"])),
-                        name="care_message_states",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("channel__in", ["sms", "wechat", "email"]),
-                            models.Q(("channel", ""), ("state", "skipped")),
-                            _connector="OR",
-                        ),
-                        name="care_message_channels",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reason", ""), ("state__in", ["planned", "sent", "delivered"])),
-                            models.Q(("state__in", ["failed", "skipped"]), models.Q(("reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="care_message_says_why_not",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["sent", "delivered"]), _negated=True),
-                            ("sent_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="care_message_sent_when",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at", None), ("state__in", ["planned", "sent"])),
-                            models.Q(
-                                models.Q(("state__in", ["planned", "sent"]), _negated=True), ("ended_at__isnull", False)
+                        (
+                            "venue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="segments",
+                                to="parties.venue",
+                                verbose_name="venue",
                             ),
-                            _connector="OR",
                         ),
-                        name="care_message_ended_when",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitPlan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_date", models.DateField(verbose_name="from")),
-                ("until_date", models.DateField(verbose_name="until")),
-                ("left_out", models.PositiveIntegerField(default=0)),
-                ("made_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "obligation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visit_plans",
-                        to="contracts.obligation",
-                    ),
-                ),
-                (
-                    "segment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visit_plans",
-                        to="members.segment",
-                        verbose_name="segment",
-                    ),
-                ),
-                (
-                    "venue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visit_plans", to="parties.venue"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "visit plan",
-                "verbose_name_plural": "visit plans",
-                "ordering": ["-until_date", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until_date__gte", models.F("from_date"))), name="visit_plan_days_in_order"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("obligation__isnull", False)),
-                        fields=("obligation", "venue"),
-                        name="visit_plan_once_per_duty",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("closed_by", None)),
-                            models.Q(("closed_at__gte", models.F("made_at")), ("closed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="visit_plan_closed_by_somebody",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "To be done"),
-                            ("done", "Reached"),
-                            ("unreached", "Not reached"),
-                            ("dropped", "No longer to be contacted"),
+                    ],
+                    options={
+                        "verbose_name": "segment",
+                        "verbose_name_plural": "segments",
+                        "ordering": ["name", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("retired_at", None)),
+                                fields=("party", "venue", "name"),
+                                name="segment_name_once",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="segment_has_name"
+                            ),
                         ],
-                        default="open",
-                        max_length=9,
-                    ),
+                    },
                 ),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "assigned_to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="assigned to",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="members.member"
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="members.visitplan"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "return visit",
-                "verbose_name_plural": "return visits",
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "open")), fields=["assigned_to", "plan"], name="visits_to_do"
-                    ),
-                    models.Index(fields=["member", "-id"], name="visits_of_member"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("plan", "member"), name="visit_once_per_plan"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "done", "unreached", "dropped"])), name="visit_states"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at", None), ("state", "open")),
-                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Offer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="visit_ended_when",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitAttempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("reached", "Reached, all is well"),
-                            ("wish", "Reached, has a wish"),
-                            ("complaint", "Reached, complains"),
-                            ("not_reached", "Not reached"),
-                            ("declined", "Does not want to be contacted"),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        ("terms", models.TextField(max_length=2000, verbose_name="conditions")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        ("valid_until", models.DateField(verbose_name="valid until")),
+                        ("stock", models.PositiveIntegerField(verbose_name="vouchers in all")),
+                        (
+                            "per_member",
+                            models.PositiveSmallIntegerField(
+                                default=1, verbose_name="vouchers for each member at most"
+                            ),
+                        ),
+                        (
+                            "is_automated",
+                            models.BooleanField(default=False, verbose_name="handed out by rules of care"),
+                        ),
+                        (
+                            "fair_note",
+                            models.TextField(blank=True, max_length=1000, verbose_name="why the conditions are fair"),
+                        ),
+                        (
+                            "open_way",
+                            models.TextField(blank=True, max_length=1000, verbose_name="how others come by it"),
+                        ),
+                        ("made_at", models.DateTimeField()),
+                        ("cancelled_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="parties.party"
+                            ),
+                        ),
+                        (
+                            "venue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offers",
+                                to="parties.venue",
+                                verbose_name="venue",
+                            ),
+                        ),
+                        (
+                            "segment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offers",
+                                to="members.segment",
+                                verbose_name="segment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "offer",
+                        "verbose_name_plural": "offers",
+                        "ordering": ["-valid_until", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("name", ""), _negated=True), models.Q(("terms", ""), _negated=True)
+                                ),
+                                name="offer_says_what",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                                name="offer_days_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("stock__range", (1, 100000))), name="offer_stock"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("per_member__range", (1, 100))), name="offer_per_member"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_automated", False),
+                                    models.Q(
+                                        models.Q(("fair_note", ""), _negated=True),
+                                        models.Q(("open_way", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="offer_automated_is_fair",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from", None),
+                                    ("valid_from__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
+                                    _connector="OR",
+                                ),
+                                name="offer_from_a_known_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until", None),
+                                    ("valid_until__range", (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))),
+                                    _connector="OR",
+                                ),
+                                name="offer_until_a_known_day",
+                            ),
                         ],
-                        max_length=11,
-                        verbose_name="what came of it",
-                    ),
+                    },
                 ),
-                ("words_enciphered", models.BinaryField(null=True)),
-                ("next_date", models.DateField(blank=True, null=True, verbose_name="again on")),
-                ("at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="members.visit"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "attempt to reach a member",
-                "verbose_name_plural": "attempts to reach members",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["reached", "wish", "complaint", "not_reached", "declined"])
+                migrations.CreateModel(
+                    name="Voucher",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="visit_attempt_outcomes",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome__in", ["wish", "complaint"]), _negated=True),
-                            models.Q(("words_enciphered", None), _negated=True),
-                            _connector="OR",
+                        ("number", models.PositiveIntegerField()),
+                        ("ordinal", models.PositiveSmallIntegerField()),
+                        (
+                            "nonce",
+                            models.CharField(
+                                default=foundation.derived_secrets.new_nonce, editable=False, max_length=64
+                            ),
                         ),
-                        name="visit_attempt_says_what",
-                    ),
-                ],
-            },
+                        ("code_hash", models.CharField(max_length=64, unique=True)),
+                        ("last_four", models.CharField(max_length=4)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("issued", "Can be used"), ("redeemed", "Used"), ("cancelled", "Called off")],
+                                default="issued",
+                                max_length=9,
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField()),
+                        ("redeemed_at", models.DateTimeField(null=True)),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="vouchers",
+                                to="members.member",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="vouchers", to="members.offer"
+                            ),
+                        ),
+                        (
+                            "redeemed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "redeemed_venue",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.venue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "voucher",
+                        "verbose_name_plural": "vouchers",
+                        "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(fields=["member", "-id"], name="voucher_of_member"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("offer", "number"), name="voucher_number_once"),
+                            models.UniqueConstraint(fields=("offer", "member", "ordinal"), name="voucher_ordinal_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__gte", 1), ("ordinal__gte", 1)),
+                                name="voucher_counted_from_one",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("code_hash__regex", "^[0-9a-f]{64}$")),
+                                name="voucher_code_is_hashed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("cancelled_at", None), ("redeemed_at", None), ("state", "issued")),
+                                    models.Q(
+                                        ("cancelled_at", None),
+                                        ("redeemed_at__gte", models.F("issued_at")),
+                                        ("redeemed_by__isnull", False),
+                                        ("redeemed_venue__isnull", False),
+                                        ("state", "redeemed"),
+                                    ),
+                                    models.Q(
+                                        ("cancelled_at__gte", models.F("issued_at")),
+                                        ("redeemed_at", None),
+                                        ("state", "cancelled"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="voucher_used_or_called_off",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CareRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        ("is_on", models.BooleanField(default=True)),
+                        ("retired_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="care_rules",
+                                to="parties.party",
+                            ),
+                        ),
+                        (
+                            "venue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="care_rules",
+                                to="parties.venue",
+                                verbose_name="venue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "rule of care",
+                        "verbose_name_plural": "rules of care",
+                        "ordering": ["name", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="care_rule_has_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("retired_at", None), ("is_on", False), _connector="OR"),
+                                name="care_rule_retired_is_off",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CareRuleVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "occasion",
+                            models.CharField(
+                                choices=[
+                                    ("birthday", "Birthday"),
+                                    ("festival", "Festival"),
+                                    ("anniversary", "Anniversary of joining"),
+                                    ("tier", "Anniversary of the tier"),
+                                    ("win_back", "Silent for long"),
+                                ],
+                                max_length=11,
+                                verbose_name="occasion",
+                            ),
+                        ),
+                        ("festival", models.CharField(blank=True, max_length=12, verbose_name="festival")),
+                        (
+                            "silent_days",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days of silence"),
+                        ),
+                        ("days_before", models.PositiveSmallIntegerField(default=0, verbose_name="days before")),
+                        ("hour", models.PositiveSmallIntegerField(verbose_name="hour")),
+                        (
+                            "channels",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[("sms", "SMS"), ("wechat", "WeChat"), ("email", "E-mail")], max_length=6
+                                ),
+                                size=None,
+                                verbose_name="channels",
+                            ),
+                        ),
+                        ("zh_hans", models.TextField(max_length=500, verbose_name="Simplified Chinese")),
+                        ("zh_hant", models.TextField(blank=True, max_length=500, verbose_name="Traditional Chinese")),
+                        ("en", models.TextField(blank=True, max_length=500, verbose_name="English")),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="members.carerule",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="care_rules",
+                                to="members.offer",
+                                verbose_name="voucher with it",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "version of a rule of care",
+                        "verbose_name_plural": "versions of rules of care",
+                        "ordering": ["-number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("rule", "number"), name="care_rule_version_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__gte", 1)), name="care_rule_versions_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("occasion__in", ["birthday", "festival", "anniversary", "tier", "win_back"])
+                                ),
+                                name="care_rule_occasions",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("occasion", "festival"), models.Q(("festival", ""), _negated=True)),
+                                    models.Q(models.Q(("occasion", "festival"), _negated=True), ("festival", "")),
+                                    _connector="OR",
+                                ),
+                                name="care_rule_names_its_festival",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("days_before", 0), ("occasion", "win_back"), ("silent_days__range", (7, 1000))
+                                    ),
+                                    models.Q(models.Q(("occasion", "win_back"), _negated=True), ("silent_days", None)),
+                                    _connector="OR",
+                                ),
+                                name="care_rule_says_how_silent",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("days_before__lte", 30), ("hour__lte", 23)), name="care_rule_times"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("channels", []), _negated=True),
+                                    ("channels__contained_by", ["sms", "wechat", "email"]),
+                                ),
+                                name="care_rule_channels",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("zh_hans", ""), _negated=True), name="care_rule_says_something"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CareLimits",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("quiet_from", models.PositiveSmallIntegerField(verbose_name="quiet from")),
+                        ("quiet_until", models.PositiveSmallIntegerField(verbose_name="quiet until")),
+                        ("most", models.PositiveSmallIntegerField(verbose_name="messages at most")),
+                        ("per_days", models.PositiveSmallIntegerField(verbose_name="within days")),
+                        ("set_at", models.DateTimeField()),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "venue",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="parties.venue",
+                                verbose_name="venue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "limits of care",
+                        "verbose_name_plural": "limits of care",
+                        "ordering": ["pk"],
+                        "indexes": [
+                            models.Index(fields=["party", "venue", "-id"], name="care_limits_newest"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("quiet_from__lte", 23), ("quiet_until__lte", 23)),
+                                name="care_limits_hours_of_the_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("most__range", (1, 100)), ("per_days__range", (1, 366))),
+                                name="care_limits_how_often",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CareMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("occasion_date", models.DateField(verbose_name="occasion")),
+                        (
+                            "channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[("sms", "SMS"), ("wechat", "WeChat"), ("email", "E-mail")],
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Planned"),
+                                    ("sent", "Handed over"),
+                                    ("delivered", "Arrived"),
+                                    ("failed", "Did not arrive"),
+                                    ("skipped", "Not sent"),
+                                ],
+                                default="planned",
+                                max_length=9,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=40)),
+                        ("key", models.UUIDField(unique=True)),
+                        ("send_at", models.DateTimeField(verbose_name="time of sending")),
+                        ("planned_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "nonce",
+                            models.CharField(
+                                default=foundation.derived_secrets.new_nonce, editable=False, max_length=64
+                            ),
+                        ),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        ("unsubscribed_at", models.DateTimeField(null=True)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="care_messages",
+                                to="members.member",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="messages",
+                                to="members.carerule",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="messages",
+                                to="members.careruleversion",
+                            ),
+                        ),
+                        (
+                            "voucher",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="care_message",
+                                to="members.voucher",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "message of care",
+                        "verbose_name_plural": "messages of care",
+                        "ordering": ["-send_at", "-pk"],
+                        "indexes": [
+                            models.Index(fields=["member", "-send_at"], name="care_messages_of_member"),
+                            models.Index(fields=["rule", "-send_at", "-id"], name="care_messages_of_rule"),
+                            models.Index(fields=["-send_at", "-id"], name="care_messages_recent"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("rule", "member", "occasion_date"), name="care_message_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state__in", ["planned", "sent", "delivered", "failed", "skipped"])
+                                ),
+                                name="care_message_states",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("channel__in", ["sms", "wechat", "email"]),
+                                    models.Q(("channel", ""), ("state", "skipped")),
+                                    _connector="OR",
+                                ),
+                                name="care_message_channels",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), ("state__in", ["planned", "sent", "delivered"])),
+                                    models.Q(
+                                        ("state__in", ["failed", "skipped"]), models.Q(("reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="care_message_says_why_not",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                                    ("sent_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="care_message_sent_when",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("state__in", ["planned", "sent"])),
+                                    models.Q(
+                                        models.Q(("state__in", ["planned", "sent"]), _negated=True),
+                                        ("ended_at__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="care_message_ended_when",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_date", models.DateField(verbose_name="from")),
+                        ("until_date", models.DateField(verbose_name="until")),
+                        ("left_out", models.PositiveIntegerField(default=0)),
+                        ("made_at", models.DateTimeField()),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "obligation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visit_plans",
+                                to="contracts.obligation",
+                            ),
+                        ),
+                        (
+                            "segment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visit_plans",
+                                to="members.segment",
+                                verbose_name="segment",
+                            ),
+                        ),
+                        (
+                            "venue",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visit_plans",
+                                to="parties.venue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "visit plan",
+                        "verbose_name_plural": "visit plans",
+                        "ordering": ["-until_date", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until_date__gte", models.F("from_date"))),
+                                name="visit_plan_days_in_order",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("obligation__isnull", False)),
+                                fields=("obligation", "venue"),
+                                name="visit_plan_once_per_duty",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_at", None), ("closed_by", None)),
+                                    models.Q(("closed_at__gte", models.F("made_at")), ("closed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="visit_plan_closed_by_somebody",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "To be done"),
+                                    ("done", "Reached"),
+                                    ("unreached", "Not reached"),
+                                    ("dropped", "No longer to be contacted"),
+                                ],
+                                default="open",
+                                max_length=9,
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "assigned_to",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="assigned to",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="members.member"
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="members.visitplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "return visit",
+                        "verbose_name_plural": "return visits",
+                        "ordering": ["pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "open")),
+                                fields=["assigned_to", "plan"],
+                                name="visits_to_do",
+                            ),
+                            models.Index(fields=["member", "-id"], name="visits_of_member"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("plan", "member"), name="visit_once_per_plan"),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["open", "done", "unreached", "dropped"])),
+                                name="visit_states",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("state", "open")),
+                                    models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="visit_ended_when",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitAttempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("reached", "Reached, all is well"),
+                                    ("wish", "Reached, has a wish"),
+                                    ("complaint", "Reached, complains"),
+                                    ("not_reached", "Not reached"),
+                                    ("declined", "Does not want to be contacted"),
+                                ],
+                                max_length=11,
+                                verbose_name="what came of it",
+                            ),
+                        ),
+                        ("words_enciphered", models.BinaryField(null=True)),
+                        ("next_date", models.DateField(blank=True, null=True, verbose_name="again on")),
+                        ("at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="members.visit"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "attempt to reach a member",
+                        "verbose_name_plural": "attempts to reach members",
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["reached", "wish", "complaint", "not_reached", "declined"])
+                                ),
+                                name="visit_attempt_outcomes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome__in", ["wish", "complaint"]), _negated=True),
+                                    models.Q(("words_enciphered", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="visit_attempt_says_what",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.RunSQL(rules.PLACE, rules.DROP_PLACE),
         migrations.RunSQL(rules.OFFER_STAYS, rules.DROP_OFFER_STAYS),
