@@ -12,7 +12,7 @@ from parties.domain.scope import Scope
 from parties.models import Membership, Party
 from tests import factories
 from tests.billing.factories import FEE, ISSUED, desk
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 

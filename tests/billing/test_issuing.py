@@ -17,7 +17,7 @@ from ledger.domain.verification import verify
 from ledger.models import Journal, JournalLine
 from parties.models import Message, Party
 from tests.billing.factories import FEE, ISSUED, PRINTS, Desk, desk
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from parties.domain.roles import Role
 from parties.models import Message
 from tests import factories
 from tests.billing.factories import PAID, PAID_DATE, Desk, desk, pay
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 

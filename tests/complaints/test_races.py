@@ -1,11 +1,9 @@
 """Double taps and several workers at once."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, OperationalError, connections
+from django.db import IntegrityError, OperationalError
 
 from complaints.domain.intake import logging
 from complaints.domain.intake.logging import log_complaint
@@ -19,29 +17,15 @@ from foundation.refusals import Refused
 from parties.domain.roles import Role
 from parties.models import Message
 from tests.complaints.factories import HOUR, NOW, house, logged, told
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-def _at_once(work: Callable[[int], object], count: int = 8) -> list[object]:
-    """What ``count`` threads get that do the same at the same time; an exception counts as an answer."""
-
-    def one(number: int) -> object:
-        try:
-            return work(number)
-        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
 
 
 def test_eight_posts_of_one_client_id_make_one_complaint() -> None:
     ktv = house()
     said, by = told(ktv), ktv.scope(Role.FLOOR)
-    answers = _at_once(lambda _: log_complaint(said, by=by, at=NOW).pk)
+    answers = at_once(8, lambda _: log_complaint(said, by=by, at=NOW).pk)
     assert len(set(answers)) == 1
     assert (Complaint.objects.count(), Clock.objects.count(), Message.objects.count()) == (1, 1, 1)
 
@@ -57,14 +41,14 @@ def test_control_looking_before_inserting_lets_rivals_collide(monkeypatch: pytes
     monkeypatch.setattr(logging, "insert", look_first)
     ktv = house()
     said, by = told(ktv), ktv.scope(Role.FLOOR)
-    answers = _at_once(lambda _: log_complaint(said, by=by, at=NOW).pk)
+    answers = at_once(8, lambda _: log_complaint(said, by=by, at=NOW).pk)
     assert sum(isinstance(answer, IntegrityError) for answer in answers) == 7
 
 
 def test_eight_people_taking_the_same_step_take_it_once() -> None:
     ktv = house()
     complaint, by = logged(ktv), ktv.scope(Role.MARKETING)
-    answers = _at_once(lambda _: move_complaint(complaint.pk, "verify", by=by, at=NOW + HOUR).state)
+    answers = at_once(8, lambda _: move_complaint(complaint.pk, "verify", by=by, at=NOW + HOUR).state)
     assert sorted(str(type(answer)) for answer in answers).count(str(Refused)) == 7
     assert ComplaintStep.objects.count() == 1
 
@@ -77,7 +61,7 @@ def _merge_each_other() -> list[object]:
         one, other = pair[number], pair[1 - number]
         return move_complaint(one.pk, "merge", by=by, at=NOW + HOUR, note="同一件事", into_id=other.pk).state
 
-    return _at_once(work, count=2)
+    return at_once(2, work)
 
 
 def test_two_that_are_merged_into_each_other_at_once_merge_once() -> None:
@@ -108,7 +92,7 @@ def test_many_sweeps_and_a_late_step_at_once_make_one_breach_and_one_message_eac
             return move_complaint(complaint.pk, "verify", by=by, at=NOW + 25 * HOUR)
         return sweep(NOW + 25 * HOUR)
 
-    _at_once(work)
+    at_once(8, work)
     assert Breach.objects.count() == 1
     for kind in ("complaints.missed", "complaints.escalated"):
         readers = list(Message.objects.filter(kind=kind).values_list("user", flat=True))

@@ -14,7 +14,7 @@ from ledger.models import Account, Journal, JournalLine, Period
 from parties.domain.scope import SYSTEM
 from tests.factories import party
 from tests.ledger.books import AFTER, DAY, post_claim
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 

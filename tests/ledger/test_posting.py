@@ -13,7 +13,7 @@ from ledger.domain.posting import Entry
 from ledger.models import Account, AccountKind, Journal, Period
 from tests.factories import party
 from tests.ledger.books import claim, post_claim
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,11 @@
 """What the database itself refuses about costs, whoever asks; and rivals that lock one month at once."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import Error, connection, connections
+from django.db import Error, connection
 
 from complaints.domain.costs import months
 from complaints.domain.costs.adjusting import adjust_cost
@@ -19,6 +18,7 @@ from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from tests.complaints.costs.factories import ASKED, DECEMBER, NOVEMBER, OVER, approved, draft, handed_in, with_finance
 from tests.complaints.factories import House, house
+from tests.racing import at_once
 
 
 def breaks(statement: str, match: str) -> None:
@@ -149,25 +149,12 @@ def test_a_budget_has_one_place_and_its_versions_stay(ktv: House) -> None:
         breaks(what, match)
 
 
-def _at_once(work: Any, count: int = 4) -> list[object]:
-    def one(_number: int) -> object:
-        try:
-            return work()
-        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.race
 def test_rivals_lock_a_month_once(ktv: House) -> None:
     approved(ktv)
     by = ktv.scope(Role.FINANCE)
-    answers = _at_once(lambda: lock_month(ktv.client.pk, NOVEMBER, by=by, at=OVER))
+    answers = at_once(4, lambda _: lock_month(ktv.client.pk, NOVEMBER, by=by, at=OVER))
     assert sorted(type(answer).__name__ for answer in answers) == ["CostMonth", *["Refused"] * 3]
     assert all(answer.code == "complaints.month_locked" for answer in answers if isinstance(answer, Refused))
     assert (Journal.objects.count(), SettledCost.objects.count()) == (1, 1)
@@ -187,7 +174,7 @@ def test_control_without_taking_turns_rivals_collide_in_the_database(
 
     monkeypatch.setattr(months, "take_turns", lambda _party: None)
     monkeypatch.setattr(months, "_settle", together)
-    answers = _at_once(lambda: lock_month(ktv.client.pk, NOVEMBER, by=by, at=OVER))
+    answers = at_once(4, lambda _: lock_month(ktv.client.pk, NOVEMBER, by=by, at=OVER))
     # The same cost twice, or a ring of waiting: the database lets one of them through.
     assert sum(isinstance(answer, Error) for answer in answers) == 3
     assert (Journal.objects.count(), SettledCost.objects.count()) == (1, 1)

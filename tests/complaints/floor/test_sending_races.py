@@ -1,11 +1,8 @@
 """Two tabs that send the same at the same time."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from complaints.domain.floor import arriving
 from complaints.domain.floor.arriving import take_piece
@@ -17,30 +14,16 @@ from foundation.refusals import Refused
 from parties.domain.roles import Role
 from tests.complaints.factories import NOW, house, told
 from tests.complaints.floor.phone import PNG, announced, received, said
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 TABS = 6
 
 
-def _at_once(work: Callable[[int], object]) -> list[object]:
-    """What each thread gets; an exception counts as an answer."""
-
-    def one(number: int) -> object:
-        try:
-            return work(number)
-        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(TABS) as pool:
-        return list(pool.map(one, range(TABS)))
-
-
 def test_one_message_from_six_tabs_is_one_complaint_with_its_file_announced_once() -> None:
     ktv = house()
     news, file, by = told(ktv), announced(PNG), ktv.scope(Role.FLOOR)
-    answers = _at_once(lambda _: receive_from_phone(news, said(), [file], by=by, at=NOW).pk)
+    answers = at_once(TABS, lambda _: receive_from_phone(news, said(), [file], by=by, at=NOW).pk)
     assert answers == [Complaint.objects.get().pk] * TABS
     assert (PhoneTimes.objects.count(), IncomingFile.objects.count()) == (1, 1)
 
@@ -50,7 +33,7 @@ def test_one_last_piece_from_six_tabs_makes_one_piece_of_evidence() -> None:
     by = ktv.scope(Role.FLOOR)
     received(ktv, announced(PNG), by=by)
     file = IncomingFile.objects.get()
-    answers = _at_once(lambda _: take_piece(file.pk, PNG, offset=0, by=by, at=NOW).evidence_id)
+    answers = at_once(TABS, lambda _: take_piece(file.pk, PNG, offset=0, by=by, at=NOW).evidence_id)
     assert answers == [Evidence.objects.get().pk] * TABS
 
 
@@ -74,7 +57,7 @@ def test_control_without_the_lock_six_tabs_make_six_pieces_of_evidence(monkeypat
         objects = Unlocked()
 
     monkeypatch.setattr(arriving, "IncomingFile", Rows)
-    answers = _at_once(lambda _: take_piece(file.pk, PNG, offset=0, by=by, at=NOW).evidence_id)
+    answers = at_once(TABS, lambda _: take_piece(file.pk, PNG, offset=0, by=by, at=NOW).evidence_id)
     assert set(answers) == set(Evidence.objects.values_list("pk", flat=True))
     assert len(set(answers)) == TABS
 
@@ -84,7 +67,7 @@ def test_six_wrong_pins_at_once_are_all_counted() -> None:
     set_pin("2580", by=ktv.scope(Role.FLOOR), at=NOW)
     tablet, _token = enrol_tablet(ktv.venue.pk, "吧台", by=ktv.scope(Role.VENUE_MANAGER), at=NOW)
     user = ktv.people[Role.FLOOR]
-    answers = _at_once(lambda _: take_over(tablet, user.pk, "0000", source="test"))
+    answers = at_once(TABS, lambda _: take_over(tablet, user.pk, "0000", source="test"))
     codes = sorted(answer.code for answer in answers if isinstance(answer, Refused))
     assert codes == ["complaints.pin_locked"] * 2 + ["complaints.pin_wrong"] * 4
     assert Pin.objects.get().wrong_tries == 5

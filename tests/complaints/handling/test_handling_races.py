@@ -1,11 +1,9 @@
 """Two approvers, double clicks and rivals for the last yuan, at once."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from complaints.domain.handling import compensation, proposing
 from complaints.domain.handling.compensation import decide, pay
@@ -16,21 +14,9 @@ from parties.domain.roles import Role
 from tests import factories
 from tests.complaints.factories import NOW, house, logged
 from tests.complaints.handling.makers import asked, proposal, rules
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-def _at_once(work: Callable[[int], object], count: int = 4) -> list[object]:
-    def one(number: int) -> object:
-        try:
-            return work(number)
-        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
 
 
 def test_two_approvers_at_once_decide_it_once_and_it_is_paid_once() -> None:
@@ -40,14 +26,14 @@ def test_two_approvers_at_once_decide_it_once_and_it_is_paid_once() -> None:
     approvers = [ktv.scope(Role.ACCOUNT_MANAGER)]
     approvers += [factories.scope(factories.person(ktv.provider, Role.ACCOUNT_MANAGER)) for _ in range(3)]
     verbs = ("approve", "reject", "approve", "reject")
-    answers = _at_once(lambda n: decide(row.pk, verbs[n], by=approvers[n], at=NOW, words="x").state)
+    answers = at_once(4, lambda n: decide(row.pk, verbs[n], by=approvers[n], at=NOW, words="x").state)
     assert sum(isinstance(answer, Refused) for answer in answers) == 3
     [said] = [answer for answer in answers if isinstance(answer, str)]
     row.refresh_from_db()
     assert row.state == said
     other = asked(ktv, logged(ktv), "50")
     by = ktv.scope(Role.CUSTOMER_SERVICE)
-    answers = _at_once(lambda _: pay(other.pk, by=by, at=NOW).state)
+    answers = at_once(4, lambda _: pay(other.pk, by=by, at=NOW).state)
     assert [answer for answer in answers if isinstance(answer, str)] == ["paid"]
 
 
@@ -66,7 +52,7 @@ def test_control_approvers_who_only_look_decide_it_twice(monkeypatch: pytest.Mon
     monkeypatch.setattr(compensation, "COMPENSATION", Looking())
     monkeypatch.setattr(compensation, "locked", lambda _complaint_id: None)  # sums wait for each other there
     by = ktv.scope(Role.ACCOUNT_MANAGER)
-    answers = _at_once(lambda _: decide(row.pk, "approve", by=by, at=NOW), count=2)
+    answers = at_once(2, lambda _: decide(row.pk, "approve", by=by, at=NOW))
     assert [isinstance(answer, Compensation) for answer in answers] == [True, True]
 
 
@@ -75,9 +61,9 @@ def test_a_double_click_asks_once_and_rivals_share_the_cap() -> None:
     rules(ktv, cap="200")
     complaint, by = logged(ktv), ktv.scope(Role.CUSTOMER_SERVICE)
     said = proposal("90")
-    answers = _at_once(lambda _: propose(complaint.pk, said, by=by, at=NOW).pk)
+    answers = at_once(4, lambda _: propose(complaint.pk, said, by=by, at=NOW).pk)
     assert len(set(answers)) == 1
-    answers = _at_once(lambda _: propose(complaint.pk, proposal("90"), by=by, at=NOW).pk)
+    answers = at_once(4, lambda _: propose(complaint.pk, proposal("90"), by=by, at=NOW).pk)
     assert sum(isinstance(answer, Refused) and answer.code == "complaints.above_cap" for answer in answers) == 3
     assert Compensation.objects.count() == 2
 
@@ -96,6 +82,6 @@ def test_control_without_the_lock_the_database_stops_the_second(monkeypatch: pyt
 
     monkeypatch.setattr(proposing, "locked", lambda pk: Complaint.objects.select_related("venue").get(pk=pk))
     monkeypatch.setattr(proposing, "judge", looked)
-    answers = _at_once(lambda _: propose(complaint.pk, proposal("90"), by=by, at=NOW).pk, count=2)
+    answers = at_once(2, lambda _: propose(complaint.pk, proposal("90"), by=by, at=NOW).pk)
     assert sum(isinstance(answer, IntegrityError) for answer in answers) == 1
     assert Compensation.objects.count() == 1

@@ -17,7 +17,7 @@ from parties.domain.scope import SYSTEM, writing
 from tests import factories
 from tests.contracts.liabilities import NOW, SIGNED, by_hand, engaging, lose, refused
 from tests.factories import Agreement
-from tests.ledger.racing import at_once
+from tests.racing import at_once
 
 CAP = Decimal("60000.00")
 """10 % of the contract amount of 600,000: the default of `ktv-2`."""

@@ -1,12 +1,10 @@
 """Fifty at once: for the last vouchers of a stock, and with one code."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from foundation.refusals import Refused
 from members.domain.offers import vouchers
@@ -18,31 +16,17 @@ from parties.domain.scope import SYSTEM
 from tests import factories
 from tests.members.factories import NOW, at_work, enrolled
 from tests.members.offers.factories import offer_of
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 RIVALS = 50
-
-
-def _at_once(work: Callable[[int], object]) -> list[object]:
-    """What ``RIVALS`` threads get that do the same at the same time; an exception counts as an answer."""
-
-    def one(number: int) -> object:
-        try:
-            return work(number)
-        except Exception as error:  # noqa: BLE001  # the answer is what is looked at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(RIVALS) as pool:
-        return list(pool.map(one, range(RIVALS)))
 
 
 def _fifty_for_ten() -> list[object]:
     venue = factories.venue(factories.party())
     members = [enrolled(venue) for _number in range(RIVALS)]
     offer = offer_of(venue, stock=10)
-    return _at_once(lambda number: issue_one(offer.pk, members[number].pk, by=SYSTEM, at=NOW))
+    return at_once(RIVALS, lambda number: issue_one(offer.pk, members[number].pk, by=SYSTEM, at=NOW))
 
 
 def test_fifty_at_once_get_ten_vouchers_of_ten() -> None:
@@ -72,6 +56,6 @@ def test_a_code_typed_by_fifty_at_once_is_used_once() -> None:
     venue = factories.venue(factories.party())
     floor = at_work(venue, Role.FLOOR)
     code = code_of(issue_one(offer_of(venue).pk, enrolled(venue).pk, by=SYSTEM, at=NOW))
-    answers = _at_once(lambda _number: redeem_voucher(code, venue.pk, by=floor, at=NOW))
+    answers = at_once(RIVALS, lambda _number: redeem_voucher(code, venue.pk, by=floor, at=NOW))
     assert sum(isinstance(each, Voucher) for each in answers) == 1
     assert {each.code for each in answers if isinstance(each, Refused)} == {"members.voucher_used"}
