@@ -19,10 +19,11 @@ from complaints.domain.handling.sides import side_of
 from complaints.domain.people import may_at
 from complaints.models import Compensation, CompensationState
 from complaints.web.handling.compensation_forms import DecisionForm, PaidForm, ProposalForm
-from complaints.web.handling.page import complaint_in_reach, do_or_say, handling_page, is_done
+from complaints.web.handling.page import complaint_in_reach, handling_page
 from foundation.web.kept_file import kept_file
 from parties.domain.scope import Scope
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_beside, is_done
 
 PAGE = 30
 
@@ -79,7 +80,7 @@ def compensation_act(request: ScopedRequest, compensation_id: int, verb: str) ->
     decide: Callable[[], object] = lambda: compensation.decide(  # noqa: E731  # beside its brothers
         row.pk, verb, by=by, at=at, words=form.cleaned_data["words"]
     )
-    do_or_say(request, form, acts.get(verb, decide), _("Noted."))
+    do_beside(request, form, acts.get(verb, decide), _("Noted."))
     asked = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
     return redirect(asked if is_ours else "complaints:compensation-list")

@@ -15,10 +15,10 @@ from complaints.web.handling.compensation_forms import (
     new_rules,
     rule_lines,
 )
-from complaints.web.handling.page import is_done
 from foundation.web.refusals import INVALID
 from parties.models import Party
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import is_done
 
 
 @route(GET="compensation.see")

@@ -16,8 +16,9 @@ from complaints.domain.people import may_at, people_at
 from complaints.models import Complaint
 from complaints.web.handling.forms import EndForm
 from complaints.web.handling.learning_forms import CAUSE_ICONS, ActionForm, CauseForm, WhysForm
-from complaints.web.handling.page import complaint_in_reach, do_or_say, handling_page, is_done
+from complaints.web.handling.page import complaint_in_reach, handling_page
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_beside, is_done
 
 HERE = "complaints:learning-of"
 
@@ -70,7 +71,7 @@ def action_act(request: ScopedRequest, action_id: int, verb: str) -> HttpRespons
     }
     if verb not in acts:
         raise Http404
-    do_or_say(request, form, acts[verb], _("Noted."))
+    do_beside(request, form, acts[verb], _("Noted."))
     asked = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
     return redirect(asked if is_ours else "complaints:my-tasks")

@@ -13,8 +13,9 @@ from complaints.domain.handling.sides import parties_of
 from complaints.domain.people import may_at, people_at
 from complaints.models import Complaint
 from complaints.web.handling.forms import ApologyForm, GivenForm, MediatorForm, OutcomeForm, StatementForm
-from complaints.web.handling.page import complaint_in_reach, do_or_say, handling_page, is_done
+from complaints.web.handling.page import complaint_in_reach, handling_page
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_beside, is_done
 
 HERE = "complaints:mediation"
 
@@ -103,7 +104,7 @@ def apology_given(request: ScopedRequest, complaint_id: int, apology_id: int) ->
     def do() -> None:
         apologies.note_apology(apology.pk, given_at=form.cleaned_data["given_at"], by=request.scope, at=timezone.now())
 
-    do_or_say(request, form, do, _("Noted."))
+    do_beside(request, form, do, _("Noted."))
     return redirect(HERE, complaint.pk)
 
 

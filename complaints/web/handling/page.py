@@ -1,11 +1,9 @@
-"""What the pages of handling share: the complaint within reach, the tabs, and how a form is done or shown again."""
+"""What the pages of handling share: the complaint within reach, and the tabs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
-from foundation.refusals import Refused
-from foundation.web.refusals import INVALID, add_refusal
+from foundation.web.refusals import INVALID
 from parties.domain.scope import Scope
 from parties.web.access import ScopedRequest
 
@@ -65,24 +62,3 @@ def handling_page(request: ScopedRequest, complaint: Complaint, tab: str, **cont
     is_refused = any(isinstance(each, forms.BaseForm) and each.errors for each in context.values())
     template = f"complaints/handling/{tab.removesuffix('-of')}.html"
     return render(request, template, shown, status=INVALID if is_refused else 200)
-
-
-def is_done(request: ScopedRequest, form: forms.Form, do: Callable[[], object], words: str) -> bool:
-    """Do it if the form can be read and nothing refuses; else the form says what was wrong."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except Refused as refused:
-        add_refusal(form, refused)
-        return False
-    toasts.success(request, words)
-    return True
-
-
-def do_or_say(request: ScopedRequest, form: forms.Form, do: Callable[[], object], words: str) -> None:
-    """The same for a small form beside a row: what was wrong is said above the page."""
-    if not is_done(request, form, do, words):
-        for errors in form.errors.values():
-            for error in errors:
-                toasts.error(request, str(error))

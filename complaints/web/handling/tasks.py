@@ -12,8 +12,9 @@ from complaints.domain.handling import actions, tasks
 from complaints.domain.people import may_at
 from complaints.models import Complaint, ComplaintTask
 from complaints.web.handling.forms import EndForm, TaskForm
-from complaints.web.handling.page import complaint_in_reach, do_or_say, handling_page, is_done
+from complaints.web.handling.page import complaint_in_reach, handling_page
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_beside, is_done
 
 LOOK_BACK = timedelta(days=14)
 SHOWN = 100
@@ -51,7 +52,7 @@ def task_end(request: ScopedRequest, task_id: int, verb: str) -> HttpResponse:
     def do() -> None:
         tasks.end_task(task.pk, verb, by=request.scope, at=timezone.now(), words=form.cleaned_data["words"])
 
-    do_or_say(request, form, do, _("Noted."))
+    do_beside(request, form, do, _("Noted."))
     return redirect(_back(request, task.complaint_id))
 
 

@@ -14,11 +14,11 @@ from members.domain.points.balances import acts_of, balance_of, open_lots
 from members.domain.points.spending import spend_points
 from members.domain.privacy.reading import masked_of
 from members.models import Member, PointAdjustment
-from members.web.points.doing import do_or_say, is_done
 from members.web.points.forms import AdjustForm, SpendForm
 from members.web.registry.reach import found_member
 from members.web.tabs import tabs_of
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_or_say, is_done
 
 PAGE = 30
 
@@ -78,7 +78,7 @@ def _page(request: ScopedRequest, member: Member, **filled: Any) -> HttpResponse
         "balance": balance_of(member, at=at),
         "lots": open_lots(member, at=at),
         "page": Paginator(acts_of(member).order_by("-pk"), PAGE).get_page(request.GET.get("page")),
-        "waiting": [(row, decides and row.asked_by_id != scope.user_id) for row in waiting],
+        "adjustments": [(row, None, decides and row.asked_by_id != scope.user_id) for row in waiting],
         "may_spend": member.is_active and scope.may("points.spend"),
         "may_adjust": member.is_active and scope.may("points.adjust"),
         "spend_form": SpendForm(),

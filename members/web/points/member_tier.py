@@ -15,11 +15,11 @@ from members.domain.points.tier_page import standing_of
 from members.domain.points.tiering import tier_of
 from members.domain.privacy.reading import masked_of
 from members.models import BespokeRequest, Member
-from members.web.points.doing import do_or_say, is_done
 from members.web.points.forms import KeyedForm, PersonForm, WishForm
 from members.web.registry.reach import found_member
 from members.web.tabs import tabs_of
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_or_say, is_done
 
 CHANGES = 20
 

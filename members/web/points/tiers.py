@@ -16,7 +16,6 @@ from members.domain.points.tier_page import open_reviews, shares_of
 from members.domain.points.tier_rules import effect_of, make_table, rules_asked, table_in_force, tables_of
 from members.domain.privacy.reading import masked_of_all
 from members.models import Benefit, Tier, TierReview
-from members.web.points.doing import do_or_say, is_done
 from members.web.points.forms import (
     BenefitForm,
     SchemeForm,
@@ -28,6 +27,7 @@ from members.web.points.forms import (
 from members.web.registry.reach import parties_of
 from parties.models import Party
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import do_or_say, is_done
 
 SHOWN = 50
 

@@ -1,4 +1,4 @@
-"""How a form is done or shown again."""
+"""How what a form or a button asks is done, or what refuses is said."""
 
 from collections.abc import Callable
 
@@ -23,8 +23,16 @@ def is_done(request: ScopedRequest, form: forms.Form, do: Callable[[], object], 
     return True
 
 
+def do_beside(request: ScopedRequest, form: forms.Form, do: Callable[[], object], words: str) -> None:
+    """The same for a small form beside a row: what was wrong is said above the page."""
+    if not is_done(request, form, do, words):
+        for errors in form.errors.values():
+            for error in errors:
+                toasts.error(request, str(error))
+
+
 def do_or_say(request: ScopedRequest, do: Callable[[], object], words: str) -> None:
-    """The same for a button: what refuses is said above the page."""
+    """The same for a button, which has no form."""
     try:
         do()
     except Refused as refused:
