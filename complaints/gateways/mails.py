@@ -12,6 +12,7 @@ from email.utils import getaddresses
 from typing import Any, Final, cast
 
 from complaints.gateways.html_text import LONGEST_SOURCE, text_of_html
+from foundation.held_files import HeldFile
 from foundation.text import BLANKS, HIDDEN
 
 LARGEST_MAIL: Final = 40 * 1024 * 1024
@@ -54,23 +55,6 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file as it came with a mail."""
-
-    name: str
-    content: bytes = field(repr=False)
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.content)
-
-    def read(self) -> bytes:
-        """All of it."""
-        return self.content
-
-
-@dataclass(frozen=True)
 class Mail:
     """One mail. ``sender`` is the address, in small letters; ``answers`` what it says to be the ids of our own mails.
 
@@ -84,7 +68,7 @@ class Mail:
     text: str = field(repr=False)
     to: tuple[str, ...] = field(default=(), repr=False)
     answers: tuple[str, ...] = ()
-    files: tuple[Attachment, ...] = ()
+    files: tuple[HeldFile, ...] = ()
     is_automatic: bool = False
 
 
@@ -184,11 +168,11 @@ def _is_file(part: EmailMessage) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
-def _files(parts: list[EmailMessage]) -> Iterator[Attachment]:
+def _files(parts: list[EmailMessage]) -> Iterator[HeldFile]:
     for part in parts:
         if _is_file(part) or part.get_content_maintype() in {"image", "audio", "video"}:
             content: Any = part.get_payload(decode=True)
-            yield Attachment(visible(part.get_filename() or ""), content if isinstance(content, bytes) else b"")
+            yield HeldFile(visible(part.get_filename() or ""), content if isinstance(content, bytes) else b"")
 
 
 def _sender(message: EmailMessage) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """The visits of a period as what shows that a contract's duty was done (A10): a list that counts the unreached too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext
 
 from contracts.domain.duties.fulfilling import Proof, keep_obligation
 from contracts.models import Obligation
+from foundation.held_files import HeldFile
 from foundation.refusals import Refused
 from members.domain.care.visit_plans import Figures, figures_of
 from members.models import Visit, VisitPlan
@@ -18,23 +18,6 @@ from parties.domain.scope import Scope, writing
 
 LANGUAGE: Final = "zh-hans"
 """Evidence is written in the language of the contract's binding text."""
-
-
-@dataclass(frozen=True)
-class ListFile:
-    """A file made here, as one that came in."""
-
-    name: str
-    content: bytes = field(repr=False)
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.content)
-
-    def read(self) -> bytes:
-        """All of it."""
-        return self.content
 
 
 def keep_by_visits(plan_id: int, *, by: Scope, at: datetime, done_on: date | None = None) -> Obligation:
@@ -56,7 +39,7 @@ def keep_by_visits(plan_id: int, *, by: Scope, at: datetime, done_on: date | Non
         with translation.override(LANGUAGE):
             text = "\n".join(_summary(each, figures_of(each)) for each in plans)
             lines = [line for each in plans for line in _lines(each)]
-        file = ListFile(f"visits-{plan.from_date.isoformat()}.txt", "\n".join([text, "", *lines, ""]).encode())
+        file = HeldFile(f"visits-{plan.from_date.isoformat()}.txt", "\n".join([text, "", *lines, ""]).encode())
         return keep_obligation(plan.obligation_id, proof=Proof(text, [file]), by=by, at=at, done_on=done_on)
 
 
