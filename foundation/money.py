@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from foundation.refusals import Refused
@@ -22,6 +23,24 @@ def round_fen(amount: Decimal) -> Decimal:
 def shown(amount: Decimal) -> str:
     """The amount as people read it on screens, in mails and on invoices, always with two places: ¥1,234.50, −¥3.00."""
     return f"{'−' if amount < 0 else ''}¥{abs(amount):,.2f}"
+
+
+def share_out(total: Decimal, weights: Sequence[int]) -> list[Decimal]:
+    """An amount in whole fen shared out by weights, so that the shares add up to it to the fen.
+
+    Each share is cut down to the fen; the fen that are left go, one each, to the shares that lost most by it, the
+    earlier one first where they lost the same (largest remainder). Raises ValueError without a positive weight, for a
+    negative one, and for an amount that is negative or finer than a fen.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0 or total < 0 or total != round_fen(total):
+        raise ValueError("an amount in whole fen is shared out by weights that are not negative")
+    cents = int(total * 100)
+    shares = [cents * weight // whole for weight in weights]
+    lost = sorted(range(len(weights)), key=lambda place: -(cents * weights[place] % whole))
+    for place in lost[: cents - sum(shares)]:
+        shares[place] += 1
+    return [Decimal(share).scaleb(-2) for share in shares]
 
 
 def split_gross(gross: Decimal, rate: Decimal) -> tuple[Decimal, Decimal]:

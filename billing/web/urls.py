@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.web import books, effects, invoices, issuing, paying, trace
+from billing.web import books, effects, fee_plan, invoices, issuing, paying, trace
 
 app_name = "billing"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/payments/", paying.pay, name="pay"),
     path("invoices/<int:invoice_id>/invoice.pdf", invoices.invoice_pdf, name="pdf"),
     path("invoices/<int:invoice_id>/trace/", trace.trace, name="trace"),
+    path("contracts/<int:contract_id>/fee-plan/", fee_plan.fee_plan, name="fee_plan"),
     path("clauses/<int:clause_id>/effects/", effects.effects, name="effects"),
     path("books/", books.books, name="books"),
     path("books/close/", books.close, name="close"),
