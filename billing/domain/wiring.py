@@ -1,6 +1,4 @@
-"""What billing tells the floors below at start-up: its messages, its job, its ties to the books, its places."""
-
-from django.utils.translation import gettext_lazy as _
+"""What billing tells the floors below at start-up: its messages, its job, its ties to the books."""
 
 from billing.domain import in_evidence, news, ties
 from billing.domain.crediting import follow_adjustment
@@ -14,7 +12,6 @@ from foundation.audit import leave_untracked
 from foundation.models import Job
 from ledger.domain import verification
 from parties.domain import messages
-from parties.web.navigation import MONEY, NavEntry, register
 
 
 def connect() -> None:
@@ -29,8 +26,6 @@ def connect() -> None:
     parts.register(in_evidence.invoices)
     settlement.register_counter("invoices", open_invoices)
     leave_untracked("billing_invoicecounter", "only counts; the numbers stand on the invoices")
-    register(NavEntry(_("Invoices"), "billing:list", "receipt", "billing.see", order=60, area=MONEY))
-    register(NavEntry(_("Books"), "billing:books", "book-2", "ledger.see", order=70, area=MONEY))
 
 
 def open_invoices(contract_id: int) -> int:
