@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "encore",
     "billing",
     "complaints",
+    "surveys",
     "members",
     "contracts",
     "deadlines",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("contracts.web.urls")),
     path("", include("complaints.web.urls")),
     path("", include("members.web.urls")),
+    path("", include("surveys.web.urls")),
     path("", include("billing.web.urls")),
     path(
         "language/",

@@ -129,6 +129,25 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "visits.do": MEMBER_DESKS | {Role.PROMOTER},
     "retention.see": MEMBER_DESKS | {Role.FINANCE, Role.AUDITOR},
     "retention.freeze": frozenset({Role.VENUE_MANAGER, Role.CONTRACT_OWNER, Role.ACCOUNT_MANAGER}),
+    # Surveys: whom it is about stands under members.*; answers are nobody's. Only the side that runs a wave acts.
+    "surveys.see": DEPARTMENTS | OFFICE | {Role.AUDITOR},
+    "surveys.design": frozenset(
+        {
+            Role.CUSTOMER_SERVICE,
+            Role.MARKETING,
+            Role.HR,
+            Role.VENUE_MANAGER,
+            Role.ACCOUNT_MANAGER,
+            Role.CONTRACT_OWNER,
+        }
+    ),
+    "surveys.run": frozenset(
+        {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER, Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER}
+    ),
+    # Calls people, holds the kiosk, types sheets in.
+    "surveys.interview": ON_THE_FLOOR | {Role.CUSTOMER_SERVICE, Role.MARKETING, Role.VENUE_MANAGER},
+    "surveys.results": DEPARTMENTS | (CONTRACT_READERS - {Role.ADMINISTRATOR}),
+    "surveys.improve": DEPARTMENTS | {Role.ACCOUNT_MANAGER, Role.CONTRACT_OWNER},
     "billing.see": CONTRACT_READERS,
     "billing.issue": frozenset({Role.FINANCE}),
     "billing.pay": frozenset({Role.FINANCE}),

@@ -26,11 +26,12 @@ BAR_PLACES = 4
 
 HANDLING: Final[Promise] = pgettext_lazy("navigation", "Handling")
 MEMBERS: Final[Promise] = pgettext_lazy("navigation", "Members")
+SURVEYS: Final[Promise] = pgettext_lazy("navigation", "Surveys")
 CONTRACTS: Final[Promise] = pgettext_lazy("navigation", "Agreements")
 MONEY: Final[Promise] = pgettext_lazy("navigation", "Money")
 HOUSE: Final[Promise] = pgettext_lazy("navigation", "House")
 """The headings under which places stand."""
-AREAS: Final[tuple[str | Promise, ...]] = ("", HANDLING, MEMBERS, CONTRACTS, MONEY, HOUSE)
+AREAS: Final[tuple[str | Promise, ...]] = ("", HANDLING, MEMBERS, SURVEYS, CONTRACTS, MONEY, HOUSE)
 """The headings in order; what has none stands on top."""
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from foundation.accepted_files import DOCUMENTS, EVIDENCE, LARGEST_FILE, SCANS
 
 BASE = Path(settings.BASE_DIR)
-FLOORS = ("billing", "complaints", "members", "contracts", "parties")
+FLOORS = ("billing", "complaints", "surveys", "members", "contracts", "parties")
 
 
 def _homes(value: object) -> list[str]:

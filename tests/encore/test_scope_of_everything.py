@@ -105,6 +105,7 @@ from members.models import (
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
+from surveys.models import Invitation, Measure, Questionnaire, Wave
 from tests import factories
 from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
@@ -116,6 +117,7 @@ from tests.members.factories import NOW as FRIENDLY
 from tests.members.factories import enrolled
 from tests.members.imports.factories import sent_members
 from tests.members.offers.factories import offer_of
+from tests.surveys.factories import drawn_wave, invitation, stratum
 
 LOGGED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 
@@ -174,6 +176,10 @@ FOR_THE_OWNER: dict[type[Model], str] = {
     TierTable: "tiers.rule",
     TierReview: "tiers.rule",
     BespokeRequest: "members.edit",
+    Questionnaire: "surveys.design",
+    Wave: "surveys.see",
+    Invitation: "surveys.run",
+    Measure: "surveys.improve",
 }
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
 FOR_THE_OFFICE: dict[type[Model], str] = {
@@ -243,6 +249,7 @@ def estate(*, second_venue: str = "") -> Estate:
     _settled_a_cost(agreement, floor, at.creditor)
     _knows_a_member(agreement)
     _cares_for_a_member(agreement)
+    _asks_a_member(agreement)
     return Estate(agreement, {model: rows_of(model) - before[model] for model in VERBS})
 
 
@@ -330,6 +337,14 @@ def _cares_for_a_member(agreement: Agreement) -> None:
     make_plan(said, by=factories.scope(manager), at=FRIENDLY)
 
 
+def _asks_a_member(agreement: Agreement) -> None:
+    """A wave of the contract with an invitation, and what is improved after it."""
+    wave = drawn_wave(agreement.client, contract=agreement.contract)
+    invitation(stratum(wave, agreement.venue))
+    said = {"subject": "price", "text": "?", "owner": agreement.owner, "due_date": LOGGED.date()}
+    Measure.objects.create(wave=wave, made_by=agreement.owner, made_at=LOGGED, **said)
+
+
 def _amended_by_a_third_party(agreement: Agreement) -> None:
     """A supplementary agreement, shared with the client, that engages somebody."""
     version = start_amendment(agreement.contract.pk, by=factories.scope(agreement.account_manager), at=LOGGED)
@@ -401,7 +416,18 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
     ours = estate(second_venue="河畔店")
     here, there = sorted(ours.agreement.contract.venues.all(), key=lambda venue: venue != ours.agreement.venue)
     elsewhere = factories.venue(ours.party)
-    of_the_contract = {Contract, ClauseComment, SignatureRequest, ThirdParty, Obligation, Breach, Invoice, Request}
+    of_the_contract = {
+        Contract,
+        ClauseComment,
+        SignatureRequest,
+        ThirdParty,
+        Obligation,
+        Breach,
+        Invoice,
+        Request,
+        Wave,
+        Measure,
+    }
     of_here: set[type[Model]] = {
         Complaint,
         Member,
@@ -413,6 +439,7 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
         CareMessage,
         VisitPlan,
         Visit,
+        Invitation,
     }
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),

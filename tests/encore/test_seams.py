@@ -9,7 +9,18 @@ import pytest
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
-FLOORS = ("billing", "complaints", "members", "contracts", "deadlines", "ledger", "parties", "foundation", "encore")
+FLOORS = (
+    "billing",
+    "complaints",
+    "surveys",
+    "members",
+    "contracts",
+    "deadlines",
+    "ledger",
+    "parties",
+    "foundation",
+    "encore",
+)
 WIRING = ("wiring.py", "places.py", "apps.py")
 ROWS = {"register_of", "register_party", "register_seal"}
 """What reads or writes registers of the business: verbs, no seams."""

@@ -1,0 +1,1 @@
+"""Surveys: asked by themselves each period, anonymous for real, honest about what they prove."""

@@ -1,0 +1,5 @@
+"""Every refusal of this floor, declared by room on import."""
+
+from surveys.refusals import designing
+
+__all__ = ["designing"]

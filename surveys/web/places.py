@@ -1,0 +1,17 @@
+"""The places of surveys in the navigation, under a heading of their own."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from parties.web.navigation import SURVEYS, NavEntry, register
+
+PLACES: Final[tuple[NavEntry, ...]] = (
+    NavEntry(_("Questionnaires"), "surveys:questionnaires", "clipboard-list", "surveys.see", 71, SURVEYS),
+)
+
+
+def connect() -> None:
+    """Add them, each for those who may go there."""
+    for place in PLACES:
+        register(place)

@@ -1,0 +1,8 @@
+"""The addresses of surveys: each room lists its own in ``urls.py``, and is put together here."""
+
+from surveys.web.designing.urls import urlpatterns as of_designing
+
+app_name = "surveys"
+urlpatterns = [
+    *of_designing,
+]
