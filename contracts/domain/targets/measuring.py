@@ -4,7 +4,7 @@ Each side records for itself and corrects its own value alone; where both have m
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -113,7 +113,7 @@ def _check(reading: Reading, period: TargetPeriod) -> None:
     low, high = reading.bounds
     if not low <= reading.value <= high:
         raise Refused("contracts.bounds_wrong", "low")
-    computed = replace(reading, low=None, high=None).bounds
+    computed = reading.narrowest
     if low > computed[0] or high < computed[1]:
         shown = " – ".join(plain_decimal(bound) for bound in computed)
         raise Refused("contracts.bounds_narrow", "low", computed=shown)

@@ -1,7 +1,7 @@
 """Targets: what a contract promises to reach, in which periods it is measured, and what a measurement proves (A11)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -12,13 +12,12 @@ from contracts.domain.kinds.schedules import Rule, Series
 from contracts.domain.terms.values import Count, Months, Percent
 from contracts.models import Contract, ContractVersion, Term
 from contracts.models.targets import Verdict
+from foundation.shares import corrected, wilson
 
 MISSED: Final = "target_missed"
 """What a missed target counts as ("Ours, in every form")."""
 YEAR: Final = 12
 LEAST_SAMPLE: Final = "survey_sample"
-Z: Final = Decimal("1.959963984540054")
-"""The normal deviate of a confidence of 95 per cent, two-sided."""
 COUNTING: Final = Series("target", "", "interval", Rule.EVERY)
 
 
@@ -53,7 +52,8 @@ class Reading:
     """What was measured, in per cent. ``sample`` of ``population`` were asked (both empty: everything was counted).
 
     ``low`` and ``high`` bound the value with a confidence of 95 per cent; where they are not given, those of Wilson are
-    computed for a sample.
+    computed for a sample. ``frame``: how many could have been asked, where that is known; the bounds may then be as
+    narrow as the finite population correction makes them.
     """
 
     value: Decimal
@@ -61,6 +61,15 @@ class Reading:
     population: int | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    frame: int | None = None
+
+    @property
+    def narrowest(self) -> tuple[Decimal, Decimal]:
+        """The closest bounds that so many answers allow."""
+        if self.sample is None or self.frame is None:
+            return replace(self, low=None, high=None).bounds
+        worth = corrected(self.sample, answers=self.sample, population=self.frame)
+        return (self.value, self.value) if worth is None else wilson(self.value, worth)
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
@@ -92,16 +101,6 @@ class TargetPeriod:
         """How many answers a verdict needs; 0 where the contract asks for none."""
         least = self.terms.value(LEAST_SAMPLE) if self.target.is_surveyed else None
         return least.value if isinstance(least, Count) else 0
-
-
-def wilson(value: Decimal, sample: int) -> tuple[Decimal, Decimal]:
-    """The Wilson interval of a share in per cent among ``sample`` answers, to four decimals."""
-    share, n = min(max(value / 100, Decimal(0)), Decimal(1)), Decimal(sample)
-    middle = share + Z * Z / (2 * n)
-    reach = Z * (share * (1 - share) / n + Z * Z / (4 * n * n)).sqrt()
-    scale = 1 + Z * Z / n
-    low, high = (100 * each / scale for each in (middle - reach, middle + reach))
-    return max(low, Decimal(0)).quantize(Decimal("0.0001")), min(high, Decimal(100)).quantize(Decimal("0.0001"))
 
 
 def judge(reading: Reading, *, level: Decimal, at_most: bool = False, least_sample: int = 0) -> Verdict:

@@ -1,37 +1,19 @@
-"""How sure a difference between two shares is: the hybrid score interval of Newcombe (1998, method 10), 95 per cent."""
+"""How sure a difference between two rates of members is."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.domain.targets.verdicts import wilson
-from members.domain.retention.rates import EXACT, Rate
+from foundation.shares import Estimate, wilson
+from foundation.shares import difference as between
+from members.domain.retention.rates import Rate
 
 
-@dataclass(frozen=True)
-class Difference:
-    """``first`` minus ``second`` in percentage points, and between which values the truth lies."""
-
-    value: Decimal
-    low: Decimal
-    high: Decimal
-
-    @property
-    def shows_nothing(self) -> bool:
-        """Whether no difference at all is among the values that it may be."""
-        return self.low <= 0 <= self.high
-
-
-def difference(first: Rate, second: Rate) -> Difference | None:
-    """Of two shares of separate groups; ``None`` where a group is empty."""
+def difference(first: Rate, second: Rate) -> Estimate | None:
+    """``first`` minus ``second``, rates of separate groups, in percentage points; ``None`` where a group is empty."""
     if not (first.of and second.of):
         return None
-    (one, low_one, high_one), (two, low_two, high_two) = (_with_bounds(rate) for rate in (first, second))
-    gap = one - two
-    below = ((one - low_one) ** 2 + (high_two - two) ** 2).sqrt()
-    above = ((high_one - one) ** 2 + (two - low_two) ** 2).sqrt()
-    return Difference(*(each.quantize(EXACT) for each in (gap, gap - below, gap + above)))
+    return between(_estimate(first), _estimate(second))
 
 
-def _with_bounds(rate: Rate) -> tuple[Decimal, Decimal, Decimal]:
+def _estimate(rate: Rate) -> Estimate:
     value = Decimal(100 * rate.count) / rate.of
-    return value, *wilson(value, rate.of)
+    return Estimate(value, *wilson(value, rate.of))

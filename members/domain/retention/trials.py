@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from foundation.refusals import Refused
+from foundation.shares import Estimate
 from foundation.text import clean_text
 from members.domain.retention.drawing import frame_hash, held_out, new_seed
-from members.domain.retention.intervals import Difference, difference
+from members.domain.retention.intervals import difference
 from members.domain.retention.rates import Rate
 from members.domain.retention.reach import reach_of
 from members.models import Bill, Member, Trial, TrialFrame, TrialMember
@@ -46,7 +47,7 @@ class Lift:
     is_over: bool
 
     @property
-    def difference(self) -> Difference | None:
+    def difference(self) -> Estimate | None:
         """In percentage points; ``None`` while a group is empty."""
         return difference(self.offered, self.alone)
 
