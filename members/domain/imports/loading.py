@@ -6,6 +6,7 @@ as they are taken: what happened since they were shown counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,7 +28,7 @@ from members.domain.imports.sealed import HEADINGS, wrapped
 from members.domain.imports.sending import locked_import
 from members.domain.imports.thinning import keep_rejected_alone
 from members.domain.privacy.filing import Hashes
-from members.domain.registry.changing import change_member
+from members.domain.registry.changing import change_many
 from members.domain.registry.enrolling import next_member_ids, rows_of
 from members.models import (
     Import,
@@ -110,11 +111,8 @@ def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -
             for plan in plans:
                 _one(plan, _record, by=by, at=at)
         else:
-            new = [plan for plan in plans if plan.outcome == RowOutcome.NEW]
-            enrol_many(sent, new, at=at)
-            for plan in plans:
-                if plan.outcome == RowOutcome.CHANGED:
-                    _one(plan, _change, by=by, at=at)
+            enrol_many(sent, [plan for plan in plans if plan.outcome == RowOutcome.NEW], at=at)
+            _change_all([plan for plan in plans if plan.outcome == RowOutcome.CHANGED], by=by, at=at)
     note(plans, is_loaded=True)
 
 
@@ -147,9 +145,18 @@ def _record(plan: Plan, *, by: Scope, at: datetime) -> None:
     plan.member_id = recorded.bill.member_id
 
 
-def _change(plan: Plan, *, by: Scope, at: datetime) -> None:
-    assert plan.member_id is not None  # noqa: S101 - it is known, or nothing of it could have changed
-    change_member(plan.member_id, plan.what, by=by, at=at)
+def _change_all(plans: Sequence[Plan], *, by: Scope, at: datetime) -> None:
+    """Members who are here already, together; who stands in two of these rows has them done one after the other."""
+    rounds: dict[int, list[Plan]] = {}
+    seen = Counter[int | None]()
+    for plan in plans:
+        rounds.setdefault(seen[plan.member_id], []).append(plan)
+        seen[plan.member_id] += 1
+    for some in rounds.values():
+        by_member = {plan.member_id: plan for plan in some if plan.member_id is not None}
+        changes = {member_id: plan.what for member_id, plan in by_member.items()}
+        for member_id, refused in change_many(changes, by=by, at=at).items():
+            by_member[member_id].reject(refused)
 
 
 def _finish(sent: Import, *, at: datetime) -> None:

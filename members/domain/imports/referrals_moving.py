@@ -11,8 +11,11 @@ from typing import Final
 
 from foundation.refusals import Refused
 from members.domain.imports.moving import Mover
-from members.domain.registry.referring import DEEPEST, check_referrer
+from members.domain.registry.referring import check_referrer
 from members.models import Member
+
+DEEPEST: Final = 1000
+"""Steps that are walked; a longer chain than that was made by no people."""
 
 
 def _move_referred(gone_id: int, kept_id: int) -> list[int]:

@@ -62,15 +62,24 @@ def fields_of(party_id: int, *, held: Collection[str] = ()) -> list[CustomField]
     return list(fields.filter(Q(retired_at=None) | Q(pk__in=held)))
 
 
-def checked_values(party_id: int, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they are kept, by the field's id as text; empty ones are left out.
+def fields_by_id(party_id: int) -> Mapping[str, CustomField]:
+    """All fields of the party by their id as text, the retired ones, too."""
+    return {str(field.pk): field for field in CustomField.objects.filter(party=party_id)}
+
+
+def checked_values(
+    party_id: int, given: Mapping[str, Any], *, fields: Mapping[str, CustomField] | None = None
+) -> dict[str, Any]:
+    """The values as they are kept, by the field's id as text; empty ones are left out. Who checks those of many members
+    hands in ``fields`` (:func:`fields_by_id`), so that they are read once.
 
     Refused: ``members.custom_wrong``, ``members.number_in_text``; LookupError for a field of another party.
     """
-    if not any(_says(value) for value in given.values()):
+    said = {key: value for key, value in given.items() if _says(value)}
+    if not said:
         return {}
-    fields = {str(field.pk): field for field in CustomField.objects.filter(party=party_id)}
-    return {key: _value(fields[key], value) for key, value in given.items() if _says(value)}
+    known = fields_by_id(party_id) if fields is None else fields
+    return {key: _value(known[key], value) for key, value in said.items()}
 
 
 def _says(value: Any) -> bool:

@@ -1,5 +1,7 @@
 """Which members somebody may act on, and at which venues they may enrol new ones."""
 
+from collections.abc import Iterable
+
 from foundation.refusals import Refused
 from members.models import Member
 from parties.domain.scope import Scope
@@ -32,10 +34,23 @@ def locked_member(member_id: int, *, by: Scope, verb: str = EDIT) -> Member:
 
     Refused: ``parties.not_yours`` for a member out of the person's reach, ``members.not_active``.
     """
-    seen = Member.objects.within(by, verb=verb).filter(pk=member_id)
-    member = Member.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=seen.values("pk")).first()
-    if member is None:
-        raise Refused("parties.not_yours")
-    if not member.is_active:
-        raise Refused("members.not_active")
-    return member
+    found = locked_members([member_id], by=by, verb=verb)[member_id]
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def locked_members(member_ids: Iterable[int], *, by: Scope, verb: str = EDIT) -> dict[int, Member | Refused]:
+    """The same for many, locked in the order of their ids: each row, or why it is not to be had."""
+    wanted = sorted(set(member_ids))
+    seen = Member.objects.within(by, verb=verb).filter(pk__in=wanted)
+    rows = Member.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=seen.values("pk")).order_by("pk")
+    found = {member.pk: member for member in rows}
+    answers: dict[int, Member | Refused] = {}
+    for member_id in wanted:
+        member = found.get(member_id)
+        if member is None:
+            answers[member_id] = Refused("parties.not_yours")
+        else:
+            answers[member_id] = member if member.is_active else Refused("members.not_active")
+    return answers
