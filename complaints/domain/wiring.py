@@ -5,7 +5,7 @@ from functools import partial
 from complaints.domain import after_visits, in_evidence, wordings
 from complaints.domain.channels import delivering, renewing, to_members, ways
 from complaints.domain.channels import news as of_channels
-from complaints.domain.clocks import calendar, escalating, reminding, successors
+from complaints.domain.clocks import calendar, escalating, of_incidents, reminding, successors
 from complaints.domain.costs import adjusting, claim_costs, compensation_costs, sources
 from complaints.domain.costs import wordings as of_costs
 from complaints.domain.customer import link_mail, of_members, rotating
@@ -24,6 +24,7 @@ from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.care import carriers, visiting
+from members.domain.privacy import incident_clocks
 from members.domain.privacy import rotating as members_rotating
 from members.domain.registry import access_file, erasing, timeline
 from parties.domain import messages
@@ -34,6 +35,7 @@ def connect() -> None:
     of_deadlines.register(on_warned=reminding.remind_of, on_missed=reminding.tell_of_missed)
     of_deadlines.register(on_warned=None, on_missed=escalating.rise)
     handing_on.register(successors.chain)
+    incident_clocks.register_chain(of_incidents.chain)
     causes.register(wordings.behind)
     calendar_entries.register(calendar.house_clocks)
     parts.register(in_evidence.complaints)

@@ -1,6 +1,7 @@
 """What members tell the floors below at start-up, and what their rooms tell each other."""
 
 from deadlines.domain import consequences as of_deadlines
+from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.bills.following import register_after_bill
@@ -20,11 +21,11 @@ from members.domain.offers import moving as offers_moving
 from members.domain.points import earning, moving, news, tier_rules, tiering, tiers_moving, verifying
 from members.domain.points import in_file as points_in_file
 from members.domain.points.happenings import point_happenings
-from members.domain.privacy import rotating
+from members.domain.privacy import incident_clocks, incident_news, rotating
 from members.domain.registry import access_file, erasing, keeping
 from members.domain.registry.own_happenings import own_happenings
 from members.domain.registry.timeline import register_timeline
-from members.domain.retention import rolling, telling
+from members.domain.retention import criteria_of_scores, rolling, telling
 from parties.domain import messages
 
 
@@ -44,6 +45,10 @@ def _registry() -> None:
     for signs in (keeping.words_since, keeping.notes_since, keeping.changes_since):
         keeping.register_signs_of_life(signs)
     rotating.register_rotation("members", rotating.rotate_members)
+    of_deadlines.register(on_warned=incident_news.remind_of, on_missed=incident_clocks.rise)
+    handing_on.register(incident_clocks.successors)
+    for words in (incident_news.yours, incident_news.warned, incident_news.missed, incident_news.rose):
+        messages.renderer(f"incident.{words.__name__}")(words)
 
 
 def _bills_and_imports() -> None:
@@ -106,6 +111,7 @@ def _offers_and_care() -> None:
 def _retention() -> None:
     for table in ("members_membermonth", "members_tally", "members_cohorttally", "members_memberscore"):
         leave_untracked(table, "counted from members and bills, and counted again at any time")
+    criteria.register(criteria_of_scores.KINDS)
     register_after_bill(rolling.count_bill)
     register_moved("months", *rolling.MOVED)
     keeping.register_signs_of_life(telling.visits_since)

@@ -17,6 +17,7 @@ from members.models.erasures import (
 )
 from members.models.frozen_months import FrozenMonth
 from members.models.imports import ColumnMemory, Import, ImportErasure, ImportKind, ImportRow, ImportState, RowOutcome
+from members.models.incident_clocks import IncidentClock
 from members.models.keys import MemberKey, MemberSearch
 from members.models.member_months import MemberMonth
 from members.models.member_tiers import ChangeCause, MemberTier, ReviewState, TierChange, TierReview
@@ -85,6 +86,7 @@ __all__ = [
     "ImportKind",
     "ImportRow",
     "ImportState",
+    "IncidentClock",
     "KeepingRule",
     "Member",
     "MemberChange",

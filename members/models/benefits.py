@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,7 +47,10 @@ class Benefit(models.Model):
 
 
 class BenefitUse(models.Model):
-    """One use of a benefit: the ``number``-th in the period that began on ``period_date``. Append-only."""
+    """One use of a benefit: the ``number``-th in the period that began on ``period_date``.
+
+    It stays as it was counted. What was counted by mistake is taken back once, for a reason, and counts no more.
+    """
 
     key = models.UUIDField(unique=True)
     member = models.ForeignKey(Member, models.PROTECT, related_name="benefit_uses")
@@ -56,12 +59,28 @@ class BenefitUse(models.Model):
     number = models.PositiveSmallIntegerField()
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     used_at = models.DateTimeField()
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_because = models.CharField(_("why it was taken back"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("use of a benefit")
         verbose_name_plural = _("uses of benefits")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["member", "benefit", "period_date", "number"], name="benefit_use_once"),
+            models.UniqueConstraint(
+                fields=["member", "benefit", "period_date", "number"],
+                condition=Q(undone_at=None),
+                name="benefit_use_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undone_because="")
+                | (Q(undone_at__gte=F("used_at"), undone_by__isnull=False) & ~Q(undone_because="")),
+                name="benefit_undone_by_somebody",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="benefit_use_counted"),
         ]
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None

@@ -27,12 +27,17 @@ declare(
         "members.key_taken": _("This was sent before with other content. Open the page again, and repeat it."),
         "members.benefit_used_up": _("It was used %(granted)s times in this period: no more is left."),
         "members.benefit_ended": _("This benefit has ended already."),
+        "members.benefit_undone": _("This use was taken back already."),
+        "members.benefit_period_over": _("Its period is over: what was counted in it stays."),
     },
     status=OUT_OF_STEP,
 )
 declare(
     {
         "members.own_adjustment": _("You asked for this adjustment: somebody else decides it."),
+        "members.undone_by_others": _(
+            "Within an hour whoever counted it takes it back. Now ask somebody who may adjust points."
+        ),
     },
     status=NOT_YOURS,
 )

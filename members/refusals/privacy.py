@@ -23,6 +23,7 @@ declare(
         "members.erased": _("This member was erased, or this was decided already."),
         "members.told_already": _("That was noted already."),
         "members.incident_closed": _("This incident is closed."),
+        "members.hours_over": _("The 72 hours are over: the house’s chain has asked the next one already."),
     },
     status=OUT_OF_STEP,
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from encore.web.needs.need import SHOWN, Need
-from members.models import DataIncident, Erasure, ErasureState
+from members.models import DataIncident, Erasure, ErasureState, IncidentClock
 from parties.domain.scope import Scope
 
 VERB = "members.erase"
@@ -18,13 +19,18 @@ def incidents_to_tell(scope: Scope) -> Iterable[Need]:
     if not scope.may(VERB):
         return
     untold = DataIncident.objects.within(scope, verb=VERB).filter(closed_at=None, authority_told_at=None)
-    for incident in untold.order_by("found_at", "pk")[:SHOWN]:
+    first = IncidentClock.objects.filter(level=0).select_related("deadline__owner")
+    rows = untold.prefetch_related(Prefetch("clocks", queryset=first, to_attr="first"))
+    for incident in rows.order_by("found_at", "pk")[:SHOWN]:
+        deadline = next((clock.deadline for clock in incident.first), None)
+        owner = f" · {deadline.owner}" if deadline and deadline.owner_id != scope.user_id else ""
         yield Need(
             title=_("Tell the authority of a data incident"),
-            why=incident.what[:80],
+            why=f"{incident.what[:80]}{owner}",
             path=reverse("members:incident", args=[incident.pk]),
             icon="alert-triangle",
             due_at=incident.due_at,
+            deadline=deadline,
         )
 
 

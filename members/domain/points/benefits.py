@@ -79,7 +79,7 @@ def use_benefit(member_id: int, benefit_id: int, *, key: UUID, by: Scope, at: da
         if benefit is None:
             raise Refused("members.benefit_not_theirs")
         period_date = period_of(benefit.period, at=at)
-        uses = _uses_of(member).filter(benefit=benefit, period_date=period_date)
+        uses = uses_of(member).filter(benefit=benefit, period_date=period_date)
         if uses.count() >= benefit.granted:
             raise Refused("members.benefit_used_up", granted=benefit.granted)
         own = set(uses.filter(member=member).values_list("number", flat=True))
@@ -97,7 +97,7 @@ def use_benefit(member_id: int, benefit_id: int, *, key: UUID, by: Scope, at: da
 def benefits_of(member: Member, *, at: datetime) -> list[Left]:
     """What the member has by their tier, and how often they used it in the period at hand."""
     benefits = list(_granted_to(MemberTier.objects.filter(member=member).first()).select_related("tier"))
-    uses = _uses_of(member).filter(benefit__in=benefits).values_list("benefit", "period_date")
+    uses = uses_of(member).filter(benefit__in=benefits).values_list("benefit", "period_date")
     counted = {(benefit, day): count for benefit, day, count in uses.annotate(count=Count("pk")).order_by()}
     return [Left(each, counted.get((each.pk, period_of(each.period, at=at)), 0)) for each in benefits]
 
@@ -109,6 +109,12 @@ def benefits_in_force(scope: Scope) -> Sequence[Benefit]:
     return list(rows.order_by("tier__party", "tier__rank", "pk"))
 
 
+def uses_of(member: Member, *, also_undone: bool = False) -> QuerySet[BenefitUse]:
+    """What the member used, and what those did who were merged into them: together they are one."""
+    rows = BenefitUse.objects.filter(Q(member=member) | Q(member__merged_into=member))
+    return rows if also_undone else rows.filter(undone_at=None)
+
+
 def period_of(period: str, *, at: datetime) -> date:
     """The first day of the period in which a moment lies, in China."""
     day = timezone.localdate(at)
@@ -117,11 +123,6 @@ def period_of(period: str, *, at: datetime) -> date:
     if period == BenefitPeriod.QUARTER:
         return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     return day.replace(day=1)
-
-
-def _uses_of(member: Member) -> QuerySet[BenefitUse]:
-    """What the member used, and what those did who were merged into them: together they are one."""
-    return BenefitUse.objects.filter(Q(member=member) | Q(member__merged_into=member))
 
 
 def _granted_to(row: MemberTier | None) -> QuerySet[Benefit]:

@@ -43,7 +43,11 @@ def _tiers(member: Member, path: str) -> Iterator[Happening]:
 
 
 def _benefits(member: Member, path: str) -> Iterator[Happening]:
-    uses = BenefitUse.objects.filter(member=member).select_related("benefit", "used_by").order_by("-pk")
+    uses = BenefitUse.objects.filter(member=member).select_related("benefit", "used_by", "undone_by").order_by("-pk")
     for use in uses[:MOST]:
         text = _("Benefit used: %(name)s") % {"name": use.benefit}
         yield Happening(use.used_at, text, icon="gift", who=str(use.used_by), path=path)
+        if use.undone_at is not None:
+            text = _("Benefit taken back: %(name)s") % {"name": use.benefit}
+            who = str(use.undone_by)
+            yield Happening(use.undone_at, text, icon="arrow-back-up", note=use.undone_because, who=who, path=path)

@@ -33,8 +33,8 @@ def tiers(member: Member, _personal: Personal, _by: Scope) -> Section:
 
 
 def benefits(member: Member, _personal: Personal, _by: Scope) -> Section:
-    """Each use of a benefit."""
-    uses = member.benefit_uses.select_related("benefit").order_by("pk")
+    """Each use of a benefit that was not taken back."""
+    uses = member.benefit_uses.filter(undone_at=None).select_related("benefit").order_by("pk")
     return Section(
         _("Benefits"), (_("When"), _("What members get")), [(_when(u.used_at), u.benefit.name) for u in uses]
     )
@@ -53,7 +53,7 @@ def spent_since(since: datetime) -> QuerySet[PointAccount]:
 
 def used_since(since: datetime) -> QuerySet[BenefitUse]:
     """So is the use of a benefit."""
-    return BenefitUse.objects.filter(used_at__gte=since)
+    return BenefitUse.objects.filter(used_at__gte=since, undone_at=None)
 
 
 def _when(at: datetime) -> str:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from foundation.periods import month_at, months_on
@@ -86,8 +85,3 @@ def score(party_id: int, *, day: date) -> int:
 def habit_of(score: MemberScore) -> Habit:
     """The habit behind a score, which tells its reasons."""
     return Habit(score.first_date, score.last_date, score.visits, score.day)
-
-
-def at_risk(party_id: int) -> QuerySet[Member]:
-    """The active members who may be about to leave, for whoever chooses members by it."""
-    return Member.objects.filter(score__party=party_id, score__is_at_risk=True)

@@ -38,7 +38,7 @@ def segments(request: ScopedRequest) -> HttpResponse:
 
 @route(GET="offers.make", POST="offers.make")
 def segment_new(request: ScopedRequest) -> HttpResponse:
-    """A new one, for the place in the address."""
+    """A new one, for the place in the address; a page that shows members asks for theirs in the address, too."""
     places = places_for(request.scope, verb=MAKE)
     code = request.GET.get("place", "") or (places[0][0] if places else "")
     place = placed(code, scope=request.scope, verb=MAKE)
@@ -84,7 +84,7 @@ def _built(
     request: ScopedRequest, place: Placed, segment: Segment | None, places: list[tuple[str, str]]
 ) -> HttpResponse:
     """The builder: saved when it is posted, or only counted."""
-    criteria = segment.criteria if segment else []
+    criteria = segment.criteria if segment else SegmentForm(request.GET, party_id=place.party_id).criteria()
     is_counted = "count" in request.POST
     is_posted = request.method == "POST" and not is_counted
     initial = {"name": segment.name} if segment else {}

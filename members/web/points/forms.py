@@ -50,6 +50,12 @@ class AdjustForm(KeyedForm):
         return NewAdjustment(**self.cleaned_data)
 
 
+class UndoForm(forms.Form):
+    """Why a use of a benefit is taken back."""
+
+    reason = forms.CharField(label=_("Why it is taken back"), max_length=200)
+
+
 class SchemeForm(forms.Form):
     """A party's rules of points."""
 

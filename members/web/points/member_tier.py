@@ -13,13 +13,14 @@ from members.domain.points.benefits import benefits_of, use_benefit
 from members.domain.points.exclusive import ask_bespoke, end_bespoke, name_manager, people_for, requests_of
 from members.domain.points.tier_page import standing_of
 from members.domain.points.tiering import tier_of
+from members.domain.points.undoing import last_uses, undo_use
 from members.domain.privacy.reading import masked_of
-from members.models import BespokeRequest, Member
-from members.web.points.forms import KeyedForm, PersonForm, WishForm
+from members.models import BenefitUse, BespokeRequest, Member
+from members.web.points.forms import KeyedForm, PersonForm, UndoForm, WishForm
 from members.web.registry.reach import found_member
 from members.web.tabs import tabs_of
 from parties.web.access import ScopedRequest, route
-from parties.web.doing import do_or_say, is_done
+from parties.web.doing import do_beside, do_or_say, is_done
 
 CHANGES = 20
 
@@ -42,6 +43,20 @@ def benefit_use(request: ScopedRequest, member_id: int, benefit_id: int) -> Http
     if form.is_valid():
         do_or_say(request, do, _("Counted."))
     return redirect("members:tier", member.pk)
+
+
+@route(POST="points.spend")
+def benefit_undo(request: ScopedRequest, use_id: int) -> HttpResponse:
+    """Take back one use that was counted by mistake."""
+    members = Member.objects.within(request.scope, verb="points.spend")
+    use = get_object_or_404(BenefitUse.objects.filter(member__in=members).select_related("member"), pk=use_id)
+    form = UndoForm(request.POST)
+
+    def do() -> None:
+        undo_use(use.pk, form.cleaned_data["reason"], by=request.scope, at=timezone.now())
+
+    do_beside(request, form, do, _("Taken back. It counts no more."))
+    return redirect("members:tier", use.member.merged_into_id or use.member_id)
 
 
 @route(POST="members.edit")
@@ -95,6 +110,7 @@ def _page(request: ScopedRequest, member: Member, **filled: Any) -> HttpResponse
         "standing": standing_of(member, at=at),
         "changes": changes[:CHANGES],
         "benefits": [(left, uuid.uuid4()) for left in benefits_of(member, at=at)],
+        "uses": last_uses(member, by=scope, at=at),
         "wishes": requests_of(member),
         "may_use": member.is_active and scope.may("points.spend"),
         "may_edit": may_edit,

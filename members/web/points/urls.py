@@ -8,6 +8,7 @@ urlpatterns = [
     path("members/tiers/rules/<int:party_id>/", tiers.tier_rules_new, name="tier-rules-new"),
     path("members/tiers/points/<int:party_id>/", tiers.scheme_new, name="point-scheme-new"),
     path("members/tiers/reviews/<int:review_id>/<slug:verb>/", tiers.review_decide, name="tier-review"),
+    path("members/tiers/uses/<int:use_id>/undo/", member_tier.benefit_undo, name="benefit-undo"),
     path("members/tiers/benefits/<int:benefit_id>/end/", tiers.benefit_end, name="benefit-end"),
     path(
         "members/tiers/adjustments/<int:adjustment_id>/<slug:verb>/",

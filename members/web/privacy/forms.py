@@ -58,10 +58,24 @@ class IncidentForm(forms.Form):
     people = forms.IntegerField(label=_("Members concerned, at most"), min_value=0, max_value=100_000_000)
     venue = forms.TypedChoiceField(label=_("Venue"), required=False, coerce=int, empty_value=None)
     found_at = forms.DateTimeField(label=_("Found at"), widget=_moment())
+    owner = forms.TypedChoiceField(label=_("Who answers for it"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, venues: Iterable[tuple[Any, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, venues: Iterable[tuple[Any, str]], people: Iterable[tuple[Any, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["venue"].choices = [NOTHING, *venues]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("I do")), *people]  # type: ignore[attr-defined]
+
+
+class OwnerForm(forms.Form):
+    """Who answers for an incident from now on."""
+
+    owner = forms.TypedChoiceField(label=_("Who answers for it"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = list(people)  # type: ignore[attr-defined]
 
 
 class ToldForm(forms.Form):

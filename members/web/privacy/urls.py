@@ -9,6 +9,7 @@ urlpatterns = [
     path("members/privacy/incidents/", incidents.incident_new, name="incident-new"),
     path("members/privacy/incidents/<int:incident_id>/", incidents.incident, name="incident"),
     path("members/privacy/incidents/<int:incident_id>/told/", incidents.told, name="incident-told"),
+    path("members/privacy/incidents/<int:incident_id>/hand/", incidents.hand, name="incident-hand"),
     path("members/privacy/incidents/<int:incident_id>/close/", incidents.close, name="incident-close"),
     path("members/<int:member_id>/erase/", erasing.erase, name="erase"),
     path("members/<int:member_id>/erase/ask/", erasing.ask, name="erase-ask"),

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,8 +21,11 @@ from members.domain.privacy.reading import masked_of_all
 from members.domain.retention import behind, fields, scoring
 from members.domain.retention.behind import NONE, Narrowing
 from members.domain.retention.counting import tier_names
+from members.domain.retention.criteria_of_scores import LEAVING
 from members.domain.retention.formulas import FORMULA
 from members.models import Member, MemberSource
+from members.web.offers.placing import Placed, places_for
+from members.web.offers.segments import MAKE
 from members.web.retention.asking import Asked, asked_of
 from parties.web.access import ScopedRequest, route
 
@@ -39,6 +44,8 @@ class Behind:
     rows: QuerySet[Member]
     title: str
     words: Sequence[str]
+    picks: Sequence[tuple[str, str]] = ()
+    """What a segment of the same members asks, as the builder's fields name it; empty: none can."""
 
 
 @route(GET="retention.see")
@@ -58,6 +65,7 @@ def members_page(request: ScopedRequest) -> HttpResponse:
         "members": [(member, names[member.pk].name, _reasons(member)) for member in page.rows],
         "count": count,
         "is_capped": count > MOST_COUNTED,
+        "segment_address": _segment_address(request, asked, found.picks),
         "opens": request.scope.may("members.see"),
         "may_export": request.scope.may("members.export"),
     }
@@ -91,7 +99,7 @@ def _behind(request: ScopedRequest, asked: Asked) -> Behind:
         return _cohort(everybody, given, words)
     if figure == RISK:
         rows = everybody.filter(score__is_at_risk=True)
-        return Behind(rows, _("Members who may be about to leave"), words)
+        return Behind(rows, _("Members who may be about to leave"), words, [("risk-is", LEAVING)])
     return _of_map(everybody, figure, given, words)
 
 
@@ -109,13 +117,22 @@ def _cohort(rows: QuerySet[Member], given: Any, words: list[str]) -> Behind:
 def _of_map(rows: QuerySet[Member], figure: str, given: Any, words: list[str]) -> Behind:
     field = next((each for each in fields.FIELDS if each.code == given.get("field")), None)
     if figure == FIELD and field is not None:
-        return Behind(behind.of_field(rows, field.code), str(field.label), [str(field.hint), *words])
+        found = behind.of_field(rows, field.code)
+        return Behind(found, str(field.label), [str(field.hint), *words], [("rfm-fields", field.code)])
     recency, frequency = (typed_id(given.get(name, "")) or 0 for name in ("recency", "frequency"))
     if figure != SQUARE or not (1 <= recency <= 5 and 1 <= frequency <= 5):
         raise Http404
     said = _("Recency %(recency)s, frequency %(frequency)s") % {"recency": recency, "frequency": frequency}
     label = str(fields.field_of(recency, frequency).label)
     return Behind(behind.of_square(rows, recency, frequency), label, [said, *words])
+
+
+def _segment_address(request: ScopedRequest, asked: Asked, picks: Sequence[tuple[str, str]]) -> str:
+    """Where a segment of these members is made, for the venue that was chosen; empty for who may make none."""
+    code = Placed(asked.party.pk, asked.form.venue_id).code
+    if not picks or code not in dict(places_for(request.scope, verb=MAKE)):
+        return ""
+    return f"{reverse('members:segment-new')}?{urlencode([('place', code), *picks])}"
 
 
 def _words(narrowing: Narrowing, asked: Asked) -> list[str]:

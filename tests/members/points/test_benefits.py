@@ -8,15 +8,20 @@ from members.domain.imports.merging import merge_members, take_apart
 from members.domain.points import in_file
 from members.domain.points.benefits import add_benefit, benefits_of, end_benefit, period_of, use_benefit
 from members.domain.points.exclusive import ask_bespoke, end_bespoke, name_manager, requests_of
+from members.domain.points.happenings import point_happenings
 from members.domain.points.tiering import tier_of
+from members.domain.points.undoing import last_uses, undo_use
 from members.domain.privacy.personal import Personal
 from members.models import BespokeRequest, Tier
+from parties.domain.roles import Role
 from parties.models import Message
+from tests import factories
 from tests.complaints.refused import refused
 from tests.members.factories import NOW, enrolled
 from tests.members.points.makers import DAY, House
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -48,6 +53,39 @@ def test_a_benefit_is_used_up_and_comes_back_with_the_next_period(house: House) 
         use(house, benefit, at=NOW + 15 * DAY)
     with refused("members.benefit_ended"):
         end_benefit(benefit, by=house.manager, at=NOW)
+
+
+def test_a_slip_is_taken_back_by_whoever_made_it_and_later_by_who_may_adjust(house: House) -> None:
+    benefit, other = granted(house), factories.scope(factories.person(house.venue.party, Role.FLOOR))
+    slip, second = (
+        use_benefit(house.member.pk, benefit, key=uuid.uuid4(), by=house.floor, at=NOW).pk for _each in range(2)
+    )
+    for why, code in (("。", "members.reason_missing"), ("电话 13800001234", "members.number_in_text")):
+        with refused(code):
+            undo_use(slip, why, by=house.floor, at=NOW)
+    with refused("members.undone_by_others"):
+        undo_use(slip, "点错了", by=other, at=NOW)
+    with refused("parties.not_yours"):
+        undo_use(slip, "点错了", by=House().manager, at=NOW)
+    undo_use(slip, "点错了", by=house.floor, at=NOW + HOUR)
+    with refused("members.benefit_undone"):
+        undo_use(slip, "点错了", by=house.manager, at=NOW + HOUR)
+    assert [left.left for left in benefits_of(house.member, at=NOW)] == [1]
+    assert use(house, benefit, at=NOW + HOUR) == 1
+    with refused("members.benefit_used_up"):
+        use(house, benefit, at=NOW + HOUR)
+    later = NOW + HOUR + timedelta(seconds=1)
+    with refused("members.undone_by_others"):
+        undo_use(second, "点错了", by=house.floor, at=later)
+    assert [may for _use, may in last_uses(house.member, by=house.floor, at=later)] == [True, False, False]
+    undo_use(second, "客人没有要", by=house.manager, at=later)
+    third = last_uses(house.member, by=house.manager, at=later)[0][0]
+    with refused("members.benefit_period_over"):
+        undo_use(third.pk, "点错了", by=house.manager, at=NOW + 15 * DAY)
+    told = in_file.benefits(house.member, Personal(), house.manager).rows
+    said = [(each.text, each.note) for each in point_happenings(house.member, house.manager) if each.icon != "crown"]
+    assert (len(told), sum("果盘" in text for text, _note in said)) == (1, 5)
+    assert "客人没有要" in {note for _text, note in said}
 
 
 def test_who_is_below_the_tier_has_no_benefit_of_it(house: House) -> None:

@@ -168,6 +168,15 @@ def test_a_benefit_is_never_used_more_often_than_granted(house: House) -> None:
     _refused(lambda: use(1, member=enrolled(house.venue)), "does not have benefit")
     use(1)
     _refused(lambda: use(1), "benefit_use_once")
+    rows = BenefitUse.objects.all()
+    undone = {"undone_at": NOW, "undone_by": house.till, "undone_because": "点错了"}
+    for wrong in ({"undone_at": NOW}, {**undone, "undone_because": ""}, {**undone, "undone_at": NOW - DAY}):
+        _refused(lambda wrong=wrong: rows.update(**wrong), "benefit_undone_by_somebody")  # type: ignore[misc]
+    _refused(lambda: rows.update(number=2), "stays as it is")
+    _refused(rows.delete, "permission denied|stays as it is")
+    rows.update(**undone)
+    _refused(lambda: rows.update(undone_at=None, undone_by=None, undone_because=""), "stays as it is")
+    use(1)
     benefit.granted = 5
     _refused(benefit.save, "stays as it is")
 

@@ -8,6 +8,8 @@ import pytest
 
 from foundation.periods import Period, months_on
 from members.domain.imports.merging import merge_members
+from members.domain.offers.criteria import checked
+from members.domain.offers.segments import picked
 from members.domain.privacy.personal import Personal
 from members.domain.retention import behind, counting, rolling, scoring, tallying
 from members.domain.retention.behind import NONE, Narrowing
@@ -162,6 +164,12 @@ def test_tallies_follow_what_changes_and_cohorts_are_those_of_a_slow_count(ktv: 
     assert tallying.tally(party, at=much_later + timedelta(days=3)) == [SEPTEMBER.first, months_on(SEPTEMBER.first, 1)]
 
 
+def chosen(ktv: History, kind: str, said: dict[str, object]) -> set[int]:
+    """Whom a segment of this one criterion picks."""
+    criteria = checked([{"kind": kind, **said}], party_id=ktv.party_id)
+    return set(picked(criteria, party_id=ktv.party_id, venue_id=None, at=LATER).values_list("pk", flat=True))
+
+
 def test_scores_habits_and_the_map_are_those_of_a_slow_count(ktv: History) -> None:
     days = {member.pk: ktv.days_of(member.pk) for member in ktv.members}
     seen = {pk: found for pk, found in days.items() if found}
@@ -179,7 +187,11 @@ def test_scores_habits_and_the_map_are_those_of_a_slow_count(ktv: History) -> No
         habit = Habit(found[0], found[-1], len(found), DAY)
         assert (rows[pk].gap_days, rows[pk].is_at_risk) == (habit.gap, habit.is_at_risk)
         assert scoring.habit_of(rows[pk]) == habit
-    assert {member.pk for member in scoring.at_risk(ktv.party_id)} == {pk for pk, row in rows.items() if row.is_at_risk}
+    leaving = {pk for pk, row in rows.items() if row.is_at_risk}
+    assert [chosen(ktv, "risk", said) for said in ({"is": "leaving"}, {"is": "staying"})] == [
+        leaving,
+        set(rows) - leaving,
+    ]
     everybody = behind.counted(ktv.party_id, ktv.scope, until=date.max)
     found_squares = squares(reach_of(ktv.party_id, ktv.scope))
     assert sum(square.members for square in found_squares.values()) == len(seen)
@@ -187,6 +199,9 @@ def test_scores_habits_and_the_map_are_those_of_a_slow_count(ktv: History) -> No
         assert behind.of_square(everybody, recency, frequency).count() == square.members
     by_field = {field.code: behind.of_field(everybody, field.code).count() for field in FIELDS}
     assert sum(by_field.values()) == len(seen)
+    for codes in (["best"], ["precious", "drifting", "nearly_gone"]):
+        stand = {pk for pk, row in rows.items() if field_of(row.recency, row.frequency).code in codes}
+        assert chosen(ktv, "rfm", {"fields": codes}) == stand
     best = [square.members for place, square in found_squares.items() if field_of(*place).code == "best"]
     assert by_field["best"] == sum(best)
 

@@ -75,6 +75,19 @@ def test_every_number_on_the_pages_opens_as_many_members(ktv: History) -> None:
         assert (answer.context["count"], len(answer.context["page"].rows)) == (number, number), address
 
 
+def test_the_members_of_a_field_become_a_segment(ktv: History) -> None:
+    client = signed_in(ktv, Role.MARKETING)
+    counted = re.compile(r'enc-stat-value">(\d+)<')
+    for asked in ({"figure": "risk"}, {"figure": "field", "field": "best"}, {"figure": "field", "field": "new"}):
+        shown = client.get(reverse("members:retention-members"), asked)
+        builder = client.get(shown.context["segment_address"])
+        assert counted.findall(builder.content.decode()) == [str(shown.context["count"])], asked
+    assert builder.context["form"]["rfm-fields"].value() == ["new"]
+    square = client.get(reverse("members:retention-members"), {"figure": "square", "recency": 5, "frequency": 5})
+    auditor = signed_in(ktv, Role.AUDITOR).get(reverse("members:retention-members"), {"figure": "risk"})
+    assert [square.context["segment_address"], auditor.context["segment_address"]] == ["", ""]
+
+
 def test_the_figures_say_what_they_are_out_of(ktv: History) -> None:
     answer = signed_in(ktv).get(reverse("members:retention"))
     shown = {each.formula.code: (each.rate.count, each.rate.of) for each, _before in answer.context["figures"].shown}
