@@ -17,7 +17,7 @@ from foundation.money import share_out
 FIFTEEN = WorkingDays(15)
 
 
-def plan(start: str, end: str = "", accepted: str = "", **terms: TermValue) -> FeePlan:
+def plan(start: str, end: str = "", accepted: str = "", /, **terms: TermValue) -> FeePlan:
     """The plan of a contract that is signed and takes effect at 15:00 of a day and ends with another."""
     given: Mapping[str, TermValue] = terms
     starts_at = datetime.combine(date.fromisoformat(start), time(15), SHANGHAI)
@@ -81,7 +81,7 @@ def test_instalments_make_the_whole_and_the_final_one_waits_for_acceptance() -> 
     # 29 and 30 September, 8, 9 and 10 October 2026 (a Saturday made up for): the holiday lies between.
     assert (first.due_date, first.is_provisional) == (date(2026, 10, 10), False)
     assert (final.due_date, final.awaits, final.billable_date) == (None, Awaits.ACCEPTANCE, None)
-    after = plan("2026-09-28", accepted="2026-12-25", **terms).parts[1]
+    after = plan("2026-09-28", "", "2026-12-25", **terms).parts[1]
     assert (after.billable_date, after.awaits) == (date(2026, 12, 25), Awaits.NOTHING)
     assert after.is_provisional  # the holidays of 2027 are not announced
     assert after.due_date == date(2027, 1, 8)

@@ -92,5 +92,5 @@ def _broker_holds() -> str:
             while True:
                 waiting.append(queue.get(block=False))
         for message in waiting:
-            message.requeue()
+            message.requeue()  # type: ignore[no-untyped-call]
         return "\n".join(f"{message.headers} {message.properties} {message.payload}" for message in waiting)
