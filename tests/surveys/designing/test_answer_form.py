@@ -77,6 +77,6 @@ def test_the_page_speaks_its_language_and_nothing_in_it_is_markup() -> None:
 
 def test_every_field_has_a_label_and_every_group_a_legend() -> None:
     page = render_to_string("surveys/answer/_questionnaire.html", {"form": form_of()})
-    assert page.count("<legend") == 7  # five groups, and two rows of the table
+    assert page.count("<legend") == 8  # six groups, and two rows of the table
     assert page.count('type="radio"') == page.count('class="enc-survey-point"') == 5 + 5 + 11 + 5 + 2 * 5
     assert 'for="q-why"' in page
