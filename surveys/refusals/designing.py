@@ -27,7 +27,7 @@ declare(
         "surveys.lines_differ": _(
             "Write the same number of lines in each language: line by line they belong together."
         ),
-        "surveys.question_needed": _("%(place)s is asked depending on this one. Change that one first."),
+        "surveys.question_needed": _("Question %(number)s is asked depending on this one. Change that one first."),
         "surveys.language_missing": _("Choose at least one language."),
         "surveys.name_taken": _("There is a questionnaire of this name already."),
         "surveys.template_unknown": _("Choose one of the templates."),
@@ -36,9 +36,9 @@ declare(
 declare(
     {
         "surveys.version_frozen": _("This version is in use and never changes. Start the next one."),
+        "surveys.first_draft_stays": _("The first draft stays. Put the whole questionnaire away instead."),
         "surveys.draft_there": _("There is a draft of the next version already."),
         "surveys.questionnaire_archived": _("This questionnaire was put away. Take it back first."),
-        "surveys.changed_meanwhile": _("Somebody else changed this draft meanwhile. Look at it and try again."),
     },
     status=OUT_OF_STEP,
 )
