@@ -15,6 +15,7 @@ BEATS: Final = {
     "seal audit": _every(60.0, "foundation.tasks.seal_audit"),
     "open obligations": _every(60.0, "contracts.tasks.open_obligations"),
     "sweep contracts": _every(60.0, "contracts.tasks.sweep_contracts"),
+    "keep surveys": _every(60.0, "surveys.tasks.keep_surveys"),
     "read mailboxes": _every(60.0, "complaints.tasks.read_mailboxes"),
     "count figures": _every(300.0, "members.tasks.count_figures"),
     "plan care": _every(600.0, "members.tasks.plan_care"),

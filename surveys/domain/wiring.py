@@ -1,11 +1,20 @@
 """What surveys tell the floors below at start-up, and what their rooms tell each other."""
 
+from foundation import jobs
 from foundation.audit import leave_untracked
+from surveys.domain.waves import inviting, running
 
 
 def connect() -> None:
     """Register with the floors and rooms below, room by room."""
+    _waves()
     _answers()
+
+
+def _waves() -> None:
+    jobs.register(running.INVITE_JOB)(inviting.invite)
+    jobs.register(inviting.REMIND_JOB)(inviting.remind)
+    jobs.register(inviting.SEND_JOB)(inviting.send)
 
 
 def _answers() -> None:

@@ -46,7 +46,7 @@ class Invitation(models.Model):
 
     ``position`` is its place in the stored order of the draw, over the whole wave. The link's token is made of
     ``nonce`` when it is sent (:mod:`foundation.derived_secrets`) and rests as ``token_hash``. Of its use only the day
-    is kept, and no answer points at it.
+    is kept, and no answer points at it. ``obstacle`` is a code for why no message went out.
     """
 
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="invitations", db_index=False)
@@ -59,6 +59,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=11, choices=InvitationState.choices, default=InvitationState.DRAWN)
     answered_date = models.DateField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
+    obstacle = models.CharField(max_length=20, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

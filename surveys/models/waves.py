@@ -56,6 +56,8 @@ class Wave(models.Model):
 
     ``party`` runs it. ``first_day`` to ``last_day`` is the period it is about, both included; answers are taken from
     ``opens_at`` until ``closes_at``. ``seed`` and ``frame_hash`` let anybody repeat the draw.
+    Of ``margin_percent`` (percentage points) and ``wanted_size`` (answers) one is set where not everybody is asked; so
+    many more are invited that ``response_percent`` of 100 need to answer.
     """
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="survey_waves")
@@ -76,11 +78,13 @@ class Wave(models.Model):
         _("wanted margin, per cent"), max_digits=4, decimal_places=2, null=True, blank=True
     )
     wanted_size = models.PositiveIntegerField(_("wanted size"), null=True, blank=True)
+    response_percent = models.PositiveSmallIntegerField(_("expected to answer, per cent"), default=100)
     seed = models.CharField(max_length=64, blank=True, editable=False)
     frame_hash = models.CharField(max_length=64, blank=True, editable=False)
     frame_size = models.PositiveIntegerField(null=True, editable=False)
     sample_size = models.PositiveIntegerField(null=True, editable=False)
     language = models.CharField(_("language"), max_length=7, default="zh-hans")
+    cancel_reason = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()
 
@@ -125,6 +129,10 @@ class Wave(models.Model):
                 name="wave_drawn_from_a_frame",
             ),
             models.CheckConstraint(condition=~Q(frame="open", state="drawn"), name="wave_open_draws_nobody"),
+            models.CheckConstraint(condition=Q(response_percent__range=(1, 100)), name="wave_response_possible"),
+            models.CheckConstraint(
+                condition=Q(cancel_reason="") | Q(state="cancelled"), name="wave_reason_for_calling_off"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "opens_at"], name="waves_by_state")]
 

@@ -54,14 +54,18 @@ def _within(
     free = list(range(len(sizes)))
     while free:
         _share(sample, free, shares, weights, sizes)
-        bound = {place: min(max(shares[place], floors[place]), Fraction(sizes[place])) for place in free}
-        off = sum(bound[place] - shares[place] for place in free)
+        bound = {place: _bound(shares[place], least=floors[place], most=sizes[place]) for place in free}
+        off = sum((bound[place] - shares[place] for place in free), Fraction(0))
         settled = [place for place in free if off == 0 or (bound[place] - shares[place]) * off > 0]
         for place in settled:
             shares[place] = bound[place]
             sample -= bound[place]
         free = [place for place in free if place not in settled]
     return shares
+
+
+def _bound(share: Fraction, *, least: int, most: int) -> Fraction:
+    return min(max(share, Fraction(least)), Fraction(most))
 
 
 def _share(

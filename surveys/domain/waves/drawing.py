@@ -10,7 +10,7 @@ nothing about the member, and no random numbers of a language or its version tak
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,11 +61,16 @@ class Drawn:
 
 
 def frame_of(cells_by_member: dict[int, Cell]) -> Frame:
-    """The frame of these members; cells by venue and tier, those without a venue first."""
-    cells = sorted(set(cells_by_member.values()), key=lambda cell: (cell.venue_id or 0, cell.tier))
+    """The frame of these members."""
+    cells = ordered(set(cells_by_member.values()))
     ordinals = {cell: ordinal for ordinal, cell in enumerate(cells)}
     member_ids = sorted(cells_by_member)
     return Frame(tuple(cells), tuple(member_ids), tuple(ordinals[cells_by_member[pk]] for pk in member_ids))
+
+
+def ordered(cells: Iterable[Cell]) -> list[Cell]:
+    """Cells by venue and tier, those without a venue first."""
+    return sorted(cells, key=lambda cell: (cell.venue_id or 0, cell.tier))
 
 
 def new_seed() -> str:
