@@ -4,9 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.web.tabs import Tab, register_tab
 from parties.web.navigation import SURVEYS, NavEntry, register
 
 PLACES: Final[tuple[NavEntry, ...]] = (
+    NavEntry(_("Survey waves"), "surveys:waves", "calendar-stats", "surveys.see", 70, SURVEYS),
     NavEntry(_("Questionnaires"), "surveys:questionnaires", "clipboard-list", "surveys.see", 71, SURVEYS),
 )
 
@@ -15,3 +17,4 @@ def connect() -> None:
     """Add them, each for those who may go there."""
     for place in PLACES:
         register(place)
+    register_tab(Tab("surveys", _("Surveys"), "messages", "surveys:waves", "surveys.see", 45, is_list=True))

@@ -19,7 +19,7 @@ def test_every_page_of_a_contract_leads_to_all_others_and_says_which_one_it_is()
     client = browser(agreement.owner)
     tabs = tabs_of(agreement.contract, by=factories.scope(agreement.owner))
     paths = [tab.path(agreement.contract) for tab in tabs]
-    assert len(tabs) == 10
+    assert len(tabs) == 11
     for tab, path in zip(tabs, paths, strict=True):
         answer = client.get(path)
         assert answer.status_code == 200, path
