@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import CharField, DateTimeField, Field, ForeignKey, IntegerField, Model, TextField
 
+from foundation.copying import copy_rows
 from foundation.prepared import Prepared
 
 Some = TypeVar("Some", bound=Model)
@@ -27,6 +28,9 @@ FEW = 4
 
 AS_IT_IS = (ForeignKey, IntegerField, CharField, TextField)
 """Columns whose values the driver takes as they stand on the row."""
+
+AHEAD = 200
+"""Ids that are drawn together where it is not known how many rows will come; what is left of them is never used."""
 
 
 class Shape(NamedTuple):
@@ -71,7 +75,33 @@ class Parcel:
             row._state.adding, row._state.db = row.pk is None, DEFAULT_DB_ALIAS
 
 
+class Heap:
+    """Rows of these models, which wait until all are there."""
+
+    def __init__(self, models: Sequence[type[Model]]) -> None:
+        self._rows: dict[type[Model], list[Model]] = {model: [] for model in models}
+        self._ids = {model: _ids_of(model) for model in models}
+
+    def takes(self, model: type[Model]) -> bool:
+        return model in self._rows
+
+    def add(self, rows: Sequence[Model]) -> None:
+        """Keep rows of one model, and give them their ids."""
+        model = type(rows[0])
+        for row in rows:
+            row.pk = next(self._ids[model])
+        self._rows[model].extend(rows)
+
+    def send(self) -> None:
+        """Insert them all, model by model."""
+        for model, rows in self._rows.items():
+            copy_rows(model, rows)
+            for row in rows:
+                row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
 _open: ContextVar[Parcel | None] = ContextVar("parcel", default=None)
+_heap: ContextVar[Heap | None] = ContextVar("heap", default=None)
 
 
 def insert(rows: Sequence[Some], *, ignore_conflicts: bool = False) -> list[Some]:
@@ -82,8 +112,10 @@ def insert(rows: Sequence[Some], *, ignore_conflicts: bool = False) -> list[Some
     """
     if not rows:
         return []
-    parcel = _open.get()
-    if parcel is not None:
+    parcel, heap = _open.get(), _heap.get()
+    if heap is not None and heap.takes(type(rows[0])):
+        heap.add(rows)
+    elif parcel is not None:
         parcel.add(rows, ignore_conflicts=ignore_conflicts)
     elif len(rows) > FEW:
         return type(rows[0])._default_manager.bulk_create(rows, ignore_conflicts=ignore_conflicts)
@@ -110,6 +142,22 @@ def together(ids: Mapping[type[Model], int]) -> Iterator[Parcel]:
     parcel.send()
 
 
+@contextmanager
+def gathered(*models: type[Model]) -> Iterator[None]:
+    """What :func:`insert` is given of these models inside goes out at the end by one COPY each, in the models' order.
+
+    The rows have their ids at once; nobody can read any of them from the database before the end. Of an exception that
+    leaves it, nothing is inserted.
+    """
+    heap = Heap(models)
+    token = _heap.set(heap)
+    try:
+        yield
+    finally:
+        _heap.reset(token)
+    heap.send()
+
+
 def next_ids(*models: type[Model]) -> str:
     """SQL for the next id of each of these models, as columns of a question that is asked before."""
     return ", ".join(f"nextval('{model._meta.db_table}_id_seq')" for model in models)
@@ -118,6 +166,12 @@ def next_ids(*models: type[Model]) -> str:
 @cache
 def _more_ids(model: type[Model]) -> Prepared:
     return Prepared("more_ids", f"SELECT {next_ids(model)} FROM generate_series(1, $1::int)")  # noqa: S608
+
+
+def _ids_of(model: type[Model]) -> Iterator[int]:
+    """The next ids of a model, without end."""
+    while True:
+        yield from itertools.chain.from_iterable(_more_ids(model).rows(AHEAD))
 
 
 @cache

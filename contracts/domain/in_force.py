@@ -1,9 +1,9 @@
 """Which terms act: the contract that covers a venue at a moment, and its typed values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -92,6 +92,12 @@ def terms_for_venue(venue_id: int, at: datetime) -> TermsInForce | None:
     return place.terms if place else None
 
 
+def terms_at_moments(venue_id: int, moments: Iterable[datetime]) -> dict[datetime, TermsInForce | None]:
+    """The same of one venue at many moments, by one question."""
+    rows = EACH_MOMENT.rows(venue_id, sorted(set(moments)))
+    return {at: None if version is None else _terms(version, *contract) for at, version, *contract in rows}
+
+
 @dataclass(frozen=True)
 class Place:
     """The party of a venue, and the terms that act there."""
@@ -139,10 +145,28 @@ def _acting(venue_id: int, at: datetime) -> QuerySet[ContractVersion, Any]:
     return newest_first.values_list("pk", "frozen_at", "contract", *people)[:1]
 
 
+ACTING: Final = PreparedQuery("terms_acting", _acting, -1, datetime.max.replace(tzinfo=UTC))
+
+
+class AtEachMoment(PreparedAround):
+    """The question asked of each moment of a list, which stands in the place of the one moment."""
+
+    @cached_property
+    def sql(self) -> str:  # type: ignore[override]
+        """Both in one."""
+        return self.around.format(query=self.query.sql.replace("$2", "asked.at"))
+
+
+EACH_MOMENT: Final = AtEachMoment(
+    "terms_at_moments",
+    ACTING,
+    "SELECT asked.at, acting.* FROM unnest($2::timestamptz[]) AS asked (at) LEFT JOIN LATERAL ({query}) acting ON true",
+)
+
 # Place and contract in one question, because it stands in the way of every complaint.
 PLACE: Final = PreparedAround(
     "terms_at_place",
-    PreparedQuery("terms_acting", _acting, -1, datetime.max.replace(tzinfo=UTC)),
+    ACTING,
     """
 SELECT venue.party_id, acting.*
 FROM parties_venue venue LEFT JOIN LATERAL ({query}) acting ON true

@@ -4,7 +4,7 @@ from deadlines.domain import consequences as of_deadlines
 from deadlines.domain import handing_on
 from foundation import jobs
 from foundation.audit import leave_untracked
-from members.domain.bills.following import register_after_bill
+from members.domain.bills.following import register_after_bills
 from members.domain.bills.happenings import bills_kept, bills_of
 from members.domain.care import happenings as care_happenings
 from members.domain.care import in_file as care_in_file
@@ -83,8 +83,8 @@ def _points() -> None:
     for words in (news.your_turn, news.warned, news.missed):
         messages.renderer(f"bespoke.{words.__name__}")(words)
     register_timeline(point_happenings)
-    register_after_bill(earning.earn_for_bill)
-    register_after_bill(tiering.rise_after_bill)
+    register_after_bills(earning.earn_for_bills)
+    register_after_bills(tiering.rise_after_bills)
     register_moved("debt", moving.move_debt, moving.move_debt_back)
     register_moved("points", moving.move_points, moving.move_points_back)
     register_moved("tiers", tiers_moving.move_tiers, tiers_moving.move_tiers_back)
@@ -113,6 +113,7 @@ def _retention() -> None:
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     criteria.register(criteria_of_scores.KINDS)
     register_after_bill(rolling.count_bill)
+    register_after_bills(rolling.count_bills)
     register_moved("months", *rolling.MOVED)
     keeping.register_signs_of_life(telling.visits_since)
     access_file.register_part(telling.what_is_counted)

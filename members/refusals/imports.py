@@ -8,6 +8,9 @@ declare(
     {
         "members.day_unreadable": _("This is no day that can be read for certain. Write it as 1990-05-03."),
         "members.row_of_nobody": _("A row needs a card number or a telephone number."),
+        "members.row_needs_card": _(
+            "Add the card number: to find members by telephone number takes the right to see numbers."
+        ),
         "members.row_repeated": _("Row %(row)s is about the same already."),
         "members.row_of_erased": _("This row is about somebody who was erased."),
         "members.phone_of_several": _("Several members have this telephone number. Add the card number."),

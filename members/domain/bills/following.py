@@ -9,20 +9,21 @@ from typing import Final
 from members.models import Bill
 from parties.domain.scope import Scope
 
-AfterBill = Callable[..., None]
+AfterBills = Callable[..., None]
 
-_after_bill: Final[list[AfterBill]] = []
+_after_bills: Final[list[AfterBills]] = []
 
 
-def register_after_bill(follow: AfterBill) -> None:
-    """``follow(bill, by=…, at=…)`` runs once for each new bill and refund, in its transaction, in the order of
-    registering. The member's row is locked meanwhile; what it refuses, refuses the bill."""
-    if follow not in _after_bill:
-        _after_bill.append(follow)
+def register_after_bills(follow: AfterBills) -> None:
+    """``follow(bills, by=…, at=…)`` runs once for new bills and refunds, in their transaction, in the order of
+    registering. Mostly it is one; of several no two touch the same member, nor one who recommended another. The
+    members' rows are locked meanwhile; what it refuses, refuses the bills."""
+    if follow not in _after_bills:
+        _after_bills.append(follow)
 
 
 def follow_up(bills: Sequence[Bill], *, by: Scope, at: datetime) -> None:
     """Let everything follow from these new bills."""
-    for bill in bills:
-        for follow in _after_bill:
-            follow(bill, by=by, at=at)
+    if bills:
+        for follow in _after_bills:
+            follow(bills, by=by, at=at)

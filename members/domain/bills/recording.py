@@ -7,18 +7,17 @@ from typing import Final, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils import timezone
 
-from contracts.domain.in_force import terms_for_venue
 from foundation.refusals import Refused
 from members.domain.bills.following import follow_up
+from members.domain.bills.selling import Sellers
 from members.domain.bills.sent import NewBill, checked
 from members.domain.bills.whose import find_member, lock_member
 from members.models import Bill, BillWay
 from parties.domain.opening import hours_of
 from parties.domain.opening_hours import SHANGHAI, OpeningHours
 from parties.domain.scope import Scope, writing
-from parties.models import Membership, Venue
+from parties.models import Venue
 
 VERB: Final = "bills.enter"
 UNUSUAL: Final = "bills.enter_unusual"
@@ -53,7 +52,7 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
         earlier = _earlier(bill)
         if earlier is None:
             try:
-                _check_usual(bill, by=by, at=at)
+                check_usual(bill, by=by, at=at)
                 with transaction.atomic():
                     row = _written(bill, venue, member_id, user_id=by.user_id, at=at)
             except IntegrityError:
@@ -63,7 +62,7 @@ def record_bill(sent: NewBill, *, by: Scope, at: datetime) -> Recorded:
             else:
                 follow_up([row], by=by, at=at)
                 return Recorded(row, is_new=True)
-        _check_same(earlier, bill, member_id)
+        check_same(earlier, bill, _root(member_id))
         return Recorded(earlier, is_new=False)
 
 
@@ -72,13 +71,23 @@ def _written(bill: NewBill, venue: Venue, member_id: int | None, *, user_id: int
     if bill.refund_of:
         original = _original(bill)
         member_id = original.member_id
-    elif bill.promoter_id is not None:
-        _check_promoter(bill.promoter_id, venue, at=bill.happened_at)
+    else:
+        Sellers([bill], venue).check(bill)
     if member_id is not None:
         member_id = lock_member(member_id).pk
     if original is not None:
         _check_refund(bill, original)
-    return Bill.objects.create(
+    row = bill_row(bill, venue, member_id, original, user_id=user_id, at=at)
+    row.business_date = Nights(venue.pk).date_of(bill.happened_at)
+    row.save(force_insert=True)
+    return row
+
+
+def bill_row(
+    bill: NewBill, venue: Venue, member_id: int | None, original: Bill | None, *, user_id: int, at: datetime
+) -> Bill:
+    """The bill as it is kept, without its business day; not saved."""
+    return Bill(
         party_id=venue.party_id,
         venue=venue,
         member_id=member_id,
@@ -87,7 +96,6 @@ def _written(bill: NewBill, venue: Venue, member_id: int | None, *, user_id: int
         amount_fen=bill.amount_fen,
         refund_of=original,
         happened_at=bill.happened_at,
-        business_date=business_date(venue.pk, bill.happened_at),
         promoter_id=original.promoter_id if original else bill.promoter_id,
         items=list(bill.items),
         way=bill.way,
@@ -96,10 +104,16 @@ def _written(bill: NewBill, venue: Venue, member_id: int | None, *, user_id: int
     )
 
 
-def business_date(venue_id: int, at: datetime) -> date:
-    """The day on which the night began, by the opening hours that act now; without any, the calendar's day in China."""
-    hours = hours_of(venue_id)
-    return OpeningHours.from_plan(hours.plan).business_date(at) if hours else at.astimezone(SHANGHAI).date()
+class Nights:
+    """The nights of a venue, by the opening hours that act now; without any, the calendar's days in China."""
+
+    def __init__(self, venue_id: int) -> None:
+        hours = hours_of(venue_id)
+        self._hours = OpeningHours.from_plan(hours.plan) if hours else None
+
+    def date_of(self, at: datetime) -> date:
+        """The day on which the night of this moment began."""
+        return self._hours.business_date(at) if self._hours else at.astimezone(SHANGHAI).date()
 
 
 def _earlier(bill: NewBill) -> Bill | None:
@@ -107,14 +121,16 @@ def _earlier(bill: NewBill) -> Bill | None:
     return found.select_related("refund_of", "member").first()
 
 
-def _check_same(earlier: Bill, bill: NewBill, member_id: int | None) -> None:
-    """Whose it is may be known better now than then, or merged: that alone makes no other bill."""
+def check_same(earlier: Bill, bill: NewBill, member_id: int | None) -> None:
+    """Whose it is may be known better now than then, or merged: that alone makes no other bill.
+
+    Refused: ``members.bill_differs``."""
     original = earlier.refund_of
     was = (earlier.amount_fen, earlier.happened_at, original.number if original else "")
     same = was == (bill.amount_fen, bill.happened_at, bill.refund_of)
     if same and original is None:
         same = (earlier.room_name, earlier.promoter_id, earlier.items) == (bill.room, bill.promoter_id, bill.items)
-        same = same and (None in (member_id, earlier.member_id) or earlier.member_id == _root(member_id))
+        same = same and (None in (member_id, earlier.member_id) or earlier.member_id == member_id)
     if not same:
         raise Refused("members.bill_differs", "number", number=bill.number)
 
@@ -130,8 +146,10 @@ def _original(bill: NewBill) -> Bill:
     return found
 
 
-def _check_usual(bill: NewBill, *, by: Scope, at: datetime) -> None:
-    """A bill earns points: by hand not everybody makes a large one, or one of long ago."""
+def check_usual(bill: NewBill, *, by: Scope, at: datetime) -> None:
+    """A bill earns points: by hand not everybody makes a large one, or one of long ago.
+
+    Refused: ``members.bill_unusual``."""
     if bill.way != BillWay.HAND or bill.refund_of:
         return
     is_unusual = bill.amount_fen > LARGE or bill.happened_at < at - LATE
@@ -142,20 +160,16 @@ def _check_usual(bill: NewBill, *, by: Scope, at: datetime) -> None:
 def _check_refund(bill: NewBill, original: Bill) -> None:
     """What is left of the bill; its row is locked, so that of two refunds at once the second one counts the first."""
     Bill.objects.select_for_update(no_key=True).only("pk").get(pk=original.pk)
-    if bill.amount_fen > left_of(original):
-        raise Refused("members.refund_too_large", "amount", left=f"{left_of(original) / 100:,.2f}")
+    check_left(bill, left_of(original))
+
+
+def check_left(bill: NewBill, left_fen: int) -> None:
+    """Whether so much is left to be given back. Refused: ``members.refund_too_large``."""
+    if bill.amount_fen > left_fen:
+        raise Refused("members.refund_too_large", "amount", left=f"{left_fen / 100:,.2f}")
 
 
 def left_of(bill: Bill) -> int:
     """Fen of the bill that were not given back."""
     given = bill.refunds.aggregate(fen=Sum("amount_fen"))["fen"]
     return bill.amount_fen - (given or 0)
-
-
-def _check_promoter(user_id: int, venue: Venue, *, at: datetime) -> None:
-    """Who sold it works for the house, or for its provider under the contract that was in force then."""
-    terms = terms_for_venue(venue.pk, at)
-    parties = {venue.party_id} | ({terms.party_b_id} if terms else set())
-    running = Membership.objects.running(timezone.localdate()).filter(user=user_id, party__in=parties)
-    if not running.exists():
-        raise Refused("members.person_unknown", "promoter")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from foundation.refusals import Refused
 from members.domain.bills.sent import NewBill
 from members.domain.privacy.filing import Hashes
 from members.domain.privacy.phones import normal_phone
-from members.models import BillWay, Member, MemberState
+from members.models import BillWay, Member, MemberSearch, MemberState
 
 
 def find_member(sent: NewBill, *, party_id: int) -> int | None:
@@ -16,31 +18,56 @@ def find_member(sent: NewBill, *, party_id: int) -> int | None:
     slip, and so is a number that a person wrote for a member.
     Refused: ``members.card_unknown``, ``.phone_unknown``, ``.phone_wrong``.
     """
-    if sent.card:
-        return _by_card(sent.card, party_id=party_id)
-    if not sent.phone.strip():
-        return None
-    by_hand = sent.way == BillWay.HAND
+    [found] = find_members([sent], party_id=party_id)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def find_members(bills: Sequence[NewBill], *, party_id: int) -> list[int | Refused | None]:
+    """The same for each of many bills, by two questions."""
+    hashes = Hashes(party_id)
+    cards = {bill.card for bill in bills if bill.card}
+    by_card = dict[str, int]()
+    if cards:
+        of_party = Member.objects.filter(party=party_id, number__in=cards).exclude(state=MemberState.ERASED)
+        by_card = dict(of_party.values_list("number", "pk"))
+    hashed = [_phone_hash(bill, hashes) for bill in bills]
+    by_phone = _by_phone({each for each in hashed if isinstance(each, str) and each}, party_id=party_id)
+    return [_member_of(bill, each, by_card, by_phone) for bill, each in zip(bills, hashed, strict=True)]
+
+
+def _phone_hash(bill: NewBill, hashes: Hashes) -> str | Refused:
+    """Of the number by which the member is to be found; empty for none, or for one that nobody can have."""
+    if bill.card or not bill.phone.strip():
+        return ""
     try:
-        phone = normal_phone(sent.phone)
-    except Refused:
-        if by_hand:
-            raise
-        return None
-    found = Member.objects.filter(search__phone_hash=Hashes(party_id).phone(phone), party=party_id).active()
-    ids = list(found.values_list("pk", flat=True)[:2])
+        return hashes.phone(normal_phone(bill.phone))
+    except Refused as refused:
+        return refused if bill.way == BillWay.HAND else ""
+
+
+def _by_phone(hashes: set[str], *, party_id: int) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    if hashes:
+        rows = MemberSearch.objects.filter(party=party_id, phone_hash__in=hashes, member__state=MemberState.ACTIVE)
+        for phone_hash, member_id in rows.values_list("phone_hash", "member"):
+            found.setdefault(phone_hash, []).append(member_id)
+    return found
+
+
+def _member_of(
+    bill: NewBill, hashed: str | Refused, by_card: dict[str, int], by_phone: dict[str, list[int]]
+) -> int | Refused | None:
+    if bill.card:
+        return by_card.get(bill.card) or Refused("members.card_unknown", "card")
+    if isinstance(hashed, Refused):
+        return hashed
+    ids = by_phone.get(hashed, [])
     if len(ids) == 1:
         return ids[0]
-    if by_hand:
-        raise Refused("members.phone_unknown", "phone")
-    return None
-
-
-def _by_card(card: str, *, party_id: int) -> int:
-    found = Member.objects.filter(party=party_id, number=card).exclude(state=MemberState.ERASED).first()
-    if found is None:
-        raise Refused("members.card_unknown", "card")
-    return found.pk
+    by_hand = bill.way == BillWay.HAND and bill.phone.strip()
+    return Refused("members.phone_unknown", "phone") if by_hand else None
 
 
 def lock_member(member_id: int) -> Member:
@@ -50,3 +77,21 @@ def lock_member(member_id: int) -> Member:
         if member.merged_into_id is None:
             return member
         member_id = member.merged_into_id
+
+
+def lock_members(member_ids: Iterable[int]) -> dict[int, int]:
+    """The same for many, locked in the order of their ids: each with the id of the one they are now."""
+    wanted = sorted(set(member_ids))
+    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    into = dict(rows.values_list("pk", "merged_into_id"))
+    gone = {root for root in into.values() if root is not None}
+    roots = lock_members(gone) if gone else {}
+    return {member_id: member_id if root is None else roots[root] for member_id, root in into.items()}
+
+
+def roots_of(member_ids: Iterable[int]) -> dict[int, int]:
+    """Who these members are by now, without a lock."""
+    into = dict(Member.objects.filter(pk__in=set(member_ids)).values_list("pk", "merged_into_id"))
+    gone = {root for root in into.values() if root is not None}
+    roots = roots_of(gone) if gone else {}
+    return {member_id: member_id if root is None else roots[root] for member_id, root in into.items()}

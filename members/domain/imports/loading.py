@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from foundation.copying import copy_rows
@@ -19,7 +19,7 @@ from foundation.enciphering import house_key
 from foundation.jobs import enqueue
 from foundation.models import Job
 from foundation.refusals import Refused
-from members.domain.bills.recording import record_bill
+from members.domain.bills.recording_many import record_bills
 from members.domain.imports.emptying import ENDED, empty_erased
 from members.domain.imports.judging import note, plans_for, rows_after, scope_of
 from members.domain.imports.lifecycle import IMPORT
@@ -108,8 +108,8 @@ def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -
     """Do what the rows say, in the caller's transaction, and note on each what became of it."""
     with writing(by):
         if sent.kind == ImportKind.BILLS:
-            for plan in plans:
-                _one(plan, _record, by=by, at=at)
+            good = [plan for plan in plans if not plan.is_rejected and plan.outcome != RowOutcome.SAME]
+            _record_all(sent, good, by=by, at=at)
         else:
             enrol_many(sent, [plan for plan in plans if plan.outcome == RowOutcome.NEW], at=at)
             _change_all([plan for plan in plans if plan.outcome == RowOutcome.CHANGED], by=by, at=at)
@@ -128,21 +128,15 @@ def enrol_many(sent: Import, plans: Sequence[Plan], *, at: datetime) -> None:
     copy_rows(MemberSearch, (each.search for each in enrolled))
 
 
-def _one(plan: Plan, do: Any, *, by: Scope, at: datetime) -> None:
-    """One row; what refuses it leaves the others as they are."""
-    if plan.is_rejected or plan.outcome == RowOutcome.SAME:
-        return
-    try:
-        with transaction.atomic():
-            do(plan, by=by, at=at)
-    except Refused as refused:
-        plan.reject(refused)
-
-
-def _record(plan: Plan, *, by: Scope, at: datetime) -> None:
-    recorded = record_bill(plan.what, by=by, at=at)
-    plan.outcome = RowOutcome.NEW if recorded.is_new else RowOutcome.SAME
-    plan.member_id = recorded.bill.member_id
+def _record_all(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -> None:
+    """New bills and refunds, together; what refuses one leaves the others as they are."""
+    answers = record_bills(sent.venue_id, [plan.what for plan in plans], by=by, at=at)
+    for plan, answer in zip(plans, answers, strict=True):
+        if isinstance(answer, Refused):
+            plan.reject(answer)
+        else:
+            plan.outcome = RowOutcome.NEW if answer.is_new else RowOutcome.SAME
+            plan.member_id = answer.bill.member_id
 
 
 def _change_all(plans: Sequence[Plan], *, by: Scope, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -17,12 +17,15 @@ from members.domain.privacy.filing import Hashes
 from members.domain.privacy.phones import normal_phone
 from members.domain.privacy.reading import personal_of_all
 from members.domain.registry.changing import profile_of
-from members.domain.registry.enrolling import known_by_phone
+from members.domain.registry.enrolling import known_by_phone, raise_known
 from members.domain.registry.profile import Birthday, Profile, card_number, checked
 from members.models import Import, Member, MemberSource, MemberState, RowOutcome
 from parties.domain.scope import Scope
+from parties.models import Venue
 
 EDIT: Final = "members.edit"
+REVEAL: Final = "members.reveal"
+SEE: Final = "members.see"
 PREFERENCES: Final = ("songs", "drinks", "room")
 
 
@@ -32,7 +35,7 @@ def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, today: date) -> li
     hashed = hasher_of(sent)
     plans = [_said(sent, row, hashed, today=today) for row in rows]
     standing = [plan for plan in plans if not plan.is_rejected]
-    _match(sent, standing, hashes=hashes)
+    _match(sent, standing, hashes=hashes, by=by)
     for plan in standing:
         if not plan.is_rejected:
             names = {"member": plan.member_id, "number": plan.what.get("number"), "phone": plan.what.get("phone")}
@@ -71,27 +74,38 @@ def _as_new(sent: Import, said: Mapping[str, Any], *, today: date) -> Profile:
     return checked(Profile(**{**usual, **said}), today=today)
 
 
-def _match(sent: Import, plans: Sequence[Plan], *, hashes: Hashes) -> None:
-    """Find the member of each row by the card number; without one, by the telephone number."""
+def _match(sent: Import, plans: Sequence[Plan], *, hashes: Hashes, by: Scope) -> None:
+    """Find the member of each row by the card number; without one, by the telephone number.
+
+    Whoever may not have numbers shown does not learn from a file, either, which ones are known: theirs are not asked.
+    """
     numbers = [plan.what["number"] for plan in plans if plan.what.get("number")]
     of_party = Member.objects.filter(party=sent.party_id, number__in=numbers).select_related("merged_into")
     by_number = {member.number: member for member in of_party}
-    by_phone = known_by_phone([plan.what["phone"] for plan in plans if plan.what.get("phone")], hashes=hashes)
+    may_know = Venue.objects.within(by, verb=REVEAL).filter(pk=sent.venue_id).exists()
+    phones = [plan.what["phone"] for plan in plans if plan.what.get("phone")] if may_know else []
+    by_phone = known_by_phone(phones, hashes=hashes)
+    ids = {member.pk for members in by_phone.values() for member in members}
+    seen = set(Member.objects.within(by, verb=SEE).filter(pk__in=ids).values_list("pk", flat=True))
     for plan in plans:
         try:
-            plan.member_id = _member_of(plan.what, by_number, by_phone)
+            if not may_know and not plan.what.get("number"):
+                raise Refused("members.row_needs_card", "number")
+            plan.member_id = _member_of(plan.what, by_number, by_phone, seen)
         except Refused as refused:
             plan.reject(refused)
 
 
 def _member_of(
-    said: dict[str, Any], by_number: Mapping[str, Member], by_phone: Mapping[str, Sequence[Member]]
+    said: dict[str, Any],
+    by_number: Mapping[str, Member],
+    by_phone: Mapping[str, Sequence[Member]],
+    seen: Collection[int],
 ) -> int | None:
     same_phone = by_phone.get(said.get("phone", ""), ())
     found = by_number.get(said.get("number", ""))
     if found is None and said.get("number"):
-        if same_phone:
-            raise Refused("members.phone_known", "phone", number=same_phone[0].number)
+        raise_known(same_phone, seen)
         return None
     if found is None:
         if len(same_phone) > 1:

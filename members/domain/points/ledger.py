@@ -7,13 +7,11 @@ database refuses the act: it states what the account holds after it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from foundation.inserting import insert
 from members.domain.points.arithmetic import Lot, Taking, lapses_at, soonest_first, take
-from members.models import ActKind, Member, PointAccount, PointAct, PointEntry, PointLot
-
-LONGEST_CHAIN: Final = 20
+from members.models import ActKind, PointAccount, PointAct, PointEntry, PointLot
 
 
 @dataclass
@@ -62,16 +60,6 @@ class Movement:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-def standing_member(member_id: int) -> Member:
-    """The member, or the one into whose record this one was merged."""
-    member = Member.objects.get(pk=member_id)
-    for _step in range(LONGEST_CHAIN):
-        if member.merged_into_id is None:
-            break
-        member = Member.objects.get(pk=member.merged_into_id)
-    return member
-
-
 def locked(account_id: int) -> PointAccount:
     """The account, held until the transaction ends."""
     return PointAccount.objects.select_for_update(no_key=True).get(pk=account_id)
@@ -93,8 +81,22 @@ def hold(member_id: int, *, at: datetime) -> Held:
 
 
 def hold_all(member_ids: Iterable[int], *, at: datetime) -> dict[int, Held]:
-    """Several accounts, locked in one order whoever asks, so that two never wait for each other."""
-    return {member_id: hold(member_id, at=at) for member_id in sorted(set(member_ids))}
+    """Several accounts, by a handful of questions, locked in one order whoever asks, so that two never wait for each
+    other."""
+    ids = sorted(set(member_ids))
+    if not ids:
+        return {}
+    accounts = PointAccount.objects.filter(member__in=ids)
+    missing = sorted(set(ids) - set(accounts.values_list("member", flat=True)))
+    insert([PointAccount(member_id=member_id, balance=0, debt=0) for member_id in missing], ignore_conflicts=True)
+    rows = accounts.select_for_update(no_key=True).order_by("member")
+    held = {account.pk: Held(account, [], at) for account in rows}
+    lots = PointLot.objects.filter(account__in=held, left__gt=0)
+    for account_id, *lot in lots.values_list("account", "pk", "left", "settles_at", "expires_at"):
+        held[account_id].lots.append(Lot(*lot))
+    for each in held.values():
+        lapse(each)
+    return {each.account.member_id: each for each in held.values()}
 
 
 def done_before(held: Held, key: str) -> PointAct | None:

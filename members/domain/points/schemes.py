@@ -4,6 +4,7 @@ Form ``loyalty`` 5.2: where the contract leaves the figures empty, those of the 
 scheme. A version is never changed: a new one takes its place from its day on, and takes nothing away that was earned.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from contracts.domain.in_force import TermsInForce, terms_for_venue
+from contracts.domain.in_force import TermsInForce, terms_at_moments
 from contracts.domain.terms.values import Count
 from contracts.models import Term
 from foundation.days import known_day
@@ -105,9 +106,18 @@ def schemes_of(scope: Scope) -> QuerySet[PointScheme]:
     return seen.select_related("party", "made_by").order_by("party", "-number")
 
 
-def rates_at(party_id: int, venue_id: int, *, at: datetime) -> Rates:
-    """What is earned at a venue of the party at this moment."""
-    terms, scheme = terms_for_venue(venue_id, at), scheme_in_force(party_id, at=at)
+def rates_at_moments(party_id: int, venue_id: int, moments: Collection[datetime]) -> Mapping[datetime, Rates]:
+    """What is earned at a venue of the party at each of these moments; two questions, however many they are."""
+    terms = terms_at_moments(venue_id, moments)
+    schemes = list(PointScheme.objects.filter(party=party_id).order_by("-starts_date", "-number"))
+    found = {}
+    for at, acting in terms.items():
+        day = timezone.localdate(at)
+        found[at] = _rates(acting, next((scheme for scheme in schemes if scheme.starts_date <= day), None))
+    return found
+
+
+def _rates(terms: TermsInForce | None, scheme: PointScheme | None) -> Rates:
     return Rates(
         _rate(terms, "points_per_hundred_yuan", scheme, scheme.per_hundred_yuan if scheme else 0),
         _rate(terms, "points_per_referral", scheme, scheme.per_referral if scheme else 0),

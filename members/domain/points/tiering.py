@@ -45,14 +45,15 @@ REVIEW: Final = Lifecycle(
 """A person lowers or keeps; who reaches the tier again meanwhile stays in it."""
 
 
-def rise_after_bill(bill: Bill, *, by: Scope, at: datetime) -> None:
-    """Lift the member at once when this bill makes them reach a higher tier."""
-    if bill.member_id is None or bill.is_refund:
-        return
-    table = table_in_force(bill.party_id, at=at)
-    if table is not None:
-        with writing(by):
-            _rise(table, bill.party_id, ChangeCause.REACHED, [bill.member_id], at=at)
+def rise_after_bills(bills: Sequence[Bill], *, by: Scope, at: datetime) -> None:
+    """Lift the members at once whom these bills make reach a higher tier; no two bills are one member's."""
+    paid = [bill for bill in bills if not bill.is_refund and bill.member_id is not None]
+    for party_id in sorted({bill.party_id for bill in paid}):
+        table = table_in_force(party_id, at=at)
+        if table is not None:
+            ids = [bill.member_id for bill in paid if bill.party_id == party_id and bill.member_id is not None]
+            with writing(by):
+                _rise(table, party_id, ChangeCause.REACHED, ids, at=at)
 
 
 def apply_rules(job: Job) -> None:

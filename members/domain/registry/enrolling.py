@@ -1,6 +1,6 @@
 """Enrolling members: one at the desk, or many from a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -105,13 +105,20 @@ def refuse_known(phone: str, *, hashes: Hashes, by: Scope) -> None:
 
     Of a member out of the person's reach no more is told than that there is one: ``members.phone_known_elsewhere``.
     """
-    known = [member.pk for members in known_by_phone([phone], hashes=hashes).values() for member in members]
+    known = [member for members in known_by_phone([phone], hashes=hashes).values() for member in members]
+    if known:
+        seen = Member.objects.within(by, verb="members.see").filter(pk__in=[member.pk for member in known])
+        raise_known(known, set(seen.values_list("pk", flat=True)))
+
+
+def raise_known(known: Sequence[Member], seen: Collection[int]) -> None:
+    """Refuse a telephone number that these members have, of whom the person sees those. Refused: as above."""
     if not known:
         return
-    seen = Member.objects.within(by, verb="members.see").filter(pk__in=known).order_by("pk").first()
-    if seen is None:
+    card = next((member.number for member in known if member.pk in seen), None)
+    if card is None:
         raise Refused("members.phone_known_elsewhere", "phone")
-    raise Refused("members.phone_known", "phone", number=seen.number)
+    raise Refused("members.phone_known", "phone", number=card)
 
 
 def known_by_phone(phones: Iterable[str], *, hashes: Hashes) -> dict[str, list[Member]]:

@@ -67,11 +67,12 @@ class Repair:
     wrong: Collection[Cell]
 
 
-def count_bill(bill: Bill, *, by: Scope, at: datetime) -> None:
-    """What follows from a new bill or refund: the member's row is locked already (``register_after_bill``)."""
-    counted = bill.refund_of or bill
-    if counted.member_id is not None:
-        _count([(counted.member_id, counted.business_date.replace(day=1))], at=at)
+def count_bills(bills: Sequence[Bill], *, by: Scope, at: datetime) -> None:
+    """What follows from new bills and refunds: the members' rows are locked already (``register_after_bills``)."""
+    counted = [bill.refund_of or bill for bill in bills]
+    cells = {(each.member_id, each.business_date.replace(day=1)) for each in counted if each.member_id is not None}
+    if cells:
+        _count(sorted(cells), at=at)
 
 
 def recount(cells: Iterable[Cell], *, at: datetime) -> None:

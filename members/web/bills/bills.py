@@ -16,6 +16,7 @@ from members.domain.bills.recording import left_of, record_bill
 from members.domain.privacy.reading import masked_of_all
 from members.models import Bill, Member
 from members.web.bills.forms import BillFilter, BillForm, RefundForm
+from members.web.registry.reach import is_trying_numbers
 from parties.models import Venue
 from parties.web.access import ScopedRequest, route
 
@@ -49,7 +50,10 @@ def bill_new(request: ScopedRequest) -> HttpResponse:
     form = BillForm(request.POST or None, venues=venues, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            recorded = record_bill(form.bill(), by=request.scope, at=timezone.now())
+            bill = form.bill()
+            if bill.phone and not bill.card and is_trying_numbers(request):
+                raise Refused("members.too_many_numbers", "phone")
+            recorded = record_bill(bill, by=request.scope, at=timezone.now())
         except Refused as refused:
             add_refusal(form, refused)
         else:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Bill
+from members.web.registry import reach
 from parties.domain.roles import Role
 from parties.models import Venue
 from tests import factories
@@ -114,3 +115,18 @@ def test_a_bill_is_written_down_found_and_given_back_in_part() -> None:
     answer = floor.post(reverse("members:bill-new"), {**said, "number": "A2"})
     assert answer["Location"] == reverse("members:bill-new")
     assert floor.get(reverse("members:bills")).status_code == 403
+
+
+def test_telephone_numbers_cannot_be_tried_out_by_writing_bills_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "NUMBERS", 2)
+    venue = factories.venue(factories.party())
+    enrolled(venue, number="V1")
+    floor = caller(venue, Role.FLOOR)
+    said = {"venue": venue.pk, "number": "A1", "amount": "1", "happened_at": "2026-11-20T02:30"}
+    for number in ("139 0000 0001", "139 0000 0002"):
+        tried = floor.post(reverse("members:bill-new"), {**said, "phone": number})
+        assert "No member, or more than one" in tried.content.decode()
+    braked = floor.post(reverse("members:bill-new"), {**said, "phone": PHONE})
+    assert braked.context["form"].errors["phone"] == ["Too many attempts. Wait ten minutes, then try again."]
+    assert not Bill.objects.exists()
+    assert floor.post(reverse("members:bill-new"), {**said, "card": "V1"}).status_code == 302

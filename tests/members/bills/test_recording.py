@@ -1,5 +1,6 @@
 """Bills come in once, find their member, and are given back no further than they were paid."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -136,15 +137,17 @@ def test_refunds_go_to_the_bills_member_and_never_beyond_it() -> None:
 
 def test_what_follows_from_a_bill_follows_once_and_can_refuse_it(monkeypatch: pytest.MonkeyPatch) -> None:
     venue, seen = factories.venue(factories.party()), list[str]()
-    monkeypatch.setattr(following, "_after_bill", [lambda bill, *, by, at: seen.append(bill.number)])
+    monkeypatch.setattr(
+        following, "_after_bills", [lambda bills, *, by, at: seen.extend(bill.number for bill in bills)]
+    )
     by = at_work(venue)
     for _twice in range(2):
         billed(venue, by=by)
     assert seen == ["A1"]
 
-    def refuse(bill: Bill, **_given: Any) -> None:
+    def refuse(bills: Sequence[Bill], **_given: Any) -> None:
         raise Refused("members.not_active")
 
-    following.register_after_bill(refuse)
+    following.register_after_bills(refuse)
     assert refusal(venue=venue, number="A2") == "members.not_active"
     assert list(Bill.objects.values_list("number", flat=True)) == ["A1"]

@@ -141,6 +141,24 @@ def test_a_row_finds_its_member_by_card_or_telephone_and_takes_nothing_away() ->
     assert elsewhere.revision == 0
 
 
+def test_a_file_does_not_tell_which_telephone_numbers_are_known() -> None:
+    venue = factories.venue(factories.party())
+    enrolled(venue, number="V1", phone="13900000001")
+    enrolled(factories.venue(venue.party), number="FAR", phone="13900000002")
+    rows = [("N1", "张", "13900000001"), ("N2", "张", "13900000002"), ("", "张", "13900000001"), ("N3", "张", "95588")]
+    wrong = ("rejected", ["members.phone_wrong"])
+    sees_numbers = checked_members(venue, rows, by=at_work(venue, only_here=True))
+    assert outcomes(sees_numbers) == {
+        2: ("rejected", ["members.phone_known"]),
+        3: ("rejected", ["members.phone_known_elsewhere"]),
+        4: ("changed", []),
+        5: wrong,
+    }
+    sees_none = checked_members(venue, rows, by=at_work(venue, Role.ACCOUNT_MANAGER))
+    needs_card = ("rejected", ["members.row_needs_card"])
+    assert outcomes(sees_none) == {2: ("new", []), 3: ("new", []), 4: needs_card, 5: wrong}
+
+
 def test_batches_go_on_where_they_stopped_and_a_row_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "BATCH", 2)
     monkeypatch.setattr(loading, "BATCH", 2)

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from members.domain.points.adjusting import NewAdjustment, adjust
 from members.domain.points.arithmetic import lapses_at
-from members.domain.points.earning import earn_for_bill
+from members.domain.points.earning import earn_for_bills
 from members.domain.points.expiring import lapse_due
 from members.domain.points.ledger import hold
 from members.domain.points.verifying import verify
@@ -128,7 +128,7 @@ class PointLife(RuleBasedStateMachine):
 
     def _follow(self, bill: Bill) -> None:
         for _twice in range(2):
-            earn_for_bill(bill, by=SYSTEM, at=self.now)
+            earn_for_bills([bill], by=SYSTEM, at=self.now)
 
     def _refused(self, code: str, act: Any) -> None:
         with refused(code):

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from members.domain.points.earning import earn_for_bill
+from members.domain.points.earning import earn_for_bills
 from members.domain.points.schemes import NewScheme, make_scheme
 from members.domain.points.spending import spend_points
 from members.domain.points.tier_rules import NewTier, make_table
-from members.domain.points.tiering import rise_after_bill
+from members.domain.points.tiering import rise_after_bills
 from members.models import Bill, BillWay, Member, PointAccount, PointAct, PointScheme, TierTable
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
@@ -85,13 +85,13 @@ class House:
     def paid(self, yuan: int, *, member: Member | None = None, at: datetime = NOW) -> Bill:
         """A bill with the points and tiers that follow from it."""
         bill = self.bill(yuan, member=member, at=at)
-        earn_for_bill(bill, by=SYSTEM, at=at)
-        rise_after_bill(bill, by=SYSTEM, at=at)
+        earn_for_bills([bill], by=SYSTEM, at=at)
+        rise_after_bills([bill], by=SYSTEM, at=at)
         return bill
 
     def refunded(self, bill: Bill, yuan: int, *, at: datetime = NOW) -> Bill:
         refund = self.bill(yuan, at=at, refund_of=bill)
-        earn_for_bill(refund, by=SYSTEM, at=at)
+        earn_for_bills([refund], by=SYSTEM, at=at)
         return refund
 
     def spent(self, points: int, *, key: str = "", at: datetime = NOW, member: Member | None = None) -> PointAct:

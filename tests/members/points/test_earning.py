@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.domain.imports.merging import merge_members, take_apart
 from members.domain.points.adjusting import NewAdjustment, adjust
-from members.domain.points.earning import earn_for_bill
+from members.domain.points.earning import earn_for_bills
 from members.domain.points.expiring import lapse_due
 from members.domain.points.spending import spend_points
 from members.domain.points.verifying import verify
@@ -37,7 +37,7 @@ def test_a_bill_earns_by_its_full_hundreds_and_settles_after_a_week(house: House
     with refused("members.too_few_points"):
         house.spent(1, at=NOW + 7 * DAY - timedelta(seconds=1))
     assert house.spent(120, at=NOW + 7 * DAY).balance_after == 0
-    earn_for_bill(bill, by=SYSTEM, at=NOW + 8 * DAY)
+    earn_for_bills([bill], by=SYSTEM, at=NOW + 8 * DAY)
     assert PointAct.objects.filter(kind=ActKind.BILL).count() == 1
 
 
@@ -234,7 +234,7 @@ def test_a_reward_that_was_taken_back_from_who_was_kept_holds_a_merge_together(h
 def test_a_bill_written_down_with_an_earlier_day_settles_from_now_on() -> None:
     house = House()
     house.scheme(at=NOW - 30 * DAY)
-    earn_for_bill(house.bill(1_000, at=NOW - 20 * DAY, entered_at=NOW), by=SYSTEM, at=NOW)
+    earn_for_bills([house.bill(1_000, at=NOW - 20 * DAY, entered_at=NOW)], by=SYSTEM, at=NOW)
     lot = PointLot.objects.get()
     assert (lot.earned_at, lot.settles_at) == (NOW - 20 * DAY, NOW + 7 * DAY)
     with refused("members.too_few_points"):

@@ -10,7 +10,7 @@ from psycopg2 import extensions
 from foundation.refusals import Refused
 from members.domain.points import ledger
 from members.domain.points.benefits import add_benefit, use_benefit
-from members.domain.points.earning import earn_for_bill
+from members.domain.points.earning import earn_for_bills
 from members.domain.points.expiring import lapse_due
 from members.domain.points.verifying import verify
 from members.models import BenefitUse, PointAccount, PointAct, Tier
@@ -114,6 +114,6 @@ def test_the_first_two_bills_of_a_new_customer_at_once_reward_once() -> None:
     house = _house(yuan=100)
     guest = enrolled(house.venue, referrer_id=house.member.pk)
     bills = [house.bill(200, member=guest) for _each in range(2)]
-    at_once(2, lambda n: earn_for_bill(bills[n], by=SYSTEM, at=NOW))
+    at_once(2, lambda n: earn_for_bills([bills[n]], by=SYSTEM, at=NOW))
     assert PointAct.objects.filter(kind="referral").count() == 1
     assert (house.holds(), _problems()) == ((510, 0), [])

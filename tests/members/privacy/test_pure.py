@@ -18,9 +18,12 @@ def test_five_notations_are_one_number(typed: str) -> None:
 
 def test_a_number_from_abroad_keeps_its_country_and_a_landline_its_town() -> None:
     assert [normal_phone("+852 6123 4567"), normal_phone("010-8888 6666")] == ["+85261234567", "+861088886666"]
+    assert normal_phone("+290 8123") == "+2908123"  # an island of four thousand people
 
 
-@pytest.mark.parametrize("typed", ["", "hello", "12", "138000012345678", "13800001234 ext. 5", "1" * 50])
+@pytest.mark.parametrize(
+    "typed", ["", "hello", "12", "95588", "123456", "138000012345678", "13800001234 ext. 5", "1" * 50]
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refusal:
         normal_phone(typed)
