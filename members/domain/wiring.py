@@ -8,7 +8,7 @@ from members.domain.bills.following import register_after_bills
 from members.domain.bills.happenings import bills_kept, bills_of
 from members.domain.care import happenings as care_happenings
 from members.domain.care import in_file as care_in_file
-from members.domain.care import planning
+from members.domain.care import planning, visit_handing
 from members.domain.care import sending as greeting
 from members.domain.imports import judging, keeping_up, loading, reading, sending
 from members.domain.imports.bills_moving import BILLS
@@ -97,6 +97,7 @@ def _points() -> None:
 def _offers_and_care() -> None:
     """What is written to members, visits, vouchers, and by what members are picked."""
     register_timeline(care_happenings.happenings)
+    messages.renderer(visit_handing.KIND)(visit_handing.handed_over)
     jobs.register(planning.JOB)(greeting.send)
     criteria.register(criteria_of_members.KINDS)
     criteria.register(criteria_of_bills.KINDS)

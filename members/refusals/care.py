@@ -22,6 +22,7 @@ declare(
         "members.nobody_to_visit": _("Nobody fits who has agreed to be called. Choose others, or another period."),
         "members.too_many_visits": _("More than %(most)s visits are too many for one plan. Choose fewer members."),
         "members.visit_words_missing": _("Write in a few words what the member said."),
+        "members.nothing_to_hand_over": _("Choose visits that are still to be done."),
         "members.next_in_past": _("The next day cannot lie in the past."),
         "members.plan_without_duty": _("No duty of a contract stands behind this plan."),
         "members.link_unknown": _("This link is not known here."),

@@ -25,6 +25,9 @@ declare(
         "members.stock_short": _("%(members)s members would get one, but only %(left)s vouchers are left."),
         "members.stock_gone": _("All vouchers of this offer are given out."),
         "members.member_has_all": _("This member has had as many of them as the offer allows."),
+        "members.voucher_given": _(
+            "The member has been handed another voucher meanwhile. Look at the list, and repeat it."
+        ),
         "members.voucher_used": _("This voucher was used on %(when)s."),
         "members.voucher_cancelled": _("This voucher was called off."),
         "members.voucher_not_yet": _("This voucher counts from %(day)s on."),

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.web.tabs import Tab, register_tab
+from members.web.tabs import PageAct, Tab, register_act, register_tab
 from parties.web.navigation import MEMBERS, NavEntry, register
 
 PLACES: Final[tuple[NavEntry, ...]] = (
@@ -25,7 +25,9 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab(pgettext_lazy("part of a member's page", "Profile"), "members:member", "id", "members.see", 10),
     Tab(pgettext_lazy("part of a member's page", "Points"), "members:points", "coins", "points.see", 30),
     Tab(pgettext_lazy("part of a member's page", "Tier and benefits"), "members:tier", "crown", "points.see", 32),
+    Tab(pgettext_lazy("part of a member's page", "Vouchers"), "members:member-vouchers", "ticket", "offers.see", 34),
 )
+ACTS: Final[tuple[PageAct, ...]] = (PageAct(_("Give a voucher"), "members:member-vouchers", "ticket", "offers.make"),)
 
 
 def connect() -> None:
@@ -34,3 +36,5 @@ def connect() -> None:
         register(place)
     for tab in TABS:
         register_tab(tab)
+    for act in ACTS:
+        register_act(act)

@@ -1,4 +1,4 @@
-"""The parts of a member's page, each a page of its own; the rooms above the registry add theirs (``places.py``)."""
+"""The parts of a member's page and its buttons; the rooms above the registry add theirs (``places.py``)."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,18 @@ class TabLink:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class PageAct:
+    """A button on an active member's page, for whoever may do ``verb``; its address takes the member's id."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    verb: str
+
+
 _tabs: dict[str, Tab] = {}
+_acts: dict[str, PageAct] = {}
 
 
 def register_tab(tab: Tab) -> None:
@@ -45,3 +56,15 @@ def tabs_of(member: Member, *, by: Scope, current: str) -> list[TabLink]:
         TabLink(tab.label, reverse(tab.url_name, args=[member.pk]), tab.icon, tab.url_name == current)
         for tab in allowed
     ]
+
+
+def register_act(act: PageAct) -> None:
+    """Add a button; the same address again replaces the former one."""
+    _acts[act.url_name] = act
+
+
+def acts_of(member: Member, *, by: Scope) -> list[TabLink]:
+    """The buttons that the person may press on this member's page."""
+    allowed = [act for act in _acts.values() if member.is_active and by.may(act.verb)]
+    links = ((act, reverse(act.url_name, args=[member.pk])) for act in allowed)
+    return [TabLink(act.label, url, act.icon, is_current=False) for act, url in links]

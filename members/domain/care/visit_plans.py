@@ -94,16 +94,6 @@ def make_plan(said: NewPlan, *, by: Scope, at: datetime) -> VisitPlan:
         return plan
 
 
-def reassign(visit_ids: Sequence[int], user_id: int, *, by: Scope) -> int:
-    """Give open visits to somebody else; tells how many. Refused: ``members.person_elsewhere``."""
-    with writing(by):
-        mine = Visit.objects.within(by, verb=PLAN).filter(pk__in=visit_ids, state=VisitState.OPEN)
-        venues = Venue.objects.filter(visit_plans__visits__in=mine).distinct()
-        for venue in venues:
-            _people([user_id], venue, by=by)
-        return Visit.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(assigned_to_id=user_id)
-
-
 def close_plan(plan_id: int, *, by: Scope, at: datetime) -> VisitPlan:
     """The period is over: who was not reached counts as not reached, who may not be contacted any more as dropped.
 

@@ -42,7 +42,7 @@ class RuleForm(forms.Form):
     )
     days_before = forms.IntegerField(label=_("Days before"), min_value=0, max_value=MOST_DAYS_BEFORE, initial=0)
     hour = forms.IntegerField(label=_("At which hour"), min_value=0, max_value=23, initial=11)
-    first = forms.ChoiceField(label=_("Channel"), choices=CareChannel.choices)
+    first = forms.ChoiceField(label=pgettext_lazy("consent", "Channel"), choices=CareChannel.choices)
     second = forms.ChoiceField(label=_("Else"), required=False, choices=[NOTHING, *CareChannel.choices])
     third = forms.ChoiceField(label=_("Else"), required=False, choices=[NOTHING, *CareChannel.choices])
     zh_hans = _area(_("Simplified Chinese"))
@@ -170,3 +170,19 @@ class VisitForm(forms.Form):
         """What was told, as the domain knows it."""
         said = self.cleaned_data
         return Report(said["outcome"], said["words"], said["next_date"])
+
+
+class HandOverForm(forms.Form):
+    """Which visits go to whom."""
+
+    to = forms.TypedChoiceField(label=_("To whom"), coerce=int)
+    visits = forms.TypedMultipleChoiceField(
+        label=_("Return visits"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[int, str]], visits: Iterable[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [NOTHING, *people]  # type: ignore[attr-defined]
+        self.fields["visits"].choices = list(visits)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.web.care import messages, rules, visits
+from members.web.care import handing, messages, rules, visits
 
 urlpatterns = [
     path("care/", rules.care, name="care"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("visits/plans/", visits.plans, name="visit-plans"),
     path("visits/plans/new/", visits.plan_new, name="visit-plan-new"),
     path("visits/plans/<int:plan_id>/", visits.plan, name="visit-plan"),
+    path("visits/plans/<int:plan_id>/hand-over/", handing.hand, name="visit-plan-hand"),
     path("visits/plans/<int:plan_id>/close/", visits.plan_close, name="visit-plan-close"),
     path("visits/plans/<int:plan_id>/keep/", visits.plan_keep, name="visit-plan-keep"),
 ]

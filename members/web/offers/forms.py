@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.domain.offers.offering import LONGEST_NAME, LONGEST_NOTE, LONGEST_TERMS, MOST_PER_MEMBER, MOST_STOCK
+from members.models import Offer
 
 
 def _date(label: Any) -> forms.DateField:
@@ -57,3 +58,16 @@ class RedeemForm(forms.Form):
     def __init__(self, *args: Any, venues: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["venue"].choices = list(venues)  # type: ignore[attr-defined]
+
+
+class GiveForm(forms.Form):
+    """Which voucher a member is handed; ``held``: how many they had when the page was opened."""
+
+    offer = forms.TypedChoiceField(label=_("Of which offer"), coerce=int)
+    held = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offers: Iterable[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        until = _("until %(day)s")
+        choices = [(each.pk, f"{each.name} · {until % {'day': each.valid_until.isoformat()}}") for each in offers]
+        self.fields["offer"].choices = choices  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.web.offers import offers, segments
+from members.web.offers import member_vouchers, offers, segments
 
 urlpatterns = [
     path("offers/", offers.offers, name="offers"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("offers/segments/<int:segment_id>/retire/", segments.segment_retire, name="segment-retire"),
     path("vouchers/", offers.redeem, name="redeem"),
     path("vouchers/<int:voucher_id>/", offers.voucher, name="voucher"),
+    path("members/<int:member_id>/vouchers/", member_vouchers.member_vouchers, name="member-vouchers"),
+    path("members/<int:member_id>/vouchers/give/", member_vouchers.voucher_give, name="voucher-give"),
     path("vouchers/<int:voucher_id>/cancel/", offers.voucher_cancel, name="voucher-cancel"),
 ]

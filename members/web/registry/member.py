@@ -22,7 +22,7 @@ from members.domain.registry.timeline import timeline_of
 from members.models import Consent, ConsentChannel, ConsentPurpose, Member, Shown
 from members.web.registry.forms import ConsentForm, NoteForm, ShowForm
 from members.web.registry.reach import found_member
-from members.web.tabs import tabs_of
+from members.web.tabs import acts_of, tabs_of
 from parties.web.access import ScopedRequest, route
 
 NOTES = 20
@@ -93,6 +93,7 @@ def answer(request: ScopedRequest, found: Member, **filled: Any) -> HttpResponse
         "member": found,
         "masked": masked_of(found),
         "tabs": tabs_of(found, by=scope, current="members:member"),
+        "acts": acts_of(found, by=scope),
         "happenings": timeline_of(found, by=scope),
         "notes": read_notes(list(found.notes.select_related("user")[:NOTES])),
         "consents": _by_purpose(now),

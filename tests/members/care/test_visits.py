@@ -11,14 +11,16 @@ from django.urls import reverse
 from contracts.models import Fulfilment, Obligation, ObligationEvidence
 from foundation.audit import writing
 from members.domain.care.visit_evidence import keep_by_visits
+from members.domain.care.visit_handing import hand_over, holders
 from members.domain.care.visit_plans import Figures, NewPlan, close_plan, duties_of, figures_of, make_plan
 from members.domain.care.visiting import Report, report_visit, words_of
 from members.domain.offers.segments import keep_segment
 from members.domain.registry.consents import consents_of
 from members.models import Segment, Visit, VisitAttempt, VisitPlan
+from parties.domain.messages import render
 from parties.domain.roles import Role
 from parties.domain.scope import Scope
-from parties.models import User, Venue
+from parties.models import Message, User, Venue
 from tests import factories
 from tests.contracts.calendars import running
 from tests.members.care.factories import agree, friend
@@ -92,6 +94,60 @@ def test_a_list_is_shared_out_done_and_closed_with_honest_figures() -> None:
         close_plan(plan.pk, by=at_work(venue), at=NOW)
     with refusing("members.plan_without_duty"):
         keep_by_visits(plan.pk, by=at_work(venue), at=NOW)
+
+
+def test_visits_are_handed_to_somebody_else_of_the_same_side(client: Client) -> None:
+    venue = factories.venue(factories.party())
+    for _each in range(5):
+        friend(venue)
+    ill, well, by = desk(venue), desk(venue), at_work(venue)
+    plan = plan_of(venue, [ill, well])
+    first, second, _third = plan.visits.filter(assigned_to=ill).order_by("pk")
+    report_visit(first.pk, Report("reached"), by=by, at=NOW)
+
+    def handed(to: User, ids: list[int] | None = None, *, whose: User = ill, by: Scope = by) -> int:
+        return hand_over(plan.pk, from_id=whose.pk, to_id=to.pk, visit_ids=ids, by=by, at=NOW)
+
+    stranger = desk(factories.venue(factories.party()))
+    for wrong in (stranger, ill):
+        with refusing("members.person_elsewhere", "to"):
+            handed(wrong)
+    with refusing("parties.not_yours"):
+        handed(well, by=factories.scope(stranger))
+    with refusing("parties.not_yours"):
+        handed(well, whose=stranger)
+    with refusing("members.nothing_to_hand_over", "visits"):
+        handed(well, [first.pk])
+    assert [handed(well, [second.pk]), [(each.pk, count) for each, count in holders(plan, by=by)]] == [
+        1,
+        sorted([(ill.pk, 1), (well.pk, 3)], key=lambda row: (User.objects.get(pk=row[0]).name, row[0])),
+    ]
+    client.force_login(ill)
+    address = reverse("members:visit-plan-hand", args=[plan.pk])
+    page = client.get(f"{address}?of={well.pk}").content.decode()
+    assert "张三" not in page
+    assert page.count('name="visits"') == 3
+    assert client.post(f"{address}?of={well.pk}", {"to": ill.pk}).status_code == 422
+    assert client.post(f"{address}?of={well.pk}", {"to": ill.pk, "which": "all"}).status_code == 302
+    assert [(each, count) for each, count in holders(plan, by=by)] == [(ill, 4)]
+    told = Message.objects.get(kind="visits.handed_over")  # nobody is told of what they took themselves
+    assert (told.user, render(told, language="en").subject) == (well, f"1 return visit of {ill.name} is yours now")
+    close_plan(plan.pk, by=by, at=NOW)
+    with refusing("members.plan_closed"):
+        handed(well)
+    assert client.get(address).status_code == 404
+
+
+def test_one_side_does_not_share_out_the_others_visits() -> None:
+    agreement = running("ktv-1")
+    venue, provider = agreement.venue, factories.scope(agreement.account_manager)
+    friend(venue)
+    plan = plan_of(venue, [agreement.account_manager], by=provider)
+    ours = at_work(venue)
+    assert (holders(plan, by=ours), len(holders(plan, by=provider))) == ([], 1)
+    with refusing("parties.not_yours"):
+        whose, to_id = agreement.account_manager.pk, desk(venue).pk
+        hand_over(plan.pk, from_id=whose, to_id=to_id, visit_ids=None, by=ours, at=NOW)
 
 
 def test_a_plan_wants_people_of_the_house_and_somebody_to_visit() -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from members.domain.offers.offering import NewOffer, make_offer
 from members.domain.offers.segments import keep_segment
-from members.models import Offer
+from members.models import Offer, Segment
 from parties.domain.roles import Role
 from parties.models import Venue
 from tests.members.factories import NOW, at_work
@@ -29,5 +29,6 @@ def offer_of(venue: Venue, *, everywhere: bool = False, **others: Any) -> Offer:
     """An offer to all members of a venue, or of its party."""
     by = at_work(venue, Role.MARKETING)
     place = None if everywhere else venue.pk
-    segment = keep_segment("全部会员", [], party_id=venue.party_id, venue_id=place, by=by, at=NOW)
+    kept = Segment.objects.filter(party=venue.party_id, venue=place, retired_at=None).first()
+    segment = kept or keep_segment("全部会员", [], party_id=venue.party_id, venue_id=place, by=by, at=NOW)
     return make_offer(segment.pk, replace(SNACKS, **others), by=by, at=NOW)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from foundation.audit import writing
 from foundation.models import AuditEntry
 from members.domain.offers.codes import code_of, normal_code
+from members.domain.offers.giving import give_voucher, given_to
 from members.domain.offers.offering import cancel_offer
 from members.domain.offers.vouchers import cancel_voucher, issue_one, issue_to_segment, redeem_voucher
 from members.models import Offer, Voucher, VoucherState
@@ -22,6 +23,12 @@ from tests.members.refusing import refusing
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+OFFERS: dict[str, dict[str, Any]] = {
+    "两张": {"per_member": 2},
+    "最后一张": {"stock": 1},
+    "当日止": {"valid_from": NOW.date(), "valid_until": NOW.date(), "stock": 1},
+    "已取消": {},
+}
 
 
 def test_a_voucher_is_issued_used_once_and_its_code_rests_nowhere() -> None:
@@ -52,6 +59,29 @@ def test_a_voucher_is_issued_used_once_and_its_code_rests_nowhere() -> None:
     kept = str(list(AuditEntry.objects.values()))
     assert "members_voucher" in kept
     assert not [secret for secret in (code, normal_code(code), voucher.nonce, voucher.code_hash) if secret in kept]
+
+
+def test_one_more_by_hand_is_given_once_however_often_it_is_sent() -> None:
+    venue = factories.venue(factories.party())
+    member, by = enrolled(venue), at_work(venue, Role.MARKETING)
+    two, last, over, called_off = (offer_of(venue, name=name, **said) for name, said in OFFERS.items())
+    offer_of(factories.venue(factories.party()))
+    cancel_offer(called_off.pk, by=by, at=NOW)
+    issue_one(last.pk, enrolled(venue).pk, by=by, at=NOW)
+    later = NOW + 2 * DAY
+    assert given_to(member, by=by, at=later) == [two]
+    assert given_to(member, by=at_work(venue, Role.CUSTOMER_SERVICE), at=later) == []
+    give_voucher(two.pk, member.pk, held=0, by=by, at=NOW)
+    with refusing("members.voucher_given"):
+        give_voucher(two.pk, member.pk, held=0, by=by, at=NOW)
+    assert member.vouchers.count() == 1
+    give_voucher(two.pk, member.pk, held=1, by=by, at=NOW)
+    assert given_to(member, by=by, at=later) == []
+    for offer, code in ((two, "members.member_has_all"), (last, "members.stock_gone"), (over, "members.offer_over")):
+        with refusing(code):
+            give_voucher(offer.pk, member.pk, held=2, by=by, at=later)
+    with refusing("parties.not_yours"):
+        give_voucher(two.pk, member.pk, held=2, by=at_work(venue, Role.FLOOR), at=NOW)
 
 
 def test_a_voucher_counts_by_the_day_and_in_the_venue_of_its_offer() -> None:

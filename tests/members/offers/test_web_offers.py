@@ -58,8 +58,22 @@ def test_from_the_builder_to_a_voucher_that_is_taken_on_the_phone(client: Client
     again = phone.post(reverse("members:redeem"), {"venue": venue.pk, "code": code_of(voucher)})
     assert again.status_code == 422
 
+    tab, give = (reverse(f"members:{name}", args=[member.pk]) for name in ("member-vouchers", "voucher-give"))
+    assert tab in client.get(reverse("members:member", args=[member.pk])).content.decode()
+    assert client.post(give, {"offer": offer.pk, "held": "1"}).status_code == 422  # one each, and this one has had it
+    said |= {"name": "再来一张"}
+    client.post(form, {**said, **days})
+    given = client.post(give, {"offer": Offer.objects.latest("pk").pk, "held": "1"})
+    assert given["Location"] == reverse("members:voucher", args=[member.vouchers.latest("pk").pk])
+    shown_to = [each.get(tab).content.decode() for each in (client, phone)]
+    assert [(given["Location"] in page, give in page, "再来一张" in page) for page in shown_to] == [
+        (True, False, True),
+        (False, False, True),
+    ]
+
     client.force_login(factories.person(factories.party(), Role.MARKETING))
     for name, pk in (
+        ("member-vouchers", member.pk),
         ("segment-members", segment.pk),
         ("segment-edit", segment.pk),
         ("offer", offer.pk),

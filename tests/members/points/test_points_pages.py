@@ -83,6 +83,14 @@ def test_a_benefit_is_counted_by_one_tap_and_a_wish_gets_an_owner(house: House) 
     till.post(address, {"key": str(uuid.uuid4())})
     assert BenefitUse.objects.count() == 1
     assert address not in page(till, "tier", member.pk)
+    undo = reverse("members:benefit-undo", args=[BenefitUse.objects.get().pk])
+    assert undo in page(till, "tier", member.pk)
+    assert signed_in(House().till).post(undo, {"reason": "点错了"}).status_code == 404
+    for reason in ("", "点错了"):
+        till.post(undo, {"reason": reason})
+        assert BenefitUse.objects.get().is_undone == bool(reason)
+    assert "点错了" in page(till, "tier", member.pk)
+    assert address in page(till, "tier", member.pk)
     client.post(reverse("members:personal-manager", args=[member.pk]), {"person": house.till.pk})
     row = tier_of(member.pk)
     assert row is not None

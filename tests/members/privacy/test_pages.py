@@ -113,6 +113,10 @@ def test_an_incident_is_entered_told_of_and_closed() -> None:
     page = reverse("members:incident", args=[incident.pk])
     assert "Tell the authority of a data incident" in client.get(reverse("home")).content.decode()
     assert "The 72 hours are over" in client.get(page).content.decode()
+    owner = factories.person(venue.party, Role.CONTRACT_OWNER)
+    assert client.post(f"{page}hand/", {"owner": 999_999_999}).status_code == 422
+    assert client.post(f"{page}hand/", {"owner": owner.pk}).status_code == 302
+    assert owner.name in client.get(page).content.decode()
     told = {"whom": "authority", "told_at": f"{now:%Y-%m-%dT%H:%M}"}
     assert [client.post(f"{page}told/", told).status_code for _each in range(2)] == [302, 422]
     assert client.post(f"{page}close/", {"remedy": ""}).status_code == 422
