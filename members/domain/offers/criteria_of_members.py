@@ -85,7 +85,7 @@ KINDS: Final = (
         "consent",
         _("Agreed to be written to or called"),
         (
-            OneOf("channel", _("Channel"), lambda _party: _fixed(ConsentChannel.choices)),
+            OneOf("channel", pgettext_lazy("consent", "Channel"), lambda _party: _fixed(ConsentChannel.choices)),
             OneOf("purpose", _("Purpose"), lambda _party: _fixed(ConsentPurpose.choices)),
         ),
         _agreed,
