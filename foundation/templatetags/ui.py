@@ -101,6 +101,6 @@ def widget(field: BoundField, css: str = "", **attrs: str) -> SafeString:
 
 
 @register.filter
-def value_of(mapping: Mapping[str, object], key: object) -> object:
-    """What the mapping holds for the key, as text; nothing when it is not there."""
-    return mapping.get(str(key), "")
+def value_of(mapping: Mapping[object, object], key: object) -> object:
+    """What the mapping holds for the key, or for its text; nothing when neither is there."""
+    return mapping[key] if key in mapping else mapping.get(str(key), "")

@@ -60,6 +60,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=_("Name, pinyin, card number, or last four digits of the phone"),
         max_length=LONGEST_QUESTION,
+        required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     party = forms.IntegerField(required=False, widget=forms.HiddenInput())

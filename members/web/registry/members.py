@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,8 +39,10 @@ def member_list(request: ScopedRequest) -> HttpResponse:
 
 @route(POST="members.see")
 def member_search(request: ScopedRequest) -> HttpResponse:
-    """Those whom the words find, at most fifty; the words stay out of the address."""
+    """Those whom the words find, at most fifty; the words stay out of the address. Without any, it is the list."""
     search = SearchForm(request.POST)
+    if search.is_valid() and not search.cleaned_data["q"]:
+        return redirect(f"{reverse('members:list')}?{urlencode({'party': search.cleaned_data['party'] or ''})}")
     if search.is_valid() and is_whole_number(search.cleaned_data["q"]) and is_trying_numbers(request):
         add_refusal(search, Refused("members.too_many_numbers", "q"))
     return _answer(request, search)

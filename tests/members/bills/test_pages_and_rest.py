@@ -100,6 +100,8 @@ def test_a_bill_is_written_down_found_and_given_back_in_part() -> None:
     client.post(reverse("members:bill-refund", args=[bill.pk]), {**back, "amount": "80"})
     shown = client.get(reverse("members:bill", args=[bill.pk])).content.decode()
     assert ("R1" in shown, "张*" in shown, "张三" in shown) == (True, True, False)
+    listed = client.get(reverse("members:bills")).content.decode()
+    assert (listed.count("张*"), "张三" in listed) == (2, False)
     asked: list[tuple[dict[str, Any], set[str]]] = [
         ({}, {"A1", "R1"}),
         ({"kind": "refund"}, {"R1"}),

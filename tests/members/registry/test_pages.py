@@ -73,6 +73,8 @@ def test_members_are_found_and_shown_masked() -> None:
     ):
         found = page(client, "members:search", q=words)
         assert [each for each in (zhang, li) if each.number in found] == who, words
+    cleared = client.post(reverse("members:search"), {"q": " ", "party": venue.party_id})
+    assert cleared["Location"] == f"{reverse('members:list')}?party={venue.party_id}"
     assert repr(Wanted(1, "13911112222")) == "Wanted(party_id=1)"
 
 
