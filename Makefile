@@ -56,7 +56,8 @@ guide: setup-tests
 		mkdir -p docs/guide/$$language; \
 		JOURNEY_LANGUAGE=$$(echo $$language | sed s/zh/zh-hans/) GUIDE_PICTURES=docs/guide/$$language \
 			$(PYTHON) -m pytest -q tests/journeys/test_spine.py tests/journeys/test_consulting.py \
-			tests/journeys/test_retention.py tests/journeys/test_complaints.py || exit 1; \
+			tests/journeys/test_retention.py tests/journeys/test_complaints.py \
+			tests/journeys/test_members_*.py || exit 1; \
 	done
 
 messages: setup-tests

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from foundation.periods import month_at, months_on
 from members.domain.retention.tallying import tally
@@ -40,6 +40,7 @@ def test_a_cohort_is_read_down_to_a_member_who_is_then_erased(browser: Browser, 
         desk.follow("a[href*='/retention/cohorts/']")
         cell = f"a[href*='month={month_at(now).previous.code}'][href*='joined=']"
         assert desk.page.locator(cell).first.inner_text() == "66.7 %"
+        desk.show("cohorts")
         desk.follow(desk.page.locator(cell).first)
         names = desk.page.locator("td.lead a")
         assert names.count() == 2
@@ -50,7 +51,14 @@ def test_a_cohort_is_read_down_to_a_member_who_is_then_erased(browser: Browser, 
         desk.open(f"/members/{erased}/erase/")
         desk.page.fill("[name=reason]", "会员本人要求")
         desk.page.fill("[name=number]", card)
+        desk.show("erase")
         desk.follow("main form [data-variant=danger]")
+        assert desk.number == erased
+        assert card not in desk.page.locator("main").inner_text()
+        desk.open("/members/")
+        desk.page.fill("[name=q]", "张三")
+        expect(desk.page.locator("#rows td.lead")).to_have_count(2)
+        expect(desk.page.locator("#rows")).not_to_contain_text(card)
         desk.open(back)
         assert desk.page.locator("td.lead").count() == 2
         assert desk.page.locator("td.lead .enc-muted").count() == 1
@@ -58,7 +66,6 @@ def test_a_cohort_is_read_down_to_a_member_who_is_then_erased(browser: Browser, 
     assert Member.objects.get(pk=erased).is_erased
     with window(browser, live_server.url, size=PHONE) as phone:
         phone.sign_in(of.manager.email)
-        phone.open("/members/retention/cohorts/")
-        phone.open("/members/retention/map/")
-        phone.open("/members/retention/months/")
+        for page in ("cohorts", "map", "months"):
+            phone.open(f"/members/retention/{page}/")
         assert not phone.complaints

@@ -43,7 +43,9 @@ def test_a_file_with_mistakes_is_taken_over_mended_and_sent_again(
         desk.sign_in(manager.email)
         send(desk, first)
         expect(desk.page.locator("main")).to_contain_text("贾听雨")
+        desk.show("import-preview")
         take_over(desk)
+        desk.show("import-done")
         with desk.page.expect_download() as download:
             desk.page.locator("main a[download]").click()
         mended = tmp_path / "mended.xlsx"
