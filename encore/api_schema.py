@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from drf_spectacular.views import SpectacularAPIView
 
+from parties.api import schema  # noqa: F401  # tells how we sign in, on import
 from parties.api.access import Decided
 
 

@@ -10,7 +10,6 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         from foundation.audit import leave_untracked
         from parties import refusals  # noqa: F401  # declares its refusals on import
-        from parties.api import schema  # noqa: F401  # registers itself on import
         from parties.domain import messages, passwords, registry
         from parties.web import places
 

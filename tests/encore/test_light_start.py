@@ -6,7 +6,17 @@ import sys
 
 from encore.data_folder import PROJECT
 
-HEAVY = {"weasyprint", "pyhanko", "pyhanko_certvalidator", "pikepdf", "fontTools", "aiohttp", "xlsxwriter", "openpyxl"}
+HEAVY = {
+    "weasyprint",
+    "pyhanko",
+    "pyhanko_certvalidator",
+    "pikepdf",
+    "fontTools",
+    "aiohttp",
+    "xlsxwriter",
+    "openpyxl",
+    "pypinyin",
+}
 PROGRAM = """
 import sys, django
 django.setup()

@@ -5,8 +5,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from pypinyin import Style, pinyin
-
 from foundation.searching import folded, grams
 
 LONGEST_WORD: Final = 24
@@ -73,6 +71,9 @@ def _spelled(plain: str) -> Iterator[str]:
 @lru_cache(1024)
 def _syllables(plain: str) -> list[list[str]]:
     """The readings of each sign, the usual one first; a Latin word stays as it is, other signs are left out."""
+    # Loaded late: its dictionaries take a third of a second, and most processes never spell a name.
+    from pypinyin import Style, pinyin
+
     found = chain.from_iterable(map(_apart, pinyin(plain, style=Style.NORMAL, heteronym=True)))
     plainly = ([reading.translate(UMLAUT) for reading in readings] for readings in found)
     words = ([word for word in readings if word.isascii() and word.isalnum()] for readings in plainly)
