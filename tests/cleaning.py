@@ -1,4 +1,4 @@
-"""Empties the tables after a test that committed."""
+"""Empties the tables after a test that committed, and gives back the room that tests took."""
 
 from psycopg2 import extensions
 
@@ -11,6 +11,12 @@ GUARDED = """
     SELECT DISTINCT quote_ident(relname) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE NOT tgisinternal AND tgtype & 32 <> 0
 """
+# What was rolled back stays in the files until a vacuum: without one each look through a table takes longer than the
+# last, and the audit alone had 150 MB after 900 tests.
+SWOLLEN = """
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 100 * 8192
+"""
 
 
 class Cleaner:
@@ -22,6 +28,7 @@ class Cleaner:
     def __init__(self, owner: extensions.connection, admin: extensions.connection | None) -> None:
         self.owner = owner
         self.admin = admin
+        self.tests = 0
         # Rows put in by migrations (content types, say) are part of the empty product and stay.
         tables = self._names(TABLES)
         kept = self._with_rows(tables)
@@ -55,6 +62,24 @@ class Cleaner:
         session = self.admin or self.owner
         with session, session.cursor() as cursor:
             cursor.execute("; ".join(statements))
+
+    def count_a_test(self) -> None:
+        """A test has ended: after each twentieth the database is made small again."""
+        self.tests += 1
+        if self.tests % 20 == 0:
+            self.shrink()
+
+    def shrink(self) -> None:
+        """Give back the files of tables that are empty but long; between two tests, while nobody looks into them."""
+        # Only here can the planner be told that a table is as new: else it would plan for one that is always empty.
+        if self.admin is None or self.admin.server_version < 180_000:
+            return
+        with self.admin.cursor() as cursor:
+            cursor.execute(SWOLLEN)
+            for (table,) in cursor.fetchall():
+                if table in self.tables:
+                    cursor.execute(f"VACUUM {table}")
+                    cursor.execute("SELECT pg_clear_relation_stats('public', %s)", [table])
 
     def _with_rows(self, tables: list[str]) -> list[str]:
         return self._names(self._question(tables))

@@ -31,6 +31,8 @@ from tests.cleaning import Cleaner
 from tests.database import admin_address, test_database
 from tests.worlds import Worlds, keep_in
 
+CLEANER = pytest.StashKey[Cleaner]()
+
 
 def pytest_configure() -> None:
     # A slow machine makes no test wrong: times are measured in `make bench`.
@@ -66,7 +68,10 @@ def database_addresses(django_test_environment: None, django_db_blocker: Any) ->
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: Any, database_addresses: tuple[str, str]
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    database_addresses: tuple[str, str],
 ) -> Iterator[None]:
     """Replaces pytest-django's own: the database exists already, and the app's login may not create one."""
     app_url, owner_url = database_addresses
@@ -81,15 +86,25 @@ def django_db_setup(
     cleaner = Cleaner(owner, admin)
     # Django would empty the tables with the login of the app, which may not TRUNCATE, and for a good reason.
     TransactionTestCase._fixture_teardown = lambda case: cleaner.clean()  # type: ignore[attr-defined]
+    request.config.stash[CLEANER] = cleaner
     if admin:
         keep_in(Worlds(admin, cleaner))
     yield
     keep_in(None)
+    del request.config.stash[CLEANER]
     if admin:
         admin.close()
     owner.close()
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Every few tests, when all that one had is gone, the database gives back what they took."""
+    yield
+    if cleaner := item.config.stash.get(CLEANER, None):
+        cleaner.count_a_test()
 
 
 def _act_as_test_set_up(connection: Any, **_signal: object) -> None:
