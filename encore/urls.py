@@ -10,6 +10,7 @@ from parties.web.access import public_route
 urlpatterns = [
     path("api/v1/", include("complaints.api.urls")),
     path("api/v1/", include("members.api.urls")),
+    path("api/v1/", include("surveys.api.urls")),
     path("api/v1/", include("billing.api.urls")),
     path("api/v1/", include("parties.api.urls")),
     path("api/v1/schema/", api_schema, name="api-schema"),

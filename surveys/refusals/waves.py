@@ -8,7 +8,7 @@ declare(
     {
         "surveys.wave_nameless": _("Give the wave a name."),
         "surveys.version_unknown": _("Choose a questionnaire that is frozen and not archived."),
-        "surveys.language_missing": _("This questionnaire is not written in that language."),
+        "surveys.not_in_language": _("This questionnaire is not written in that language."),
         "surveys.choice_unknown": _("Choose one of the answers offered."),
         "surveys.size_missing": _("Say either the margin you want or the number of answers, not both."),
         "surveys.margin_wrong": _("A margin lies between 0.5 and 30 percentage points."),

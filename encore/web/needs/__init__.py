@@ -26,6 +26,7 @@ from encore.web.needs.of_members import erasures_to_decide, incidents_to_tell
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
 from encore.web.needs.of_papers import annexes_to_accept, data_to_confirm, notices_to_answer
 from encore.web.needs.of_requests import requests_in_hand
+from encore.web.needs.of_surveys import waves_to_settle
 from parties.domain.scope import Scope
 
 
@@ -62,6 +63,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     invoices_to_settle,
     claims_to_decide,
     erasures_to_decide,
+    waves_to_settle,
 )
 
 __all__ = ["SOURCES", "Need", "needs_of"]

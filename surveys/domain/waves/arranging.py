@@ -40,7 +40,7 @@ def arrange_wave(wave_id: int, wanted: Arrangement, *, by: Scope, at: datetime) 
 
     Refused: ``parties.not_yours``, ``surveys.drawn_already``, ``surveys.wave_nameless``, ``surveys.version_unknown``,
     ``surveys.size_missing``, ``surveys.margin_wrong``, ``surveys.size_wrong``, ``surveys.response_wrong``,
-    ``surveys.language_missing``, and what :func:`move_window` is refused for.
+    ``surveys.not_in_language``, and what :func:`move_window` is refused for.
     """
     with writing(by):
         wave = locked_wave(wave_id, by=by)
@@ -99,7 +99,7 @@ def _version(party_id: int, wanted: Arrangement) -> QuestionnaireVersion | None:
     if version is None:
         raise Refused("surveys.version_unknown", "version")
     if wanted.language not in version.languages:
-        raise Refused("surveys.language_missing", "language")
+        raise Refused("surveys.not_in_language", "language")
     return version
 
 

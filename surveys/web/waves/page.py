@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.in_force import terms_of_contract
 from contracts.models import Term
-from foundation.refusals import Refused
 from foundation.web.csv_answer import csv_answer
 from foundation.web.refusals import INVALID
 from parties.web.access import ScopedRequest, route
@@ -18,12 +17,11 @@ from parties.web.doing import do_or_say, is_done
 from surveys.domain.waves.arranging import window_of
 from surveys.domain.waves.counts import counts_of, strata_of
 from surveys.domain.waves.draws import draw_wave, redraw
-from surveys.domain.waves.framing import cells_now
 from surveys.domain.waves.planning import plan_anew
 from surveys.domain.waves.reach import RUN, runs
+from surveys.domain.waves.readiness import size_now
 from surveys.domain.waves.running import cancel_wave
-from surveys.domain.waves.sampling import Size, size_of
-from surveys.models import Frame, Wave, WaveState
+from surveys.models import Wave, WaveState
 from surveys.web.waves.forms import CancelForm
 
 SEE: Final = "surveys.see"
@@ -109,19 +107,11 @@ def run_wave(request: ScopedRequest, wave_id: int) -> Wave:
     return found
 
 
-def size_now(found: Wave) -> tuple[Size | None, str]:
-    """The size that the settings lead to with the members of today; else what stands in the way."""
-    try:
-        return size_of(found, sum(cells_now(found).values())), ""
-    except Refused as refused:
-        return None, str(refused.message)
-
-
 def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse:
     may_run = runs(found, by=request.scope)
     at = timezone.now()
     is_over = found.closes_at <= at
-    size, obstacle = size_now(found) if found.state == WaveState.PLANNED and found.frame != Frame.OPEN else (None, "")
+    size, obstacle = size_now(found) if found.state == WaveState.PLANNED else (None, None)
     context = {
         "wave": found,
         "window": window_of(found),
@@ -130,7 +120,7 @@ def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse
         "strata": strata_of(found),
         "terms": _terms(found),
         "size": size,
-        "obstacle": obstacle,
+        "obstacle": obstacle and obstacle.message,
         "form": form,
         "may_run": may_run,
         "may_settle": may_run and found.state in UNSETTLED,

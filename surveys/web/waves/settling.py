@@ -9,9 +9,10 @@ from foundation.web.refusals import INVALID
 from parties.web.access import ScopedRequest, route
 from parties.web.doing import is_done
 from surveys.domain.waves.arranging import arrange_wave, move_window, versions_for, window_of
+from surveys.domain.waves.readiness import size_now
 from surveys.models import Method, Wave, WaveState
 from surveys.web.waves.forms import SettingsForm, WindowForm, settled
-from surveys.web.waves.page import run_wave, size_now
+from surveys.web.waves.page import run_wave
 
 MOST_SHOWN = 50
 RECKONED = ("frame", "method", "margin_percent", "wanted_size", "response_percent")
@@ -35,7 +36,8 @@ def settings(request: ScopedRequest, wave_id: int) -> HttpResponse:
     size, obstacle = size_now(_as_typed(found, form) if request.POST else found)
     if is_counted:
         form.errors.clear()  # reckoning asks for nothing else
-    context = {"wave": found, "form": form, "size": size, "obstacle": obstacle, "has_versions": bool(versions)}
+    context = {"wave": found, "form": form, "size": size, "obstacle": obstacle and obstacle.message}
+    context["has_versions"] = bool(versions)
     return render(request, "surveys/waves/settings.html", context, status=INVALID if is_sent else 200)
 
 

@@ -171,7 +171,7 @@ def test_settings_stand_once_the_sample_is_drawn_and_wrong_ones_are_refused() ->
         ("wave_nameless", {"name": " "}),
         ("version_unknown", {"version_id": frozen(agreement.provider).pk}),
         ("version_unknown", {"version_id": questionnaire(agreement.client).versions.get().pk}),
-        ("language_missing", {"language": "zh-hant"}),
+        ("not_in_language", {"language": "zh-hant"}),
         ("choice_unknown", {"method": "luck"}),
         ("size_missing", {"wanted_size": None}),
         ("size_missing", {"margin_percent": Decimal(5)}),

@@ -83,7 +83,7 @@ def test_settings_reckon_along_and_stand_after_the_draw() -> None:
     wave.refresh_from_db()
     assert wave.seed in page
     assert wave.frame_hash in page
-    table = b"".join(owner.get(f"/surveys/waves/{wave.pk}/draw.csv")).decode()  # type: ignore[arg-type]
+    table = b"".join(owner.get(f"/surveys/waves/{wave.pk}/draw.csv")).decode()
     assert len(table.splitlines()) == 13
     assert provider.get(f"/surveys/waves/{wave.pk}/draw.csv").status_code == 404
 
