@@ -113,7 +113,6 @@ def _retention() -> None:
     for table in ("members_membermonth", "members_tally", "members_cohorttally", "members_memberscore"):
         leave_untracked(table, "counted from members and bills, and counted again at any time")
     criteria.register(criteria_of_scores.KINDS)
-    register_after_bill(rolling.count_bill)
     register_after_bills(rolling.count_bills)
     register_moved("months", *rolling.MOVED)
     keeping.register_signs_of_life(telling.visits_since)
