@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, writing
 from surveys.models import Answer, AnswerGroup, Invitation, InvitationAttempt, Measure, Wave, WaveFrame, WaveResult
 from tests import factories
@@ -20,7 +21,7 @@ def refused(name: str, model: type[Model], pk: object, /, **changes: Any) -> Non
     """The database takes none of this; an empty set of changes means deleting."""
     rows = model._default_manager.filter(pk=pk)
     with pytest.raises(DatabaseError, match=name), writing(SYSTEM), transaction.atomic():
-        _ = rows.update(**changes) if changes else rows._raw_delete("default")  # type: ignore[attr-defined]
+        _ = rows.update(**changes) if changes else rows._raw_delete("default")
 
 
 def not_made(name: str, model: type[Model], /, **fields: Any) -> None:
@@ -116,7 +117,7 @@ def test_a_draw_stays_and_an_invitation_is_answered_once() -> None:
 def test_answers_groups_and_results_stay_and_no_group_is_too_small() -> None:
     party = factories.party()
     done = drawn_wave(party)
-    person = factories.person(party, factories.Role.MARKETING)
+    person = factories.person(party, Role.MARKETING)
     group = {"wave": done, "number": 1, "ordinals": [0], "frame_size": 9}
     not_made("answer_group_not_too_small", AnswerGroup, **group, answers=4)
     not_made("answer_group_within_its_frame", AnswerGroup, **group, answers=10)

@@ -58,7 +58,7 @@ def test_what_is_no_questionnaire_is_refused(change: dict[str, Any], code: str) 
     assert refused.value.code == code
 
 
-SHAPES = (None, [], {}, {"sections": {}}, {"sections": [], "more": 1}, {"sections": [{"key": "a"}]})
+SHAPES: tuple[object, ...] = (None, [], {}, {"sections": {}}, {"sections": [], "more": 1}, {"sections": [{"key": "a"}]})
 
 
 @pytest.mark.parametrize("data", SHAPES)

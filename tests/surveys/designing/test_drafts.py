@@ -140,9 +140,8 @@ def test_questions_and_sections_are_put_in_order() -> None:
     whole = Definition((first, Section("b", "other", {}, (asking("q3"),))))
 
     def order(definition: Definition) -> str:
-        return " ".join(
-            "".join(each.key[-1] for each in (section, *section.questions)) for section in definition.sections
-        )
+        parts = [[section.key, *(each.key for each in section.questions)] for section in definition.sections]
+        return " ".join("".join(key[-1] for key in keys) for keys in parts)
 
     assert order(whole) == "a12 b3"
     for key, direction, after in (
