@@ -20,6 +20,7 @@ from encore.demo import (
     papers,
     people,
     spending,
+    surveys_designing,
     talking,
     turns,
 )
@@ -52,6 +53,7 @@ def tell(now: datetime) -> Cast:
     members.keep_members(cast)
     members_bills.spend_nights(cast)
     members_retention.close_months(cast)
+    surveys_designing.write_questionnaires(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
     sweep_all(now)

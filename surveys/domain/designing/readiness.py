@@ -1,6 +1,7 @@
 """What is missing before a draft can be asked with: each gap is a refusal that names its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,12 @@ from surveys.domain.designing.definition import Definition, Question, Role, Titl
 from surveys.domain.designing.rules import WITH_OPTIONS, placed, structural_faults
 from surveys.models import Purpose
 
-FEWEST_OPTIONS = 2
+FEWEST_OPTIONS: Final = 2
+NEEDED: Final[Mapping[str, tuple[Role, ...]]] = {
+    Purpose.CONTRACT: (Role.SATISFACTION, Role.LOYALTY),
+    Purpose.HANDLING: (Role.SATISFACTION,),
+}
+"""What must be asked, by what the questionnaire is for."""
 
 
 def gaps(definition: Definition, *, languages: Sequence[str], purpose: str) -> list[Refused]:
@@ -53,9 +59,9 @@ def _untitled(titles: Titles, languages: Sequence[str], place: str) -> Iterator[
 
 
 def _of_roles(definition: Definition, purpose: str) -> Iterator[Refused]:
-    """A contract's survey is measured against its targets; what it is measured by must be asked."""
-    needed = (Role.SATISFACTION, Role.LOYALTY) if purpose == Purpose.CONTRACT else ()
-    for role in needed:
+    """A contract's survey is measured against its targets, and the handling of a complaint gets its stars: what they
+    are measured by must be asked."""
+    for role in NEEDED.get(purpose, ()):
         if definition.question_of(role) is None:
             yield Refused("surveys.role_missing", "role", role=role.label)
 
