@@ -65,7 +65,7 @@ class SectionForm(forms.Form):
     """What a section is about, and its title in each language."""
 
     subject = forms.ChoiceField(
-        label=_("Subject"),
+        label=pgettext_lazy("survey", "Subject"),
         choices=Subject.choices,
         help_text=_("Results are shown by subject, and compared with those of earlier waves."),
     )
@@ -76,7 +76,7 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = languages
         for language in languages:
-            self.fields[f"title_{language}"] = text_field(language, _("Title"), LONGEST_TITLE)
+            self.fields[f"title_{language}"] = text_field(language, pgettext_lazy("survey", "Title"), LONGEST_TITLE)
 
     @property
     def titles(self) -> list[forms.BoundField]:

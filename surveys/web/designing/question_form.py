@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.languages import to_traditional
 from foundation.refusals import Refused
@@ -58,23 +59,27 @@ class QuestionForm(forms.Form):
             self.fields["role"] = forms.ChoiceField(label=_("Counts for"), choices=roles, required=False)
         if kind in (Kind.RATING, Kind.MATRIX):
             scales = [("5", _("1 to 5")), ("10", _("1 to 10"))]
-            self.fields["scale"] = forms.ChoiceField(label=_("Scale"), choices=scales)
+            self.fields["scale"] = forms.ChoiceField(
+                label=pgettext_lazy("question of a survey", "Scale"), choices=scales
+            )
         if earlier:
             self._add_condition()
 
     def _texts(self) -> list[tuple[str, Any, int, int]]:
         """Name, label, longest and rows of each text in several languages."""
-        texts: list[tuple[str, Any, int, int]] = [("title", _("Question"), LONGEST_TITLE, 0)]
+        texts: list[tuple[str, Any, int, int]] = [("title", pgettext_lazy("survey", "Question"), LONGEST_TITLE, 0)]
         if self.kind in WITH_OPTIONS:
             texts.append(("options", _("Options, one a line"), LINES, 5))
         if self.kind == Kind.MATRIX:
             texts.append(("rows", _("Rows, one a line"), LINES, 5))
-        return [*texts, ("help", _("Help"), LONGEST_HELP, 0)]
+        return [*texts, ("help", pgettext_lazy("question of a survey", "Help"), LONGEST_HELP, 0)]
 
     def _add_condition(self) -> None:
         """On which question it depends, and on which of its answers, as far as one was chosen."""
         choices = [ALWAYS, *((question.key, label) for label, question in self.earlier)]
-        self.fields["condition_question"] = forms.ChoiceField(label=_("Asked"), choices=choices, required=False)
+        self.fields["condition_question"] = forms.ChoiceField(
+            label=pgettext_lazy("question of a survey", "Asked"), choices=choices, required=False
+        )
         chosen = self["condition_question"].value()
         source = next((question for _label, question in self.earlier if question.key == chosen), None)
         if source is not None and source.kind in WITH_OPTIONS:

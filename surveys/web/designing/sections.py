@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.web.refusals import INVALID
 from parties.web.access import ScopedRequest, route
@@ -93,6 +94,6 @@ def _edited(
 
     if form.is_bound and is_done(request, form, save, _("Saved.")):
         return redirect("surveys:questionnaire", shown.pk)
-    title = _("Section") if section else _("New section")
+    title = pgettext("survey", "Section") if section else _("New section")
     context = {"questionnaire": shown, "form": form, "title": title}
     return render(request, "surveys/designing/section.html", context, status=INVALID if form.is_bound else 200)
