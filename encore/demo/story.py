@@ -21,6 +21,7 @@ from encore.demo import (
     people,
     spending,
     surveys_designing,
+    surveys_waves,
     talking,
     turns,
 )
@@ -56,6 +57,7 @@ def tell(now: datetime) -> Cast:
     surveys_designing.write_questionnaires(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
+    surveys_waves.run_waves(cast, running)
     sweep_all(now)
     members_points.serve(cast)
     return cast

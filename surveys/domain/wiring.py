@@ -1,5 +1,6 @@
 """What surveys tell the floors below at start-up, and what their rooms tell each other."""
 
+from contracts.domain.life import ending
 from foundation import jobs
 from foundation.audit import leave_untracked
 from surveys.domain.waves import inviting, running
@@ -12,6 +13,7 @@ def connect() -> None:
 
 
 def _waves() -> None:
+    ending.register(running.end_with_contract)
     jobs.register(running.INVITE_JOB)(inviting.invite)
     jobs.register(inviting.REMIND_JOB)(inviting.remind)
     jobs.register(inviting.SEND_JOB)(inviting.send)

@@ -52,7 +52,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
 
 class Wave(models.Model):
-    """One survey over one period 调查批次: who is asked with which version, when, and how the sample was drawn.
+    """One survey over one period 调查期次: who is asked with which version, when, and how the sample was drawn.
 
     ``party`` runs it. ``first_day`` to ``last_day`` is the period it is about, both included; answers are taken from
     ``opens_at`` until ``closes_at``. ``seed`` and ``frame_hash`` let anybody repeat the draw.

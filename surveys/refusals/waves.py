@@ -16,6 +16,7 @@ declare(
         "surveys.response_wrong": _("Between 1 and 100 of 100 who are invited can be expected to answer."),
         "surveys.window_past": _("The last day is over already. Choose a later one."),
         "surveys.window_outside": _("The window must lie between %(first)s and %(last)s, the days of the period."),
+        "surveys.window_too_long": _("The last day follows the first one, %(days)s days later at most."),
         "surveys.nothing_to_ask": _("Choose a questionnaire first. If there is none, design one and freeze it."),
         "surveys.draws_nobody": _("This wave draws nobody: whoever has the code or the link answers."),
         "surveys.frame_small": _(

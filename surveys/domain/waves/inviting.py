@@ -4,12 +4,11 @@ A job a message, with a key of its own: planned twice or run twice, it goes out 
 the wave still run, does the member still agree, is it not quiet?
 """
 
-from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from foundation import jobs
@@ -42,11 +41,10 @@ CHANNELS: Final = (CareChannel.WECHAT, CareChannel.SMS, CareChannel.EMAIL)
 def invite(job: Job) -> None:
     """Ask for one message to each of some who were drawn, and for the next some; the first ones for reminders too."""
     wave_id, after = int(job.payload["wave"]), int(job.payload["after"])
-    wave = Wave.objects.get(pk=wave_id)
     if after == 0:
-        _plan_reminders(wave)
-    rows = Invitation.objects.filter(wave=wave, state=InvitationState.DRAWN, pk__gt=after)
-    last = ask_for_messages(rows.order_by("pk").values_list("pk", flat=True)[:BATCH], number=0)
+        _plan_reminders(Wave.objects.get(pk=wave_id))
+    drawn = Invitation.objects.filter(wave=wave_id, state=InvitationState.DRAWN, pk__gt=after)
+    last = ask_for_messages(drawn, number=0, at=timezone.now())
     if last:
         jobs.enqueue(INVITE_JOB, f"{INVITE_JOB}:{wave_id}:{last}", {"wave": wave_id, "after": last})
 
@@ -55,7 +53,7 @@ def remind(job: Job) -> None:
     """The same for a reminder: to those who were invited and said nothing, never to who refused."""
     wave_id, number, after = (int(job.payload[name]) for name in ("wave", "number", "after"))
     silent = Invitation.objects.filter(wave=wave_id, state=InvitationState.SENT, reminded__lt=number, pk__gt=after)
-    last = ask_for_messages(silent.order_by("pk").values_list("pk", flat=True)[:BATCH], number=number)
+    last = ask_for_messages(silent, number=number, at=timezone.now())
     if last:
         payload = {"wave": wave_id, "number": number, "after": last}
         jobs.enqueue(REMIND_JOB, f"{REMIND_JOB}:{wave_id}:{number}:{last}", payload)
@@ -67,12 +65,18 @@ def send(job: Job) -> None:
     send_message(invitation_id, number, at=timezone.now(), is_last=job.attempts >= jobs.MOST_ATTEMPTS)
 
 
-def ask_for_messages(ids: Iterable[int], *, number: int) -> int:
-    """Ask for one message to each; tells the last id (0: none). ``number``: 0 invites, 1 and more remind."""
-    found = list(ids)
-    work = [(f"{SEND_JOB}:{pk}:{number}", {"invitation": pk, "number": number}) for pk in found]
-    jobs.enqueue_many(SEND_JOB, work)
-    return found[-1] if found else 0
+def ask_for_messages(rows: QuerySet[Invitation], *, number: int, at: datetime) -> int:
+    """Ask for one message to each of the first ``BATCH``, once it is not quiet at their venue; tells the last id (0:
+    none). ``number``: 0 invites, 1 and more remind."""
+    found = list(rows.order_by("pk").values_list("pk", "member__party", "member__venue")[:BATCH])
+    by_house: dict[tuple[int | None, int | None], list[int]] = {}
+    for pk, party_id, venue_id in found:
+        by_house.setdefault((party_id, venue_id), []).append(pk)
+    for (party_id, venue_id), ids in by_house.items():
+        if party_id is not None:
+            work = [(f"{SEND_JOB}:{pk}:{number}", {"invitation": pk, "number": number}) for pk in ids]
+            jobs.enqueue_many(SEND_JOB, work, limits_of(party_id, venue_id).quiet.next_loud(at))
+    return found[-1][0] if found else 0
 
 
 def send_message(invitation_id: int, number: int, *, at: datetime, is_last: bool = False) -> Invitation | None:

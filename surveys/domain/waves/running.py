@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from contracts.models import Contract
 from foundation import jobs
 from foundation.jobs import describe_error
 from foundation.refusals import Refused
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 INVITE_JOB: Final = "surveys.invite"
 LONGEST_REASON: Final = 200
+ENDED: Final = "合同已经结束。"
 WAITING: Final = (InvitationState.DRAWN, InvitationState.SENT)
 """Whose invitation lapses when the wave closes."""
 
@@ -104,6 +106,15 @@ def cancel_wave(wave_id: int, reason: str, *, by: Scope, at: datetime) -> Wave:
         for follow in _on_cancelled:
             follow(wave, at)
         return wave
+
+
+def end_with_contract(contract: Contract, *, at: datetime) -> None:
+    """Call off what has not opened yet when its contract ends; what takes answers goes on to its close.
+
+    The reason stands in Chinese, as all that is kept of a contract.
+    """
+    for wave in Wave.objects.filter(contract=contract, state__in=(WaveState.PLANNED, WaveState.DRAWN)).order_by("pk"):
+        cancel_wave(wave.pk, ENDED, by=SYSTEM, at=at)
 
 
 def _lapse(wave: Wave) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from surveys.domain.waves.arranging import LARGEST, LONGEST_NAME, Arrangement, window_of
+from surveys.domain.waves.own import NewWave
 from surveys.domain.waves.running import LONGEST_REASON
 from surveys.domain.waves.windows import Window
 from surveys.models import Frame, Method, Wave
@@ -25,6 +26,23 @@ class WindowForm(forms.Form):
     @property
     def window(self) -> Window:
         return Window(self.cleaned_data["first"], self.cleaned_data["last"])
+
+
+class NewWaveForm(WindowForm):
+    """One of a party's own."""
+
+    party = forms.TypedChoiceField(label=pgettext_lazy("survey wave", "Run by"), coerce=int)
+    name = forms.CharField(label=_("Name of the wave"), max_length=LONGEST_NAME)
+    frame = forms.ChoiceField(label=_("Whom to ask"), choices=Frame.choices, initial=Frame.OPEN)
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = list(parties)  # type: ignore[attr-defined]
+
+    @property
+    def wave(self) -> NewWave:
+        said = self.cleaned_data
+        return NewWave(said["party"], said["name"], self.window, said["frame"])
 
 
 class SettingsForm(WindowForm):

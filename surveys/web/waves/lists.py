@@ -5,15 +5,22 @@ from typing import Final
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from foundation.keyset import Order, page_of
 from foundation.typed_ids import typed_id
+from foundation.web.refusals import INVALID
+from parties.models import Party
 from parties.web.access import ScopedRequest, route
+from parties.web.doing import is_done
 from surveys.domain.waves.counts import counts_by_wave
+from surveys.domain.waves.own import make_wave
+from surveys.domain.waves.reach import RUN
 from surveys.models import Wave, WaveState
+from surveys.web.waves.forms import NewWaveForm
 
 SEE: Final = "surveys.see"
 PAGE: Final = 30
@@ -48,8 +55,26 @@ def waves(request: ScopedRequest) -> HttpResponse:
         "counts": counts,
         "which": which,
         "contract": contract,
+        "may_make": request.scope.may(RUN) and contract is None,
     }
     return render(request, "surveys/waves/waves.html", context)
+
+
+@route(GET="surveys.run", POST="surveys.run")
+def new_wave(request: ScopedRequest) -> HttpResponse:
+    """Plan one that no contract asks for."""
+    parties = Party.objects.filter(pk__in=request.scope.parties_for(RUN)).order_by("name", "pk")
+    form = NewWaveForm(request.POST or None, parties=parties.values_list("pk", "name"))
+    made: list[Wave] = []
+    if request.method == "POST" and is_done(
+        request,
+        form,
+        lambda: made.append(make_wave(form.wave, by=request.scope, at=timezone.now())),
+        _("Planned. Now choose what is asked."),
+    ):
+        return redirect("surveys:wave-settings", made[0].pk)
+    status = INVALID if request.method == "POST" else 200
+    return render(request, "surveys/waves/new.html", {"form": form}, status=status)
 
 
 def conditions_at(at: datetime) -> dict[str, Q]:

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contracts.domain.in_force import terms_of_contract
 from contracts.models import Term
@@ -90,7 +91,7 @@ def draw_csv(request: ScopedRequest, wave_id: int) -> HttpResponseBase:
     found = run_wave(request, wave_id)
     if not found.frame_hash:
         raise Http404
-    return csv_answer([(_("Place"), _("Member")), *redraw(found).stored], name=f"draw-{found.pk}.csv")
+    return csv_answer([(pgettext("draw", "Place"), _("Member")), *redraw(found).stored], name=f"draw-{found.pk}.csv")
 
 
 def found_wave(request: ScopedRequest, wave_id: int, *, verb: str = SEE) -> Wave:

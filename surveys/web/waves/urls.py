@@ -4,6 +4,7 @@ from surveys.web.waves import invitations, lists, page, settling
 
 urlpatterns: list[URLPattern] = [
     path("surveys/waves/", lists.waves, name="waves"),
+    path("surveys/waves/new/", lists.new_wave, name="wave-new"),
     path("surveys/waves/<int:wave_id>/", page.wave, name="wave"),
     path("surveys/waves/<int:wave_id>/settings/", settling.settings, name="wave-settings"),
     path("surveys/waves/<int:wave_id>/window/", settling.window, name="wave-window"),

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db.models import Count
 
+from contracts.domain.life.ending import sweep_ends
 from foundation.carrying import Away, Turned
 from foundation.jobs import run_due
 from foundation.models import AuditEntry, Job
@@ -230,6 +231,17 @@ def test_where_nobody_is_left_nobody_steps_in_and_a_wave_called_off_writes_to_no
     assert send_message(two.pk, 0, at=LOUD) is None
     assert counts_of(wave).lapsed == 11
     assert not mail.outbox
+
+
+def test_a_contract_that_ends_takes_along_what_has_not_opened() -> None:
+    agreement, _members = surveyed()
+    wave = planned(agreement)
+    sweep_ends(at=agreement.contract.ends_at - DAY)  # type: ignore[operator]
+    wave.refresh_from_db()
+    assert wave.state == "planned"
+    sweep_ends(at=agreement.contract.ends_at)  # type: ignore[arg-type]
+    wave.refresh_from_db()
+    assert (wave.state, wave.cancel_reason) == ("cancelled", "合同已经结束。")
 
 
 def test_many_are_asked_for_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:

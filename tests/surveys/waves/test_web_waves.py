@@ -123,3 +123,32 @@ def test_calling_off_wants_a_reason_and_can_be_planned_anew() -> None:
     assert owner.post(f"/surveys/waves/{wave.pk}/again/").status_code == 302
     assert Wave.objects.count() == 1, "its period of 2026 is over"
     assert Questionnaire.objects.filter(party=agreement.client).count() == 1
+
+
+def test_a_party_plans_a_wave_of_its_own_that_opens_for_whoever_answers() -> None:
+    party = factories.party()
+    manager = factories.person(party, Role.MARKETING)
+    other = factories.party()
+    here, asked = "/surveys/waves/new/", browser(manager)
+    assert asked.get(here).status_code == 200
+    said = {"party": party.pk, "name": "新酒品尝会", "frame": "open", "first": "2036-05-12", "last": "2036-05-20"}
+    wrong: list[dict[str, object]] = [
+        {"party": other.pk},
+        {"name": " "},
+        {"last": "2036-05-11"},
+        {"last": "2038-05-11"},
+        {"first": "2020-01-01", "last": "2020-01-02"},
+        {"frame": "all"},
+    ]
+    for changes in wrong:
+        assert asked.post(here, said | changes).status_code == 422, changes
+    assert asked.post(here, said).status_code == 302
+    wave = Wave.objects.get()
+    assert (wave.contract, wave.party, wave.frame, wave.state) == (None, party, "open", "planned")
+    assert asked.get(f"/surveys/waves/{wave.pk}/").status_code == 200
+    assert asked.get(f"/surveys/waves/{wave.pk}/settings/").status_code == 200
+    assert browser(factories.person(other, Role.MARKETING)).get(f"/surveys/waves/{wave.pk}/").status_code == 404
+    waves = asked.get("/api/v1/surveys/waves/").json()
+    assert [(each["name"], each["frame_hash"]) for each in waves] == [("新酒品尝会", "")]
+    assert asked.get(f"/api/v1/surveys/waves/{wave.pk}/").json()["counts"]["asked"] == 0
+    assert asked.get("/api/v1/surveys/waves/?state=lost").status_code == 400
