@@ -14,8 +14,10 @@ from django.utils.translation import pgettext
 
 from foundation.keyset import Page, page_of
 from foundation.refusals import Refused
+from foundation.sheets.reading import XLSX
 from foundation.web.csv_answer import csv_answer
 from foundation.web.refusals import INVALID, add_refusal
+from foundation.web.xlsx_answer import Sheet, xlsx_answer
 from members.domain.privacy.phones import shown_phone
 from members.domain.privacy.reading import masked_of_all
 from members.domain.registry.exporting import Line, lines_in_the_clear, masked_lines
@@ -50,12 +52,11 @@ def member_search(request: ScopedRequest) -> HttpResponse:
 
 @route(GET="members.export", POST="members.export")
 def member_export(request: ScopedRequest) -> HttpResponseBase:
-    """The same members as a table: masked, or with names and telephone numbers for a reason."""
+    """The same members as a table, CSV or a workbook: masked, or with names and telephone numbers for a reason."""
     party = chosen_party(request, parties_of(request, verb="members.export"), typed=request.GET.get("party"))
-    name = f"members-{timezone.localdate().isoformat()}.csv"
     if request.method != "POST":
-        lines: Iterable[Line] = masked_lines(_rows(request, _wanted(request, party), verb="members.export"))
-        return csv_answer(_table(lines), name=name)
+        lines = masked_lines(_rows(request, _wanted(request, party), verb="members.export"))
+        return _file(lines, as_workbook=request.GET.get("as") == XLSX)
     form = ReasonForm(request.POST)
     if form.is_valid():
         rows = _rows(request, _wanted(request, party), verb="members.export")
@@ -65,8 +66,17 @@ def member_export(request: ScopedRequest) -> HttpResponseBase:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return csv_answer(_table(clear), name=name)
+            return _file(clear, as_workbook=request.POST.get("as") == XLSX)
     return _answer(request, reason_form=form)
+
+
+def _file(lines: Iterable[Line], *, as_workbook: bool) -> HttpResponseBase:
+    """In a workbook all cells are texts, so that card and telephone numbers stay as long as they are."""
+    name = f"members-{timezone.localdate().isoformat()}"
+    if as_workbook:
+        rows = ([None if cell is None else str(cell) for cell in row] for row in _table(lines))
+        return xlsx_answer([Sheet(_("Members"), rows)], name=f"{name}.xlsx")
+    return csv_answer(_table(lines), name=f"{name}.csv")
 
 
 def _answer(

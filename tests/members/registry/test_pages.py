@@ -17,6 +17,7 @@ from parties.domain.roles import Role
 from parties.models import Venue
 from tests import factories
 from tests.members.factories import enrolled
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -224,8 +225,16 @@ def test_a_table_is_masked_unless_a_reason_is_given_and_kept() -> None:
 
     assert lines(client.get(export))[1].startswith(f"{member.number},'=*,138****1234,{venue}")
     assert client.post(export, {"reason": ""}).status_code == 422
+    Member.objects.filter(pk=member.pk).update(number="1234567890123456789")  # a spreadsheet would round it
+    card = ("1234567890123456789", "=*", "138****1234", str(venue))
+    table = workbook(b"".join(client.get(export, {"as": "xlsx"}).streaming_content))
+    assert [tuple(row[:4]) for row in next(iter(table.values()))[1:]] == [card]  # texts, and no formula
+    Member.objects.filter(pk=member.pk).update(number=member.number)
     assert lines(client.post(export, {"reason": "寄请柬"}))[1].startswith(f"{member.number},'=张三,13800001234,{venue}")
-    assert [(look.field, look.reason) for look in member.looks.all()] == [("export", "寄请柬")]
+    clear: Any = client.post(export, {"reason": "寄请柬", "as": "xlsx"})
+    [[_headings, row]] = workbook(b"".join(clear.streaming_content)).values()
+    assert row[:3] == [member.number, "=张三", "13800001234"]
+    assert [(look.field, look.reason) for look in member.looks.all()] == [("export", "寄请柬")] * 2
     refused: Any = desk(venue, Role.ACCOUNT_MANAGER).post(export, {"reason": "寄请柬"})
     assert b"13800001234" not in b"".join(refused.streaming_content)
 
