@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BinaryField, Field, Model
+from django.db.models import BinaryField, Field, ForeignKey, Model
 
 CHANGE: Final = 'UPDATE "{table}" AS row SET {sets} FROM json_to_recordset(%s::json) AS new({types}) WHERE {same}'
 
@@ -34,13 +34,13 @@ def update_rows(rows: Sequence[Model], names: Collection[str]) -> int:
     )
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(statement, [json.dumps(said, cls=DjangoJSONEncoder)])
-        return cursor.rowcount
+        return len(rows)
 
 
 def _type(field: Field[Any, Any]) -> str:
     """Without its length: the column itself refuses what is too long."""
     database = connections[DEFAULT_DB_ALIAS]
-    whole = str((field.target_field if field.is_relation else field).db_type(database))
+    whole = str((field.target_field if isinstance(field, ForeignKey) else field).db_type(database))
     name, _length, rest = whole.partition("(")
     return name + rest.partition(")")[2]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Sum
@@ -74,7 +75,7 @@ class _Work:
         self.bills = {place: bill for place, bill in bills.items() if place not in answers}
         whose = {place: who for place, who in found.items() if isinstance(who, int)}
         given_back = {bill.refund_of for bill in self.bills.values() if bill.refund_of}
-        self._paid = dict(_bills_of(venue, given_back).values_list("number", "member_id")) if given_back else {}
+        self._paid: dict[str, int | None] = dict(_bills_of(venue, given_back).values_list("number", "member"))
         roots = lock_members({*whose.values(), *(who for who in self._paid.values() if who is not None)})
         self.members = {place: roots[who] for place, who in whose.items()}
         self._roots = roots
@@ -86,11 +87,10 @@ class _Work:
         """What each bill has to do with: numbers, its member, who recommended that one, who has points by it."""
         people = self._people()
         everybody = set().union(*people.values()) if people else set()
-        referrers = dict(
-            Member.objects.filter(pk__in=everybody, referrer__isnull=False).values_list("pk", "referrer_id")
-        )
-        roots = roots_of(each for each in referrers.values() if each is not None)
-        above = {who: roots[referrer] for who, referrer in referrers.items() if referrer is not None}
+        referred = Member.objects.filter(pk__in=everybody, referrer__isnull=False)
+        referrers: dict[int, Any] = dict(referred.values_list("pk", "referrer"))
+        roots = roots_of(referrers.values())
+        above = {who: roots[referrer] for who, referrer in referrers.items()}
         return [
             {
                 self.bills[place].number,

@@ -83,7 +83,7 @@ def lock_members(member_ids: Iterable[int]) -> dict[int, int]:
     """The same for many, locked in the order of their ids: each with the id of the one they are now."""
     wanted = sorted(set(member_ids))
     rows = Member.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    into = dict(rows.values_list("pk", "merged_into_id"))
+    into: dict[int, int | None] = dict(rows.values_list("pk", "merged_into"))
     gone = {root for root in into.values() if root is not None}
     roots = lock_members(gone) if gone else {}
     return {member_id: member_id if root is None else roots[root] for member_id, root in into.items()}
@@ -91,7 +91,8 @@ def lock_members(member_ids: Iterable[int]) -> dict[int, int]:
 
 def roots_of(member_ids: Iterable[int]) -> dict[int, int]:
     """Who these members are by now, without a lock."""
-    into = dict(Member.objects.filter(pk__in=set(member_ids)).values_list("pk", "merged_into_id"))
+    rows = Member.objects.filter(pk__in=set(member_ids))
+    into: dict[int, int | None] = dict(rows.values_list("pk", "merged_into"))
     gone = {root for root in into.values() if root is not None}
     roots = roots_of(gone) if gone else {}
     return {member_id: member_id if root is None else roots[root] for member_id, root in into.items()}

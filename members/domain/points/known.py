@@ -81,7 +81,7 @@ class KnownOfBills:
     def _referrers(self) -> dict[int, int]:
         """The direct referrer of each member, where this is the first bill by which they really spent something."""
         asked = [bill for bill in self._bills if (rate := self.rates(bill).per_referral) and rate.points]
-        members = {bill.member_id for bill in asked}
+        members = {bill.member_id for bill in asked if bill.member_id is not None}
         referred = Member.objects.filter(pk__in=members, referrer__isnull=False).values_list("pk", "referrer_id")
         of_member: dict[int, Any] = dict(referred)
         if not of_member:
@@ -145,7 +145,7 @@ def _taken_from(act_ids: Collection[int]) -> dict[int, int]:
 
 
 def _left_of(bill_ids: Iterable[int | None]) -> dict[int | None, int]:
-    wanted = set(bill_ids)
+    wanted = {bill_id for bill_id in bill_ids if bill_id is not None}
     if not wanted:
         return {}
     rows = Bill.objects.filter(pk__in=wanted).annotate(back=Sum("refunds__amount_fen")).order_by()
@@ -156,6 +156,12 @@ def _lots_of(act_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """By act: its lots, and those of another record that came out of them."""
     found: dict[int, set[int]] = {}
     if act_ids:
-        for act_id, lot_id, moved_id in PointLot.objects.filter(act__in=act_ids).values_list("act", "pk", "moved"):
-            found.setdefault(act_id, set()).update(each for each in (lot_id, moved_id) if each is not None)
+        lots = PointLot.objects.filter(act__in=act_ids).values_list("act", "pk")
+        of_lot = {lot_id: act_id for act_id, lot_id in lots}
+        moved = PointLot.objects.filter(origin__in=of_lot).values_list("origin", "pk")
+        for lot_id, act_id in of_lot.items():
+            found.setdefault(act_id, set()).add(lot_id)
+        for origin_id, lot_id in moved:
+            if origin_id is not None:
+                found[of_lot[origin_id]].add(lot_id)
     return {act_id: frozenset(lots) for act_id, lots in found.items()}

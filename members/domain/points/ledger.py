@@ -92,8 +92,10 @@ def hold_all(member_ids: Iterable[int], *, at: datetime) -> dict[int, Held]:
     rows = accounts.select_for_update(no_key=True).order_by("member")
     held = {account.pk: Held(account, [], at) for account in rows}
     lots = PointLot.objects.filter(account__in=held, left__gt=0)
-    for account_id, *lot in lots.values_list("account", "pk", "left", "settles_at", "expires_at"):
-        held[account_id].lots.append(Lot(*lot))
+    for account_id, pk, left, settles_at, expires_at in lots.values_list(
+        "account", "pk", "left", "settles_at", "expires_at"
+    ):
+        held[account_id].lots.append(Lot(pk, left, settles_at, expires_at))
     for each in held.values():
         lapse(each)
     return {each.account.member_id: each for each in held.values()}

@@ -67,7 +67,7 @@ class House:
     @staticmethod
     def audited(member: Member) -> list[list[str]]:
         rows = AuditEntry.objects.filter(table_name="members_member", row_id=str(member.pk), verb="U")
-        return [sorted(row.after) for row in rows.order_by("pk")]
+        return [sorted(row.after or {}) for row in rows.order_by("pk")]
 
 
 def one_by_one(house: House) -> dict[int, Refused]:
