@@ -8,6 +8,8 @@ declare(
     {
         "members.day_unreadable": _("This is no day that can be read for certain. Write it as 1990-05-03."),
         "members.row_of_nobody": _("A row needs a card number or a telephone number."),
+        "members.yes_or_no": _("Write yes or no."),
+        "members.consent_in_future": _("Nobody can have said this on a day to come."),
         "members.row_needs_card": _(
             "Add the card number: to find members by telephone number takes the right to see numbers."
         ),

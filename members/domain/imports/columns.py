@@ -73,6 +73,11 @@ MEMBERS: Final = (
         ),
     ),
     Column("source", _("Won through"), ("会员来源", "来源", "渠道", "source")),
+    Column(
+        "referrer",
+        _("Recommended by (card number)"),
+        ("推荐人卡号", "介绍人卡号", "推荐人", "介绍人", "referrer", "recommended by"),
+    ),
     Column("songs", _("Songs"), ("喜欢的歌", "常点歌曲", "歌曲", "songs")),
     Column("drinks", _("Drinks"), ("酒水偏好", "喜欢的酒水", "酒水", "drinks")),
     Column("room", _("Room"), ("包厢偏好", "常用包厢", "喜欢的包厢", "包厢", "room")),
@@ -101,7 +106,6 @@ BILLS: Final = (
     Column("room", _("Room"), ("包厢号", "包厢", "房间", "房号", "room")),
     Column("promoter", _("Promoter (e-mail)"), ("促销员邮箱", "推广员邮箱", "促销员", "推广员", "promoter")),
 )
-COLUMNS: Final[Mapping[str, Sequence[Column]]] = {ImportKind.MEMBERS: MEMBERS, ImportKind.BILLS: BILLS}
 NEEDED: Final[Mapping[str, Sequence[frozenset[str]]]] = {
     ImportKind.MEMBERS: (frozenset({"name"}), frozenset({"number", "phone"})),
     ImportKind.BILLS: (frozenset({"number"}), frozenset({"amount"}), frozenset({"happened_at"})),

@@ -24,6 +24,7 @@ CLOCK: Final = re.compile(r"[ T]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
 IN_WORDS: Final = re.compile(
     r"(?:(\d{4})年?)?(闰)?([正一二三四五六七八九十冬腊]{1,2})月([初一二三四五六七八九十廿]{2,3})日?"
 )
+HOURS: Final = re.compile(r"[T:]")
 LUNAR: Final = re.compile(r"^(?:农历|阴历|旧历|農曆|陰曆|lunar)[\s:：]*", re.IGNORECASE)
 FIRST_SERIAL: Final = date(1899, 12, 30)
 NOON: Final = time(12)
@@ -81,7 +82,7 @@ def read_moment(text: str, field: str) -> datetime:
     """In China's time unless it says another; of a day alone its noon. Refused: ``members.day_unreadable``."""
     plain = _plain(text)
     try:
-        moment = parse_datetime(plain)
+        moment = parse_datetime(plain) if HOURS.search(plain) else None  # of a day alone it would make midnight
         if moment is not None:
             return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
         at = CLOCK.search(plain)

@@ -18,6 +18,7 @@ from members.domain.imports import bill_rows, member_rows
 from members.domain.imports.emptying import empty_rows, reject_erased
 from members.domain.imports.lifecycle import IMPORT
 from members.domain.imports.plans import Plan
+from members.domain.imports.referrers import reject_lost
 from members.domain.imports.sealed import Row, opened_rows
 from members.models import Import, ImportKind, ImportRow, ImportState, RowOutcome
 from parties.domain.scope import Scope
@@ -50,6 +51,7 @@ def judge_batch(job: Job) -> None:
         return
     rows = rows_after(sent, int(job.payload["after"]), ImportRow.objects.filter(of=sent), size=BATCH)
     if not rows:
+        reject_lost(sent)
         IMPORT.move(Import, sent.pk, "present", rows_done=sent.rows or 0)
         return
     plans = plans_for(sent, rows, at=timezone.now())
@@ -72,7 +74,7 @@ def plans_for(sent: Import, rows: Sequence[Row], *, at: datetime) -> list[Plan]:
     if sent.kind == ImportKind.BILLS:
         plans = bill_rows.plans_of(sent, rows, at=at)
     else:
-        plans = member_rows.plans_of(sent, rows, by=scope_of(sent), today=timezone.localdate(at))
+        plans = member_rows.plans_of(sent, rows, by=scope_of(sent), at=at)
     reject_erased(sent, plans)
     return plans
 

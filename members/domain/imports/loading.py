@@ -24,11 +24,13 @@ from members.domain.imports.emptying import ENDED, empty_erased
 from members.domain.imports.judging import note, plans_for, rows_after, scope_of
 from members.domain.imports.lifecycle import IMPORT
 from members.domain.imports.plans import Plan
+from members.domain.imports.referrers import link_referrers, waiting
 from members.domain.imports.sealed import HEADINGS, wrapped
 from members.domain.imports.sending import locked_import
 from members.domain.imports.thinning import keep_rejected_alone
 from members.domain.privacy.filing import Hashes
 from members.domain.registry.changing import change_many
+from members.domain.registry.consents import keep_said
 from members.domain.registry.enrolling import next_member_ids, rows_of
 from members.models import (
     Import,
@@ -90,18 +92,34 @@ def load_batch(job: Job) -> None:
     if sent.state != ImportState.LOADING:
         return
     after, now = int(job.payload["after"]), timezone.now()
+    if job.payload.get("links"):
+        _link_batch(sent, after, at=now)
+        return
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, [sent.party_id])
     waiting = ImportRow.objects.filter(of=sent, outcome__in=GOOD, is_loaded=False)
     rows = rows_after(sent, after, waiting, size=BATCH)
     if not rows:
-        _finish(sent, at=now)
+        _link_batch(sent, HEADINGS, at=now)
         return
     take_over(sent, plans_for(sent, rows, at=now), by=scope_of(sent), at=now)
     last = rows[-1].number
     sent.rows_done = ImportRow.objects.filter(of=sent, number__gt=HEADINGS, number__lte=last).count()
     sent.save(update_fields=["rows_done"])
     enqueue(LOAD, f"{LOAD}:{sent.pk}:{last}", {"import": sent.pk, "after": last})
+
+
+def _link_batch(sent: Import, after: int, *, at: datetime) -> None:
+    """Once all rows are here: note for the next ones who recommended whom."""
+    rows = rows_after(sent, after, waiting(sent).filter(is_loaded=True), size=BATCH)
+    if not rows:
+        _finish(sent, at=at)
+        return
+    by = scope_of(sent)
+    with writing(by):
+        link_referrers(sent, rows, by=by, at=at)
+    last = rows[-1].number
+    enqueue(LOAD, f"{LOAD}:{sent.pk}:links:{last}", {"import": sent.pk, "after": last, "links": True})
 
 
 def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -> None:
@@ -113,6 +131,9 @@ def take_over(sent: Import, plans: Sequence[Plan], *, by: Scope, at: datetime) -
         else:
             enrol_many(sent, [plan for plan in plans if plan.outcome == RowOutcome.NEW], at=at)
             _change_all([plan for plan in plans if plan.outcome == RowOutcome.CHANGED], by=by, at=at)
+            good = [plan for plan in plans if plan.outcome in GOOD and plan.words]
+            said = {plan.member_id: plan.words for plan in good if plan.member_id is not None}
+            keep_said(said, user_id=by.user_id, at=at)
     note(plans, is_loaded=True)
 
 

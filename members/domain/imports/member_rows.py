@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
+
 from foundation.refusals import Refused
+from members.domain.imports import consent_cells, own_columns
 from members.domain.imports.cells import by_code, read_gender, read_lines, read_source
 from members.domain.imports.dates import read_birthday, read_day
 from members.domain.imports.emptying import hasher_of, named
 from members.domain.imports.plans import Plan
+from members.domain.imports.referrers import COLUMN, LATER, find_referrers
 from members.domain.imports.sealed import Row
 from members.domain.privacy.filing import Hashes
 from members.domain.privacy.phones import normal_phone
 from members.domain.privacy.reading import personal_of_all
 from members.domain.registry.changing import profile_of
+from members.domain.registry.consents import consents_of
+from members.domain.registry.custom_fields import checked_values, fields_by_id
 from members.domain.registry.enrolling import known_by_phone, raise_known
 from members.domain.registry.profile import Birthday, Profile, card_number, checked
-from members.models import Import, Member, MemberSource, MemberState, RowOutcome
+from members.models import CustomField, Import, Member, MemberSource, MemberState, RowOutcome
 from parties.domain.scope import Scope
 from parties.models import Venue
 
@@ -29,13 +35,14 @@ SEE: Final = "members.see"
 PREFERENCES: Final = ("songs", "drinks", "room")
 
 
-def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, today: date) -> list[Plan]:
+def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, at: datetime) -> list[Plan]:
     """What these rows are going to do, by what is known at this moment. A handful of questions, however many rows."""
-    hashes = Hashes(sent.party_id)
-    hashed = hasher_of(sent)
-    plans = [_said(sent, row, hashed, today=today) for row in rows]
+    hashes, today = Hashes(sent.party_id), timezone.localdate(at)
+    hashed, fields = hasher_of(sent), fields_by_id(sent.party_id)
+    plans = [_said(sent, row, hashed, fields, at=at) for row in rows]
     standing = [plan for plan in plans if not plan.is_rejected]
     _match(sent, standing, hashes=hashes, by=by)
+    find_referrers(sent, [plan for plan in standing if not plan.is_rejected], by=by)
     for plan in standing:
         if not plan.is_rejected:
             names = {"member": plan.member_id, "number": plan.what.get("number"), "phone": plan.what.get("phone")}
@@ -44,25 +51,30 @@ def plans_of(sent: Import, rows: Iterable[Row], *, by: Scope, today: date) -> li
     return plans
 
 
-def _said(sent: Import, row: Row, hashed: Callable[[str], str], *, today: date) -> Plan:
+def _said(
+    sent: Import, row: Row, hashed: Callable[[str], str], fields: Mapping[str, CustomField], *, at: datetime
+) -> Plan:
     """Each cell on its own, so that all that is wrong with a row is said at once; then the row as a whole."""
     plan, said = Plan(row), dict[str, Any]()
     for code, text in by_code(row.cells, sent.mapping).items():
         try:
-            said[code] = READERS[code](text)
+            said[code] = READERS.get(code, str)(text)
         except Refused as refused:
             plan.reject(refused)
     plan.about = named(hashed, said.get("number", ""), said.get("phone", ""))
     if plan.is_rejected:
         return plan
-    birthday = said.pop("lunar_birthday", None)
-    said.setdefault("birthday", birthday)
-    preferences = {code: said.pop(code) for code in PREFERENCES if code in said}
-    plan.what = {name: value for name, value in {**said, "preferences": preferences}.items() if value}
     try:
+        plan.words, plan.referrer = consent_cells.taken_out(said, now=at), said.pop(COLUMN, "")
+        own = checked_values(sent.party_id, own_columns.taken_out(said, fields), fields=fields)
+        birthday = said.pop("lunar_birthday", None)
+        said.setdefault("birthday", birthday)
+        preferences = {code: said.pop(code) for code in PREFERENCES if code in said}
+        said |= {"preferences": preferences, "custom": own}
+        plan.what = {name: value for name, value in said.items() if value}
         if not plan.what.get("number") and not plan.what.get("phone"):
             raise Refused("members.row_of_nobody", "number")
-        plan.profile = _as_new(sent, plan.what, today=today)
+        plan.profile = _as_new(sent, plan.what, today=timezone.localdate(at))
     except Refused as refused:
         plan.reject(refused)
     return plan
@@ -124,10 +136,11 @@ def _compare(plans: Sequence[Plan], *, by: Scope, today: date) -> None:
     ids = {plan.member_id for plan in plans if plan.member_id}
     known = {member.pk: member for member in Member.objects.filter(pk__in=ids)}
     in_reach = set(Member.objects.within(by, verb=EDIT).filter(pk__in=ids).values_list("pk", flat=True))
-    personal = personal_of_all(known.values())
+    personal, allowed = personal_of_all(known.values()), consents_of(ids)
     for plan in plans:
+        later = [LATER] if plan.referrer else []
         if plan.member_id is None:
-            plan.outcome = RowOutcome.NEW
+            plan.outcome, plan.fields = RowOutcome.NEW, later
             continue
         try:
             if plan.member_id not in in_reach:
@@ -137,14 +150,17 @@ def _compare(plans: Sequence[Plan], *, by: Scope, today: date) -> None:
         except Refused as refused:
             plan.reject(refused)
             continue
-        plan.fields = sorted(plan.what)
+        words = allowed[plan.member_id]
+        plan.words = [word for word in plan.words if word.counts_after(words.get((word.channel, word.purpose)))]
+        plan.fields = [*sorted(plan.what), *(["consents"] if plan.words else []), *later]
         plan.outcome = RowOutcome.CHANGED if plan.fields else RowOutcome.SAME
 
 
 def _changes(before: Profile, said: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     """What is not as it was. An empty cell says nothing; a birthday without its year takes no year away."""
     said = {name: value for name, value in said.items() if name != "number"}
-    said["preferences"] = {**before.preferences, **said.get("preferences", {})}
+    for together in ("preferences", "custom"):
+        said[together] = {**getattr(before, together), **said.get(together, {})}
     birthday, known = said.get("birthday"), before.birthday
     if birthday and known and birthday == replace(known, year=birthday.year):
         said["birthday"] = replace(birthday, year=birthday.year or known.year)
@@ -171,5 +187,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "songs": read_lines,
     "drinks": read_lines,
     "room": str,
+    COLUMN: card_number,
+    **consent_cells.READERS,
 }
-"""How each column's cells are read. Refused: what the reader says."""
+"""How each column's cells are read; those of own fields, once it is known which. Refused: what the reader says."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.refusals import Refused
 from members.domain.imports.sealed import Row
+from members.domain.registry.consents import Said
 from members.models import RowOutcome
 
 Problem = dict[str, Any]
@@ -22,6 +23,10 @@ class Plan:
     what: Any = None
     profile: Any = None
     """Of a row of members: checked, as that of somebody new."""
+    words: list[Said] = field(default_factory=list)
+    """What its person allows."""
+    referrer: str = ""
+    """The card of who recommended them, who is not here yet: somebody of another row."""
     member_id: int | None = None
     keys: list[str] = field(default_factory=list)
     """Of several rows with one of these, the first one counts."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.sheets.reading import XLSX
 from foundation.sheets.writing import write_csv, write_xlsx
-from members.domain.imports.columns import COLUMNS
+from members.domain.imports.own_columns import columns_for
 from members.domain.imports.plans import words_of
 from members.domain.imports.sealed import HEADINGS, opened_rows
 from members.models import Import, ImportRow, RowOutcome
@@ -66,7 +66,8 @@ def shown(sent: Import, rows: Sequence[ImportRow], *, by: Scope) -> list[Shown]:
 
 def labels_of(sent: Import) -> list[str]:
     """What the columns hold that were chosen, from left to right."""
-    labels = {column.code: str(column.label) for column in COLUMNS[sent.kind]}
+    columns = columns_for(sent.kind, sent.party_id, held=sent.mapping.values())
+    labels = {column.code: str(column.label) for column in columns}
     return [labels[code] for code in sent.mapping.values()]
 
 

@@ -16,8 +16,9 @@ from foundation.jobs import enqueue
 from foundation.refusals import Refused
 from foundation.sheets.limits import LARGEST_FILE
 from foundation.sheets.reading import kind_of_table, read_table
-from members.domain.imports.columns import COLUMNS, guess, missing, plain_heading
+from members.domain.imports.columns import guess, missing, plain_heading
 from members.domain.imports.lifecycle import IMPORT
+from members.domain.imports.own_columns import columns_for
 from members.domain.imports.sealed import new_key, opened_file, sealed_file, wrapped
 from members.models import ColumnMemory, Import, ImportKind
 from parties.domain.scope import Scope, writing
@@ -106,10 +107,12 @@ def _to_begin_with(sent: Import, headings: Sequence[str]) -> dict[str, str]:
     """What this party said before of such headings; for the others a guess."""
     hashes = _heading_hashes(sent, headings)
     kept = ColumnMemory.objects.filter(party=sent.party_id, kind=sent.kind, heading_hash__in=hashes)
-    remembered = dict(kept.values_list("heading_hash", "field"))
+    columns = columns_for(sent.kind, sent.party_id)
+    asked = {"", *(column.code for column in columns)}  # a field of the party's own may have been retired since
+    remembered = {hashed: code for hashed, code in kept.values_list("heading_hash", "field") if code in asked}
     said = {place: remembered[hashed] for place, hashed in enumerate(hashes) if hashed in remembered}
     found: dict[int, str] = {}
-    for place, code in [*said.items(), *guess(headings, COLUMNS[sent.kind]).items()]:
+    for place, code in [*said.items(), *guess(headings, columns).items()]:
         if place not in found and (not code or code not in found.values()) and not (place in said and not said[place]):
             found[place] = code
     return {str(place): code for place, code in found.items() if code}
@@ -125,7 +128,7 @@ def choose_columns(import_id: int, chosen: Mapping[int, str], *, by: Scope, at: 
         sent = locked_import(import_id, by=by)
         headings = head_of(sent).headings
         codes = [code for code in chosen.values() if code]
-        known = {column.code: str(column.label) for column in COLUMNS[sent.kind]}
+        known = {column.code: str(column.label) for column in columns_for(sent.kind, sent.party_id)}
         if set(codes) - known.keys() or any(not 0 <= place < len(headings) for place in chosen):
             raise Refused("members.choice_unknown")
         if len(set(codes)) < len(codes):

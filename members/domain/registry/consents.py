@@ -1,6 +1,6 @@
 """What members allow: each word is kept, the last one counts, and without one nothing is allowed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,25 @@ class Word(NamedTuple):
     channel: str
     purpose: str
     given: bool
+
+
+class Said(NamedTuple):
+    """A word out of an earlier system: by which channel, what for, whether, how it was said, and when where known."""
+
+    channel: str
+    purpose: str
+    given: bool
+    way: str
+    at: datetime | None = None
+
+    def counts_after(self, known: Consent | None) -> bool:
+        """Whether it says anything new. An older word says nothing against a later one; one without its day can take a
+        consent back at any time, but brings none back to who said no since."""
+        if known is None:
+            return True
+        if known.given == self.given:
+            return False
+        return not self.given if self.at is None else self.at > known.at
 
 
 def record_consents(member_id: int, words: Iterable[Word], *, way: str, by: Scope, at: datetime) -> list[Consent]:
@@ -40,6 +59,19 @@ def keep_words(member: Member, words: Iterable[Word], *, way: str, user_id: int 
         known = now.get((word.channel, word.purpose))
         if known is None or known.given != word.given:
             rows.append(Consent(member=member, way=way, user_id=user_id, at=at, **word._asdict()))
+    return Consent.objects.bulk_create(rows)
+
+
+def keep_said(said: Mapping[int, Sequence[Said]], *, user_id: int | None, at: datetime) -> list[Consent]:
+    """Keep what an earlier system knows of these members, as far as it says anything new, by two statements; in the
+    caller's transaction, which has locked them or made them."""
+    now = consents_of(said)
+    rows = []
+    for member_id, words in said.items():
+        for word in words:
+            if word.counts_after(now[member_id].get((word.channel, word.purpose))):
+                kept = word._replace(at=word.at or at)._asdict()
+                rows.append(Consent(member_id=member_id, user_id=user_id, **kept))
     return Consent.objects.bulk_create(rows)
 
 

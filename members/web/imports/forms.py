@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.domain.imports.columns import COLUMNS
+from members.domain.imports.columns import Column
 from members.models import ImportKind
 
 ACCEPTED: Final = ".xlsx,.csv,.txt"
@@ -37,9 +37,9 @@ class ImportForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of a file holds."""
 
-    def __init__(self, *args: Any, kind: str, headings: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[Column], headings: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Leave this out")), *((column.code, column.label) for column in COLUMNS[kind])]
+        choices = [("", _("Leave this out")), *((column.code, column.label) for column in columns)]
         for place, heading in enumerate(headings):
             name = heading or _("Column %(number)s") % {"number": place + 1}
             self.fields[f"column_{place}"] = forms.ChoiceField(label=name, choices=choices, required=False)

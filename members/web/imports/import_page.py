@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from foundation.refusals import Refused
 from foundation.typed_ids import typed_id
+from members.domain.imports.own_columns import columns_for
 from members.domain.imports.results import counts_of, labels_of, may_read, shown
 from members.domain.imports.sending import head_of
 from members.models import Import, ImportState, RowOutcome
@@ -52,7 +53,8 @@ def _columns(sent: Import, *, by: Scope) -> dict[str, Any]:
         f"column_{place}": [row[place] for row in head.samples if place < len(row) and row[place]]
         for place in range(len(headings) if may_read(sent, by=by) else 0)
     }
-    return {"form": ColumnsForm(kind=sent.kind, headings=headings, initial=first), "samples": samples}
+    columns = columns_for(sent.kind, sent.party_id)
+    return {"form": ColumnsForm(columns=columns, headings=headings, initial=first), "samples": samples}
 
 
 def _rows(sent: Import, outcome: str, after: str, counts: Mapping[str, int], *, by: Scope) -> dict[str, Any]:

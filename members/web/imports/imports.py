@@ -15,6 +15,7 @@ from foundation.refusals import Refused
 from foundation.sheets.reading import XLSX
 from foundation.web.refusals import INVALID, add_refusal
 from members.domain.imports.loading import confirm_import, drop_import
+from members.domain.imports.own_columns import columns_for
 from members.domain.imports.results import may_read, write_rejected
 from members.domain.imports.sending import VERB, choose_columns, send_import, venues_for
 from members.models import Import, ImportKind
@@ -78,7 +79,8 @@ def import_columns(request: ScopedRequest, import_id: int) -> HttpResponse:
     sent = _found(request, import_id)
     if sent.is_forgotten:
         raise Http404
-    form = ColumnsForm(request.POST, kind=sent.kind, headings=columns_of(sent, by=request.scope))
+    columns = columns_for(sent.kind, sent.party_id)
+    form = ColumnsForm(request.POST, columns=columns, headings=columns_of(sent, by=request.scope))
     if form.is_valid():
         try:
             choose_columns(sent.pk, form.chosen(), by=request.scope, at=timezone.now())

@@ -57,6 +57,7 @@ def test_days_need_their_year_and_moments_are_chinas() -> None:
         ("2026年11月20日 2:30:05", datetime(2026, 11, 19, 18, 30, 5, tzinfo=UTC)),
         ("2026-11-20T02:30:00+00:00", datetime(2026, 11, 20, 2, 30, tzinfo=UTC)),
         ("2026/11/20", datetime(2026, 11, 20, 4, 0, tzinfo=UTC)),
+        ("2026-11-20", datetime(2026, 11, 20, 4, 0, tzinfo=UTC)),
     ):
         assert read_moment(text, "happened_at") == found
     for text in ("2026-11-20 25:00", "yesterday", "02:30"):
