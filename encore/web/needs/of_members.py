@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,10 +18,11 @@ def incidents_to_tell(scope: Scope) -> Iterable[Need]:
     if not scope.may(VERB):
         return
     untold = DataIncident.objects.within(scope, verb=VERB).filter(closed_at=None, authority_told_at=None)
-    first = IncidentClock.objects.filter(level=0).select_related("deadline__owner")
-    rows = untold.prefetch_related(Prefetch("clocks", queryset=first, to_attr="first"))
-    for incident in rows.order_by("found_at", "pk")[:SHOWN]:
-        deadline = next((clock.deadline for clock in incident.first), None)
+    found = list(untold.order_by("found_at", "pk")[:SHOWN])
+    clocks = IncidentClock.objects.filter(incident__in=found, level=0).select_related("deadline__owner")
+    deadlines = {clock.incident_id: clock.deadline for clock in clocks}
+    for incident in found:
+        deadline = deadlines.get(incident.pk)
         owner = f" · {deadline.owner}" if deadline and deadline.owner_id != scope.user_id else ""
         yield Need(
             title=_("Tell the authority of a data incident"),

@@ -41,7 +41,7 @@ KINDS: Final = (
     Kind(
         "rfm",
         _("Field of the map of members"),
-        (SomeOf("fields", _("Fields"), lambda _party: [(each.code, each.label) for each in FIELDS]),),
+        (SomeOf("fields", _("Fields"), lambda _party: [(each.code, str(each.label)) for each in FIELDS]),),
         lambda values, _at: on_fields(values["fields"]),
     ),
     Kind(

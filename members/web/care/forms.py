@@ -156,7 +156,9 @@ class PlanForm(forms.Form):
 class VisitForm(forms.Form):
     """What came of an attempt to reach somebody."""
 
-    outcome = forms.ChoiceField(label=_("What came of it"), choices=VisitOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("visit", "What came of it"), choices=VisitOutcome.choices, widget=forms.RadioSelect
+    )
     words = forms.CharField(
         label=_("In a few words"),
         required=False,

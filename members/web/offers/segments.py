@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.keyset import Order, page_of
 from foundation.refusals import Refused
@@ -76,7 +77,7 @@ def segment_members(request: ScopedRequest, segment_id: int) -> HttpResponse:
 def segment_retire(request: ScopedRequest, segment_id: int) -> HttpResponse:
     """Offer it no more."""
     retire_segment(_segment(request, segment_id, verb=MAKE).pk, by=request.scope, at=timezone.now())
-    toasts.success(request, _("It is no longer offered."))
+    toasts.success(request, pgettext("segment", "It is no longer offered."))
     return redirect("members:segments")
 
 

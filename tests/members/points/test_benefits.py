@@ -83,7 +83,9 @@ def test_a_slip_is_taken_back_by_whoever_made_it_and_later_by_who_may_adjust(hou
     with refused("members.benefit_period_over"):
         undo_use(third.pk, "点错了", by=house.manager, at=NOW + 15 * DAY)
     told = in_file.benefits(house.member, Personal(), house.manager).rows
-    said = [(each.text, each.note) for each in point_happenings(house.member, house.manager) if each.icon != "crown"]
+    said = [
+        (str(each.text), each.note) for each in point_happenings(house.member, house.manager) if each.icon != "crown"
+    ]
     assert (len(told), sum("果盘" in text for text, _note in said)) == (1, 5)
     assert "客人没有要" in {note for _text, note in said}
 

@@ -164,7 +164,7 @@ def test_tallies_follow_what_changes_and_cohorts_are_those_of_a_slow_count(ktv: 
     assert tallying.tally(party, at=much_later + timedelta(days=3)) == [SEPTEMBER.first, months_on(SEPTEMBER.first, 1)]
 
 
-def chosen(ktv: History, kind: str, said: dict[str, object]) -> set[int]:
+def chosen(ktv: History, kind: str, said: Mapping[str, object]) -> set[int]:
     """Whom a segment of this one criterion picks."""
     criteria = checked([{"kind": kind, **said}], party_id=ktv.party_id)
     return set(picked(criteria, party_id=ktv.party_id, venue_id=None, at=LATER).values_list("pk", flat=True))

@@ -78,13 +78,18 @@ def test_every_number_on_the_pages_opens_as_many_members(ktv: History) -> None:
 def test_the_members_of_a_field_become_a_segment(ktv: History) -> None:
     client = signed_in(ktv, Role.MARKETING)
     counted = re.compile(r'enc-stat-value">(\d+)<')
-    for asked in ({"figure": "risk"}, {"figure": "field", "field": "best"}, {"figure": "field", "field": "new"}):
-        shown = client.get(reverse("members:retention-members"), asked)
+    behind = reverse("members:retention-members")
+    for asked, name, value in (
+        ("figure=risk", "risk-is", "leaving"),
+        ("figure=field&field=best", "rfm-fields", ["best"]),
+        ("figure=field&field=new", "rfm-fields", ["new"]),
+    ):
+        shown = client.get(f"{behind}?{asked}")
         builder = client.get(shown.context["segment_address"])
         assert counted.findall(builder.content.decode()) == [str(shown.context["count"])], asked
-    assert builder.context["form"]["rfm-fields"].value() == ["new"]
-    square = client.get(reverse("members:retention-members"), {"figure": "square", "recency": 5, "frequency": 5})
-    auditor = signed_in(ktv, Role.AUDITOR).get(reverse("members:retention-members"), {"figure": "risk"})
+        assert builder.context["form"][name].value() == value
+    square = client.get(f"{behind}?figure=square&recency=5&frequency=5")
+    auditor = signed_in(ktv, Role.AUDITOR).get(f"{behind}?figure=risk")
     assert [square.context["segment_address"], auditor.context["segment_address"]] == ["", ""]
 
 
