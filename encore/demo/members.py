@@ -1,9 +1,10 @@
-"""Forty members of 示例星河: won by promoters and at the desk, with lunar and solar birthdays, consents and notes."""
+"""Forty members of 示例星河, with birthdays by sun and moon, consents, notes; and a list of them that went astray."""
 
 from datetime import timedelta
 from typing import Final
 
 from encore.demo.people import Cast
+from members.domain.privacy.incidents import NewIncident, enter_incident
 from members.domain.registry.consents import Word, record_consents
 from members.domain.registry.custom_fields import add_field
 from members.domain.registry.enrolling import enrol_member
@@ -33,6 +34,14 @@ def keep_members(cast: Cast) -> None:
             record_consents(member.pk, words, way="signed", by=owner, at=at)
         if number % 13 == 0:
             note(member.pk, "喜欢靠里的包厢，来之前先留果盘。", by=desk if member.venue_id else owner, at=at)
+    _lose_a_list(cast)
+
+
+def _lose_a_list(cast: Cast) -> None:
+    """A list went to the wrong place, and the authority is still to be told: more than half of the time is up."""
+    what = "一份会员名单误发给合作方，对方已确认删除。"
+    new = NewIncident(what, ["name", "phone"], COUNT, cast.now - timedelta(hours=40), cast.river.pk)
+    enter_incident(cast.client.pk, new, by=cast.scope("manager"), at=cast.now - timedelta(hours=39))
 
 
 def _profile(cast: Cast, number: int, address: str, referrer_id: int | None) -> Profile:

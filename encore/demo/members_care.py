@@ -50,6 +50,8 @@ def _guest(cast: Cast, name: str, days: int) -> Member:
 def _segment(cast: Cast) -> Segment:
     agreed = {"kind": "consent", "channel": "email", "purpose": "marketing"}
     place = {"party_id": cast.client.pk, "venue_id": cast.river.pk}
+    precious = {"kind": "rfm", "fields": ["precious", "drifting"]}
+    keep_segment("待挽回的会员", [precious], **place, by=cast.scope("manager"), at=cast.now)
     return keep_segment("可发邮件的会员", [agreed], **place, by=cast.scope("manager"), at=cast.now)
 
 
