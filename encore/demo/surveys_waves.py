@@ -27,7 +27,7 @@ def run_waves(cast: Cast, contract: Contract) -> None:
             _ask_now(cast, wave)
     today = timezone.localdate(cast.now)
     days = Window(today + timedelta(days=10), today + timedelta(days=23))
-    make_wave(NewWave(cast.client.pk, "新酒品尝会", days), by=cast.scope("marketing"), at=cast.now)
+    make_wave(NewWave(cast.client.pk, "新酒品尝会", days), by=cast.scope("owner"), at=cast.now)
 
 
 def _ask_now(cast: Cast, wave: Wave) -> None:
