@@ -3,6 +3,9 @@
 from contracts.domain.life import ending
 from foundation import jobs
 from foundation.audit import leave_untracked
+from members.domain.privacy import rotating
+from surveys.domain.answers import keys, opening
+from surveys.domain.doors import paper
 from surveys.domain.waves import inviting, running
 
 
@@ -25,3 +28,11 @@ def _answers() -> None:
     leave_untracked("surveys_pooledanswer", "the audit would tell when an answer came in")
     for table in ("surveys_answer", "surveys_answertext", "surveys_answergroup"):
         leave_untracked(table, "append-only, and nobody's: the audit would only tell their order")
+    jobs.register(opening.OPEN_JOB)(opening.open_asked)
+    running.register(on_closed=opening.ask_for_opening, on_cancelled=opening.destroy_unread)
+    opening.register(before=paper.forget_entries)
+    rotating.register_rotation("keys of survey answers", keys.rotate_wave_keys)
+    rotating.register_rotation("keys of survey texts", keys.rotate_text_keys)
+    leave_untracked("surveys_textkey", "a copy of a key in the audit would outlive its wave's texts")
+    for table in ("surveys_openticket", "surveys_doorcode", "surveys_paperentry"):
+        leave_untracked(table, "the audit would tell when an answer came in")

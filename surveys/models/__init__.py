@@ -1,9 +1,12 @@
 """The tables of surveys, one noun to a file."""
 
 from surveys.models.answers import FEWEST, Answer, AnswerGroup, AnswerText, PooledAnswer, WaveKey
+from surveys.models.doors import Door, DoorCode, DoorKind
 from surveys.models.frames import Stratum, WaveFrame
 from surveys.models.invitations import AttemptOutcome, AttemptWay, Invitation, InvitationAttempt, InvitationState
 from surveys.models.measures import Measure, MeasureState, MeasureVerdict
+from surveys.models.openings import Opening, OpenTicket, TextKey
+from surveys.models.paper import PaperEntry, PaperSheet, SheetState
 from surveys.models.questionnaires import LANGUAGES, Purpose, Questionnaire, QuestionnaireVersion
 from surveys.models.results import WaveResult
 from surveys.models.subjects import Subject
@@ -17,6 +20,9 @@ __all__ = [
     "AnswerText",
     "AttemptOutcome",
     "AttemptWay",
+    "Door",
+    "DoorCode",
+    "DoorKind",
     "Frame",
     "Invitation",
     "InvitationAttempt",
@@ -25,12 +31,18 @@ __all__ = [
     "MeasureState",
     "MeasureVerdict",
     "Method",
+    "OpenTicket",
+    "Opening",
+    "PaperEntry",
+    "PaperSheet",
     "PooledAnswer",
     "Purpose",
     "Questionnaire",
     "QuestionnaireVersion",
+    "SheetState",
     "Stratum",
     "Subject",
+    "TextKey",
     "Wave",
     "WaveFrame",
     "WaveKey",

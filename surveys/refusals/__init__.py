@@ -1,5 +1,5 @@
 """Every refusal of this floor, declared by room on import."""
 
-from surveys.refusals import designing, waves
+from surveys.refusals import answers, designing, doors, waves
 
-__all__ = ["designing", "waves"]
+__all__ = ["answers", "designing", "doors", "waves"]
