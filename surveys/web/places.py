@@ -10,6 +10,8 @@ from parties.web.navigation import SURVEYS, NavEntry, register
 PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Survey waves"), "surveys:waves", "calendar-stats", "surveys.see", 70, SURVEYS),
     NavEntry(_("Questionnaires"), "surveys:questionnaires", "clipboard-list", "surveys.see", 71, SURVEYS),
+    NavEntry(_("Ask guests"), "surveys:doors", "messages", "surveys.interview", 72, SURVEYS),
+    NavEntry(_("Survey codes"), "surveys:room-codes", "qrcode", "surveys.run", 73, SURVEYS),
 )
 
 

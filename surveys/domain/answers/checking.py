@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from foundation.refusals import Refused
 from foundation.text import clean_text
-from surveys.domain.designing.definition import LONGEST_ANSWER, Choice, Definition, Kind, Question
+from surveys.domain.designing.definition import LONGEST_ANSWER, Choice, Definition, Kind, Question, worded
 
 LONGEST_RATING: Final = 10
 """No rating and no recommendation is written with more figures."""
@@ -55,6 +55,19 @@ def longest_answer(definition: Definition) -> dict[str, Any]:
 def texts_in(definition: Definition) -> frozenset[str]:
     """The keys of the questions that are answered in one's own words."""
     return frozenset(question.key for question in definition.questions if question.kind == Kind.TEXT)
+
+
+def in_words(question: Question, value: Any, language: str) -> str:
+    """An answer as people read it: options and rows by their titles; ``–`` for none."""
+    titles = {each.key: worded(each.title, language) for each in (*question.options, *question.rows)}
+    match value:
+        case None:
+            return "–"
+        case Mapping():
+            return ", ".join(f"{titles[row]}: {points}" for row, points in value.items())
+        case list():
+            return ", ".join(titles[key] for key in value)
+    return titles.get(value, str(value))
 
 
 def _cleaned(question: Question, value: Any) -> Any:

@@ -4,7 +4,7 @@ What was typed in rests sealed like an answer in the pool, and is gone once the 
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,13 +14,15 @@ from foundation.enciphering import keyed_hash
 from foundation.refusals import Refused
 from foundation.transitions import Lifecycle
 from parties.domain.scope import Scope, writing
-from surveys.domain.answers.checking import Said, checked_answer
+from surveys.domain.answers.checking import Said, checked_answer, in_words
 from surveys.domain.answers.keys import key_for_answers
 from surveys.domain.answers.sealing import SealedAnswer, seal, unseal
 from surveys.domain.answers.taking import hold_open, size_of, take_answer, take_open_answer
+from surveys.domain.designing.definition import worded
+from surveys.domain.designing.reading import read_definition
 from surveys.domain.waves.inviting import takes_answers
 from surveys.domain.waves.lifecycle import ANSWERABLE
-from surveys.models import Invitation, PaperEntry, PaperSheet, SheetState, Wave
+from surveys.models import Invitation, PaperEntry, PaperSheet, QuestionnaireVersion, SheetState, Wave
 
 ENTER: Final = "surveys.interview"
 MOST_SHEETS: Final = 500
@@ -106,6 +108,18 @@ def settle_sheet(sheet_id: int, said: Said, *, version_id: int, by: Scope, at: d
 def entries_of(sheet: PaperSheet) -> list[Mapping[str, Any]]:
     """What was typed in so far, for who has the paper in hand. Raises ``foundation.enciphering.Unreadable``."""
     return [_read(each) for each in sheet.entries.all()]
+
+
+def differences(
+    entries: Sequence[Mapping[str, Any]], version: QuestionnaireVersion, language: str
+) -> list[tuple[str, list[str]]]:
+    """Where two people read different things: the question, and what each of them typed in, in words."""
+    definition = read_definition(version.definition)
+    return [
+        (worded(question.title, language), [in_words(question, each.get(question.key), language) for each in entries])
+        for question in definition.questions
+        if len({repr(each.get(question.key)) for each in entries}) > 1
+    ]
 
 
 def forget_entries(wave_id: int) -> None:

@@ -5,8 +5,8 @@ const AGAIN = 20_000; // milliseconds
 const MONTH = 30 * 24 * 3600 * 1000; // milliseconds
 const PREFIX = "encore-survey:";
 const LEFT_OUT = new Set(["csrfmiddlewaretoken"]);
-const form = document.querySelector("form[data-survey]");
-const key = PREFIX + form.dataset.survey;
+const form = document.querySelector("form[data-keep]");
+const key = PREFIX + form?.dataset.keep;
 
 function read(name) {
   try {
