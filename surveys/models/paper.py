@@ -8,11 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.models.contracts import covering
+from parties.domain.circles import party_condition
 from surveys.models.invitations import Invitation
 from surveys.models.waves import Wave
 
 if TYPE_CHECKING:
     from parties.domain.scope import Scope
+
+
+def _of_venues(venue_ids: frozenset[int]) -> Q:
+    here = Q(wave__contract=None) | covering(venue_ids, "wave__contract")
+    return Q(invitation__stratum__venue__in=venue_ids) | (Q(invitation=None) & here)
 
 
 class SheetState(models.TextChoices):
@@ -27,8 +34,9 @@ class SheetState(models.TextChoices):
 
 class SheetQuerySet(models.QuerySet["PaperSheet"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """Those of the waves that a party runs for which the person may do ``verb``."""
-        return self.all() if scope.is_system else self.filter(wave__party__in=scope.parties_for(verb))
+        """Those of the waves that the person's own side runs; who works in some venues, those for members who were
+        drawn there, and open ones of waves that ask about these venues."""
+        return self.filter(party_condition(scope, verb=verb, party_paths=["wave__party"], at_venues=_of_venues))
 
 
 class PaperSheet(models.Model):

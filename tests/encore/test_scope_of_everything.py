@@ -105,7 +105,7 @@ from members.models import (
 from parties.domain.roles import Role
 from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
-from surveys.models import Invitation, Measure, Questionnaire, Wave
+from surveys.models import Door, Invitation, Measure, PaperSheet, Questionnaire, Wave
 from tests import factories
 from tests.billing.factories import SIGNED, desk, pay
 from tests.billing.test_adjustments import adjust
@@ -179,6 +179,8 @@ FOR_THE_OWNER: dict[type[Model], str] = {
     Questionnaire: "surveys.design",
     Wave: "surveys.see",
     Invitation: "surveys.run",
+    Door: "surveys.run",
+    PaperSheet: "surveys.run",
     Measure: "surveys.improve",
 }
 VERBS = FOR_FINANCE | FOR_THE_FLOOR | FOR_THE_OWNER
@@ -340,7 +342,12 @@ def _cares_for_a_member(agreement: Agreement) -> None:
 def _asks_a_member(agreement: Agreement) -> None:
     """A wave of the contract with an invitation, and what is improved after it."""
     wave = drawn_wave(agreement.client, contract=agreement.contract)
-    invitation(stratum(wave, agreement.venue))
+    drawn, owner = invitation(stratum(wave, agreement.venue)), agreement.owner
+    PaperSheet.objects.create(wave=wave, number=1, invitation=drawn, printed_at=LOGGED, printed_by=owner)
+    room = agreement.venue.rooms.order_by("pk")[0]
+    code = Door(venue=agreement.venue, kind="room", room=room, made_at=LOGGED, made_by=owner)
+    code.token_hash = code.nonce
+    code.save()
     said = {"subject": "price", "text": "?", "owner": agreement.owner, "due_date": LOGGED.date()}
     Measure.objects.create(wave=wave, made_by=agreement.owner, made_at=LOGGED, **said)
 
@@ -440,6 +447,8 @@ def test_who_works_in_some_venues_sees_what_concerns_these() -> None:
         VisitPlan,
         Visit,
         Invitation,
+        Door,
+        PaperSheet,
     }
     cases: list[tuple[list[Venue], set[type[Model]]]] = [
         ([], of_the_contract | of_here),
