@@ -34,7 +34,9 @@ class AttemptForm(forms.Form):
 
     way = forms.ChoiceField(label=_("How you tried"), choices=AttemptWay.choices, initial=AttemptWay.PHONE)
     outcome = forms.ChoiceField(
-        label=_("What came of it"), choices=AttemptOutcome.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("attempt to ask", "What came of it"),
+        choices=AttemptOutcome.choices,
+        widget=forms.RadioSelect,
     )
 
 

@@ -87,9 +87,7 @@ def show(request: ScopedRequest, invitation_id: int) -> HttpResponse:
     form = RevealForm(request.POST)
     if form.is_valid():
         try:
-            number = reveal(
-                member, "phone", by=request.scope, reason=form.cleaned_data["reason"], at=timezone.now()
-            )
+            number = reveal(member, "phone", by=request.scope, reason=form.cleaned_data["reason"], at=timezone.now())
         except Refused as refused:
             add_refusal(form, refused)
         else:

@@ -123,9 +123,7 @@ def _take(door: Door, wave: Wave, form: AnswerForm, beside: dict[str, Any], *, v
         take_open_answer(wave.pk, form.answers, form=beside["form"], version_id=version_id, at=at)
 
 
-def _start(
-    request: HttpRequest, door: Door, wave: Wave, token: str, *, form: CodeForm | None = None
-) -> HttpResponse:
+def _start(request: HttpRequest, door: Door, wave: Wave, token: str, *, form: CodeForm | None = None) -> HttpResponse:
     context = {"door": door, "wave": wave, "token": token, "code_form": form or CodeForm()}
     is_refused = form is not None and form.is_bound
     return render(request, "surveys/doors/tablet_start.html", context, status=INVALID if is_refused else 200)

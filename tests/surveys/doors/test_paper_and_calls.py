@@ -40,7 +40,7 @@ def with_members(count: int) -> tuple[Wave, Venue, list[Invitation]]:
     for each in invited[:-1]:
         assert each.member_id is not None
         word = Word(ConsentChannel.PHONE, ConsentPurpose.SURVEY, given=True)
-        record_consents(each.member_id, [word], way=ConsentWay.IN_PERSON, by=SYSTEM, at=OPEN_AT)
+        record_consents(each.member_id, [word], way=ConsentWay.IN_PERSON, by=at_work(venue), at=OPEN_AT)
     return wave, venue, invited
 
 
