@@ -4,8 +4,10 @@ from contracts.domain.life import ending
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.privacy import rotating
+from parties.domain import messages
 from surveys.domain.answers import keys, opening
 from surveys.domain.doors import paper
+from surveys.domain.results import departments
 from surveys.domain.waves import inviting, running
 
 
@@ -13,6 +15,7 @@ def connect() -> None:
     """Register with the floors and rooms below, room by room."""
     _waves()
     _answers()
+    _results()
 
 
 def _waves() -> None:
@@ -36,3 +39,7 @@ def _answers() -> None:
     leave_untracked("surveys_textkey", "a copy of a key in the audit would outlive its wave's texts")
     for table in ("surveys_openticket", "surveys_doorcode", "surveys_paperentry"):
         leave_untracked(table, "the audit would tell when an answer came in")
+
+
+def _results() -> None:
+    messages.renderer(departments.TOLD)(departments.told_of)

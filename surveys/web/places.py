@@ -12,6 +12,7 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Questionnaires"), "surveys:questionnaires", "clipboard-list", "surveys.see", 71, SURVEYS),
     NavEntry(_("Ask guests"), "surveys:doors", "messages", "surveys.interview", 72, SURVEYS),
     NavEntry(_("Survey codes"), "surveys:room-codes", "qrcode", "surveys.run", 73, SURVEYS),
+    NavEntry(_("Results"), "surveys:all-results", "chart-bar", "surveys.results", 74, SURVEYS),
 )
 
 

@@ -2,6 +2,7 @@
 
 from surveys.web.designing.urls import urlpatterns as of_designing
 from surveys.web.doors.urls import urlpatterns as of_doors
+from surveys.web.results.urls import urlpatterns as of_results
 from surveys.web.waves.urls import urlpatterns as of_waves
 
 app_name = "surveys"
@@ -9,4 +10,5 @@ urlpatterns = [
     *of_designing,
     *of_doors,
     *of_waves,
+    *of_results,
 ]

@@ -1,6 +1,7 @@
 """How the figures of a wave are kept: as plain values, with the SHA-256 of their canonical text.
 
-The text is JSON in UTF-8, keys in order, no blanks; numbers with decimals are strings, so that nothing rounds them.
+The text is JSON in UTF-8, keys in order, no blanks. Numbers with decimals are strings, so that nothing rounds them;
+what has an order of its own (items, options, subjects) is a list of pairs, which the database keeps as it is.
 """
 
 import json
@@ -17,8 +18,11 @@ from surveys.domain.results.partition import Cut
 
 def plain(row: Row) -> dict[str, Any]:
     """A row as JSON knows it."""
-    found: dict[str, Any] = _strings(asdict(row))
-    return found
+    found = asdict(row)
+    found["subjects"] = [*row.subjects.items()]
+    found["items"] = [(key, _plain_item(item)) for key, item in row.items.items()]
+    kept: dict[str, Any] = _strings(found)
+    return kept
 
 
 def read(kept: Mapping[str, Any]) -> Row:
@@ -31,8 +35,8 @@ def read(kept: Mapping[str, Any]) -> Row:
         _share(kept["satisfaction"]),
         _share(kept["loyalty"]),
         _promoters(kept["recommendation"]),
-        {subject: Share(**_decimals(Share, each)) for subject, each in kept["subjects"].items()},
-        {key: _item(each) for key, each in kept["items"].items()},
+        {subject: Share(**_decimals(Share, each)) for subject, each in kept["subjects"]},
+        {key: _item(each) for key, each in kept["items"]},
     )
 
 
@@ -46,10 +50,16 @@ def fingerprint(figures: Mapping[str, Any]) -> str:
     return sha256(canonical(figures).encode()).hexdigest()
 
 
+def _plain_item(item: ItemFigure) -> dict[str, Any]:
+    return asdict(item) | {"counts": [*item.counts.items()], "percents": [*item.percents.items()]}
+
+
 def _strings(value: Any) -> Any:
     match value:
         case Decimal():
             return str(value)
+        case Share():
+            return _strings(asdict(value))
         case Mapping():
             return {str(key): _strings(each) for key, each in value.items()}
         case tuple() | list():
@@ -72,6 +82,6 @@ def _promoters(kept: Mapping[str, Any] | None) -> Promoters | None:
 
 
 def _item(kept: Mapping[str, Any]) -> ItemFigure:
-    percents = {option: Decimal(value) for option, value in kept["percents"].items()}
+    percents = {option: Decimal(value) for option, value in kept["percents"]}
     mean = None if kept["mean"] is None else Decimal(kept["mean"])
-    return ItemFigure(kept["answered"], kept["counts"], percents, mean, _share(kept["good"]))
+    return ItemFigure(kept["answered"], dict(kept["counts"]), percents, mean, _share(kept["good"]))
