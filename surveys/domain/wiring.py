@@ -7,7 +7,7 @@ from members.domain.privacy import rotating
 from parties.domain import messages
 from surveys.domain.answers import keys, opening
 from surveys.domain.doors import paper
-from surveys.domain.results import departments
+from surveys.domain.results import closing, departments
 from surveys.domain.waves import inviting, running
 
 
@@ -42,4 +42,5 @@ def _answers() -> None:
 
 
 def _results() -> None:
+    opening.register(after=closing.count_opened)
     messages.renderer(departments.TOLD)(departments.told_of)

@@ -15,8 +15,9 @@ from surveys.domain.results.formulas import (
     TOP_OF,
 )
 from surveys.domain.results.items import LOYAL, YES, Item, item_of_role
-from surveys.domain.results.partition import FEWEST, Cut, Level, Place, cuts_of, level_of
+from surveys.domain.results.partition import Cut, Level, Place, cuts_of, level_of
 from surveys.domain.results.tallying import Cell, Part, Tally, merged
+from surveys.models import FEWEST
 
 OPEN: Cut = Cut("open", "", (0,))
 """The row of those who answered without an invitation."""

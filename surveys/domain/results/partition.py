@@ -9,12 +9,10 @@ a sum of counts of five or more, none of which overlap: nothing smaller can be h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from surveys.domain.results.items import Item
 from surveys.domain.results.tallying import Cell, Part, Tally
-
-FEWEST: Final = 5
+from surveys.models import FEWEST
 
 
 class Level(StrEnum):
