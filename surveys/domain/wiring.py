@@ -4,11 +4,13 @@ from contracts.domain.life import ending
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.privacy import rotating
+from members.domain.registry import access_file
+from members.domain.registry.timeline import register_timeline
 from parties.domain import messages
 from surveys.domain.answers import keys, opening
 from surveys.domain.doors import paper
 from surveys.domain.results import closing, departments
-from surveys.domain.waves import inviting, running
+from surveys.domain.waves import inviting, of_member, running
 
 
 def connect() -> None:
@@ -20,6 +22,8 @@ def connect() -> None:
 
 def _waves() -> None:
     ending.register(running.end_with_contract)
+    register_timeline(of_member.happenings)
+    access_file.register_part(of_member.invitations)
     jobs.register(running.INVITE_JOB)(inviting.invite)
     jobs.register(inviting.REMIND_JOB)(inviting.remind)
     jobs.register(inviting.SEND_JOB)(inviting.send)

@@ -12,9 +12,12 @@ from foundation.carrying import Away, Turned
 from foundation.jobs import run_due
 from foundation.models import AuditEntry, Job
 from foundation.tokens import hash_token
+from members.domain.registry.access_file import access_file
 from members.domain.registry.erasing import erase_member
+from members.domain.registry.timeline import timeline_of
 from parties.domain.roles import Role
-from parties.domain.scope import SYSTEM
+from parties.domain.scope import SYSTEM, Scope
+from parties.models import User
 from surveys.domain.waves.asking import record_attempt, refuse_by_link, replace_invitation
 from surveys.domain.waves.counts import counts_by_wave, counts_of
 from surveys.domain.waves.draws import draw_wave, redraw
@@ -183,6 +186,10 @@ def test_only_the_silent_are_reminded_once_a_reminder_and_nobody_after_the_close
         refuse_by_link(Invitation.objects.select_related("wave").get(pk=ids[2]), at=wave.closes_at)
 
 
+def caller_name(scope: Scope) -> str:
+    return User.objects.get(pk=scope.user_id).name
+
+
 def test_attempts_are_kept_and_the_next_of_the_stratum_steps_in_by_the_stored_order() -> None:
     agreement, wave = opened()
     caller = at_work(agreement.venue, Role.CUSTOMER_SERVICE)
@@ -216,6 +223,12 @@ def test_attempts_are_kept_and_the_next_of_the_stratum_steps_in_by_the_stored_or
     assert (counts.replaced, counts.unreachable, counts.asked) == (2, 1, 10)
     assert counts == counts_of(wave)
     assert set(ANSWERABLE) == {"drawn", "sent", "unreachable"}
+    assert first.member is not None
+    line = [each for each in timeline_of(first.member, by=owner) if each.icon in ("messages", "phone-call")]
+    assert [(each.at, each.who) for each in line] == [(LOUD, caller_name(caller)), (wave.opens_at, "")]
+    assert not [each for each in timeline_of(first.member, by=stranger) if each.icon in ("messages", "phone-call")]
+    kept = str(access_file(first.member.pk, reason="本人要求", by=owner, at=LOUD)["sections"])
+    assert f"'2026-05-12', '{wave.name}'" in kept
 
 
 def test_where_nobody_is_left_nobody_steps_in_and_a_wave_called_off_writes_to_nobody() -> None:
