@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.complaints import Complaint
 from foundation.models import StoredFile
+from surveys.models import QuestionnaireVersion
 
 STARS = range(1, 6)
 
@@ -40,14 +41,26 @@ class WrittenAnswer(models.Model):
 
 
 class HandlingRating(models.Model):
-    """What the customer thinks of the handling: one to five stars, said once. Append-only."""
+    """What the customer thinks of the handling: one to five stars, said once. Append-only.
+
+    Where the house asks with a questionnaire of its own (``version``), ``answers`` holds what was answered, and the
+    stars are its question on satisfaction.
+    """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, related_name="rating")
     stars = models.PositiveSmallIntegerField(_("stars"))
     words = models.CharField(max_length=500, blank=True)
+    version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="+", null=True)
+    answers = models.JSONField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("rating of the handling")
         verbose_name_plural = _("ratings of the handling")
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="rating_stars")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="rating_stars"),
+            models.CheckConstraint(
+                condition=Q(version=None, answers__isnull=True) | Q(version__isnull=False, answers__isnull=False),
+                name="rating_answers_a_version",
+            ),
+        ]

@@ -1,8 +1,9 @@
 """What the customer does on their page: confirm or contest the result, add something, rate the handling (C7)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from complaints.domain.customer.links import check_alive, customer_scope
 from complaints.domain.intake.evidence import keep_files
@@ -59,9 +60,23 @@ def rate_handling(link: CustomerLink, stars: int, words: str, *, source: str, at
 
     Refused: ``complaints.not_rateable``, ``complaints.rated``, ``foundation.required`` for another number of stars.
     """
-    if stars not in STARS:
+    return keep_rating(link, Rated(stars, clean_line(words, LONGEST_WORDS, "words")), source=source, at=at)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """What a customer thinks of the handling: stars, and a word or the answers to the house's own questions."""
+
+    stars: int
+    words: str = ""
+    version_id: int | None = None
+    answers: dict[str, Any] | None = None
+
+
+def keep_rating(link: CustomerLink, rated: Rated, *, source: str, at: datetime) -> HandlingRating:
+    """Write it down, once. Refused: as ``rate_handling``."""
+    if rated.stars not in STARS:
         raise Refused("foundation.required", "stars")
-    said = clean_line(words, LONGEST_WORDS, "words")
     with writing(customer_scope(link.complaint_id, source=source)):
         check_alive(link, at=at)
         complaint = Complaint.objects.select_for_update(no_key=True).get(pk=link.complaint_id)
@@ -69,7 +84,7 @@ def rate_handling(link: CustomerLink, stars: int, words: str, *, source: str, at
             raise Refused("complaints.not_rateable")
         if HandlingRating.objects.filter(complaint=complaint).exists():
             raise Refused("complaints.rated")
-        return HandlingRating.objects.create(complaint=complaint, stars=stars, words=said, at=at)
+        return HandlingRating.objects.create(complaint=complaint, at=at, **vars(rated))
 
 
 def _tell_responsible(complaint: Complaint, verb: str, *, at: datetime) -> None:

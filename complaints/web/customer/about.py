@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from complaints.domain.channels.renewing import way_of_renewing
 from complaints.domain.customer.contacts import KEEP, SHOW, Reach, masked
+from complaints.domain.customer.questions import answered_words
 from complaints.domain.customer.repeats import perhaps_same
 from complaints.domain.people import Here
 from complaints.domain.stages.reaching import MAY_TRY, Needed, counting, needed_at, told_since
@@ -82,6 +84,11 @@ class About:
     def rating(self) -> HandlingRating | None:
         """What the customer thought of the handling."""
         return getattr(self.complaint, "rating", None)
+
+    @cached_property
+    def rated_words(self) -> list[tuple[str, str]]:
+        """What was answered to the house's own questions about the handling."""
+        return answered_words(self.rating, get_language() or "") if self.rating else []
 
     @property
     def waits_for_word(self) -> bool:

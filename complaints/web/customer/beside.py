@@ -95,7 +95,9 @@ def renew(request: ScopedRequest, complaint_id: int) -> HttpResponse:
 def found(request: ScopedRequest, complaint_id: int, *, verb: str) -> Complaint:
     """The complaint, or 404."""
     rows = Complaint.objects.within(request.scope, verb=verb)
-    return get_object_or_404(rows.select_related("venue", "room", "contact__kept_by", "rating"), pk=complaint_id)
+    return get_object_or_404(
+        rows.select_related("venue", "room", "contact__kept_by", "rating__version"), pk=complaint_id
+    )
 
 
 def _about(complaint: Complaint, request: ScopedRequest) -> About:

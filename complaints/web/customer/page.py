@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.domain.customer.following import add_words, answer_result, rate_handling
+from complaints.domain.customer.following import add_words, answer_result
 from complaints.domain.customer.links import link_behind
 from complaints.models import CustomerLink
-from complaints.web.customer.forms import AddForm, RatingForm, ResultForm
+from complaints.web.customer.forms import AddForm, ResultForm
+from complaints.web.customer.rating import keep_what_was_rated, rating_form_of
 from complaints.web.customer.seen import Seen, sent_by_customer
 from complaints.web.customer.session import (
     address_of_caller,
@@ -86,12 +87,11 @@ def add(request: HttpRequest, link: CustomerLink) -> HttpResponseBase:
 @public_route("POST", why=HAS_OPENED)
 @customer_page
 def rate(request: HttpRequest, link: CustomerLink) -> HttpResponseBase:
-    """Rate the handling, once."""
-    form = RatingForm(request.POST)
+    """Rate the handling, once: by the house's own questions, or by stars where it has none."""
+    form = rating_form_of(link.complaint, request.POST)
     if form.is_valid():
-        said = form.cleaned_data
         try:
-            rate_handling(link, said["stars"], said["words"], source=_source(request), at=timezone.now())
+            keep_what_was_rated(link, form, source=_source(request), at=timezone.now())
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -135,7 +135,7 @@ def _page(request: HttpRequest, link: CustomerLink, **refused: Any) -> HttpRespo
         "complaint": link.complaint,
         "result_form": ResultForm(),
         "add_form": AddForm(),
-        "rating_form": RatingForm(),
+        "rating_form": rating_form_of(link.complaint),
         **refused,
     }
     return render(request, "complaints/customer/page.html", context, status=INVALID if refused else 200)

@@ -107,7 +107,7 @@ class Seen:
     @cached_property
     def rating(self) -> HandlingRating | None:
         """What the customer thought of the handling."""
-        return HandlingRating.objects.filter(complaint=self.complaint).first()
+        return HandlingRating.objects.filter(complaint=self.complaint).select_related("version").first()
 
     @property
     def may_rate(self) -> bool:
