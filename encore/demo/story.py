@@ -20,6 +20,7 @@ from encore.demo import (
     papers,
     people,
     spending,
+    surveys_answers,
     surveys_designing,
     surveys_waves,
     talking,
@@ -57,6 +58,7 @@ def tell(now: datetime) -> Cast:
     surveys_designing.write_questionnaires(cast)
     agreement.waiting_contract(cast, at=now - timedelta(days=2))
     members_care.care_for_members(cast)
+    surveys_answers.remember_answers(cast)
     surveys_waves.run_waves(cast, running)
     sweep_all(now)
     members_points.serve(cast)

@@ -39,8 +39,8 @@ def groups_of(counts: Sequence[StratumCount], *, least: int = LEAST) -> list[lis
     """
     best: list[_Best | None] = [_Best(0, 0, 0)]
     for end in range(1, len(counts) + 1):
-        found = [_extended(best[begin], counts[begin:end], begin, least) for begin in range(end)]
-        best.append(min((each for each in found if each is not None), default=None))
+        ways = [_extended(best[begin], counts[begin:end], begin, least) for begin in range(end)]
+        best.append(min((way for way in ways if way is not None), default=None))
     if best[-1] is None:
         return [[each.stratum for each in counts]]
     groups: list[list[int]] = []

@@ -101,7 +101,7 @@ def _first(wave_id: int, ticket: str, *, at: datetime) -> bool:
             "INSERT INTO surveys_openticket (wave_id, form_hash, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             [wave_id, ticket, timezone.localdate(at)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _pool(wave_id: int, answer: SealedAnswer, definition: Definition) -> None:

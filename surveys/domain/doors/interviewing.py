@@ -36,7 +36,7 @@ def next_to_call(wave_id: int, *, by: Scope, at: datetime, after: int | None = N
 
     Of the first few each caller gets another one, as far as there are enough.
     """
-    rows = to_ask(wave_id, by=by).filter(Q(tried_at=None) | Q(tried_at__lte=at - REST)).exclude(pk=after)
+    rows = to_ask(wave_id, by=by).filter(Q(tried_at=None) | Q(tried_at__lte=at - REST)).exclude(pk=after or 0)
     waiting = list(rows[:LOOKED_AT])
     agreed = agreed_channels([each.member_id for each in waiting if each.member_id], ConsentPurpose.SURVEY)
     callable_ones = [each for each in waiting if each.member_id and ConsentChannel.PHONE in agreed[each.member_id]]

@@ -41,7 +41,7 @@ def test_an_answer_is_kept_cleaned_in_the_order_of_the_questionnaire() -> None:
     kept = checked_answer(ASKED, said)
     assert list(kept) == ["satisfied", "again", "tell", "staff", "why", "came_for", "room", "way", "far"]
     assert (kept["why"], kept["came_for"], kept["room"]) == ("太吵 \n了", ["songs", "drinks"], {"sound": 5, "air": 2})
-    empty = {"why": "", "came_for": [], "room": {}, "way": None}
+    empty: dict[str, Any] = {"why": "", "came_for": [], "room": {}, "way": None}
     assert checked_answer(ASKED, {**LEAST, **empty}) == LEAST
 
 
@@ -59,7 +59,8 @@ def test_what_is_missing_out_of_range_or_unreadable_is_refused_at_its_question()
     assert refusal(came_for=["fly"]) == ("surveys.answer_out_of_range", "came_for")
     assert refusal(room={"light": 3}) == ("surveys.answer_out_of_range", "room")
     assert refusal(room={"sound": 6}) == ("surveys.answer_out_of_range", "room")
-    for key, value in (("satisfied", True), ("satisfied", "5"), ("satisfied", 4.5), ("tell", [1]), ("room", 5)):
+    unreadable: list[tuple[str, Any]] = [("satisfied", True), ("satisfied", "5"), ("satisfied", 4.5), ("room", 5)]
+    for key, value in [*unreadable, ("tell", [1])]:
         assert refusal(**{key: value}) == ("surveys.answer_shape", key)
     assert refusal(came_for="songs") == ("surveys.answer_shape", "came_for")
     assert refusal(came_for=["songs"] * 3) == ("surveys.answer_shape", "came_for")
