@@ -1,6 +1,7 @@
 """What surveys tell the floors below at start-up, and what their rooms tell each other."""
 
 from contracts.domain.life import ending
+from deadlines.domain import consequences as of_deadlines
 from foundation import jobs
 from foundation.audit import leave_untracked
 from members.domain.privacy import rotating
@@ -9,6 +10,7 @@ from members.domain.registry.timeline import register_timeline
 from parties.domain import messages
 from surveys.domain.answers import keys, opening
 from surveys.domain.doors import paper
+from surveys.domain.improving import effects, news
 from surveys.domain.results import closing, departments
 from surveys.domain.waves import inviting, of_member, running
 
@@ -18,6 +20,7 @@ def connect() -> None:
     _waves()
     _answers()
     _results()
+    _improving()
 
 
 def _waves() -> None:
@@ -48,3 +51,10 @@ def _answers() -> None:
 def _results() -> None:
     opening.register(after=closing.count_opened)
     messages.renderer(departments.TOLD)(departments.told_of)
+
+
+def _improving() -> None:
+    closing.register(effects.judge_measures)
+    of_deadlines.register(on_warned=news.remind_of, on_missed=news.tell_of_missed)
+    for kind, words in ((news.YOURS, news.yours), (news.WARNED, news.warned), (news.MISSED, news.missed)):
+        messages.renderer(kind)(words)

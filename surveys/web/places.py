@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.web.tabs import Tab, register_tab
 from parties.web.navigation import SURVEYS, NavEntry, register
@@ -12,7 +13,7 @@ PLACES: Final[tuple[NavEntry, ...]] = (
     NavEntry(_("Questionnaires"), "surveys:questionnaires", "clipboard-list", "surveys.see", 71, SURVEYS),
     NavEntry(_("Ask guests"), "surveys:doors", "messages", "surveys.interview", 72, SURVEYS),
     NavEntry(_("Survey codes"), "surveys:room-codes", "qrcode", "surveys.run", 73, SURVEYS),
-    NavEntry(_("Results"), "surveys:all-results", "chart-bar", "surveys.results", 74, SURVEYS),
+    NavEntry(pgettext_lazy("survey", "Results"), "surveys:all-results", "chart-bar", "surveys.results", 74, SURVEYS),
 )
 
 

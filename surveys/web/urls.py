@@ -2,6 +2,7 @@
 
 from surveys.web.designing.urls import urlpatterns as of_designing
 from surveys.web.doors.urls import urlpatterns as of_doors
+from surveys.web.improving.urls import urlpatterns as of_improving
 from surveys.web.results.urls import urlpatterns as of_results
 from surveys.web.waves.urls import urlpatterns as of_waves
 
@@ -11,4 +12,5 @@ urlpatterns = [
     *of_doors,
     *of_waves,
     *of_results,
+    *of_improving,
 ]

@@ -26,7 +26,7 @@ from encore.web.needs.of_members import erasures_to_decide, incidents_to_tell
 from encore.web.needs.of_money import damages_to_bill, invoices_to_settle
 from encore.web.needs.of_papers import annexes_to_accept, data_to_confirm, notices_to_answer
 from encore.web.needs.of_requests import requests_in_hand
-from encore.web.needs.of_surveys import waves_to_settle
+from encore.web.needs.of_surveys import measures_of_mine, waves_to_settle
 from parties.domain.scope import Scope
 
 
@@ -64,6 +64,7 @@ SOURCES: Final[tuple[Callable[[Scope], Iterable[Need]], ...]] = (
     claims_to_decide,
     erasures_to_decide,
     waves_to_settle,
+    measures_of_mine,
 )
 
 __all__ = ["SOURCES", "Need", "needs_of"]

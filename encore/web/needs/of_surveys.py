@@ -1,4 +1,4 @@
-"""Waves of surveys that will not open, or have not, unless somebody settles something."""
+"""Waves of surveys that will not open unless somebody settles something, and what is to be bettered after them."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -6,11 +6,12 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from encore.web.needs.need import SHOWN, Need
 from parties.domain.scope import Scope
 from surveys.domain.waves.readiness import obstacle_to
-from surveys.models import Wave, WaveState
+from surveys.models import Measure, MeasureState, Wave, WaveState
 
 RUN: Final = "surveys.run"
 SOON: Final = timedelta(days=14)
@@ -33,3 +34,17 @@ def waves_to_settle(scope: Scope) -> Iterable[Need]:
                 icon="messages",
                 due_at=wave.opens_at if wave.opens_at > now else wave.closes_at,
             )
+
+
+def measures_of_mine(scope: Scope) -> Iterable[Need]:
+    """Measures of improvement for which this person answers."""
+    mine = Measure.objects.within(scope, verb="surveys.improve").filter(state=MeasureState.OPEN)
+    rows = mine.filter(deadline__owner=scope.user_id).select_related("wave", "deadline")
+    for measure in rows.order_by("due_date", "pk")[:SHOWN]:
+        yield Need(
+            title=_("Measure of improvement: %(subject)s") % {"subject": measure.get_subject_display()},
+            why=measure.text,
+            path=reverse("surveys:improving", args=[measure.wave_id]),
+            icon="trending-up",
+            due_at=measure.deadline.due_at if measure.deadline else None,
+        )

@@ -65,16 +65,18 @@ def both(said: Callable[[], object]) -> dict[str, str]:
 
 
 def _indices(whole: Row, judged: Mapping[str, Judgement]) -> list[dict[str, Any]]:
-    found = []
-    for code, share in ((SATISFACTION, whole.satisfaction), (LOYALTY, whole.loyalty)):
-        if share is not None:
-            found.append(
-                {"label": both(lambda code=code: FORMULA[code].label), **_share(share), **_verdict(judged, code)}
-            )  # type: ignore[misc]
+    found: list[dict[str, Any]] = [
+        {"label": _named(code), **_share(share), **_verdict(judged, code)}
+        for code, share in ((SATISFACTION, whole.satisfaction), (LOYALTY, whole.loyalty))
+        if share is not None
+    ]
     if whole.recommendation is not None:
-        label = both(lambda: FORMULA[RECOMMENDATION].label)
-        found.append({"label": label, "points": True, **_promoters(whole.recommendation)})
+        found.append({"label": _named(RECOMMENDATION), "points": True, **_promoters(whole.recommendation)})
     return found
+
+
+def _named(code: str) -> dict[str, str]:
+    return both(lambda: FORMULA[code].label)
 
 
 def _verdict(judged: Mapping[str, Judgement], code: str) -> dict[str, Any]:
@@ -86,11 +88,12 @@ def _verdict(judged: Mapping[str, Judgement], code: str) -> dict[str, Any]:
 
 
 def _subjects(result: Result, whole: Row) -> list[dict[str, Any]]:
-    words = _wording(result)
-    return [
-        {"label": both(lambda code=code: words["zh"].subject(code)), **_share(share)}  # type: ignore[misc]
-        for code, share in whole.subjects.items()
-    ]
+    words = _wording(result)["zh"]
+    return [{"label": _subject(code, words), **_share(share)} for code, share in whole.subjects.items()]
+
+
+def _subject(code: str, words: Wording) -> dict[str, str]:
+    return both(lambda: words.subject(code))
 
 
 def _row(result: Result, row: Row) -> dict[str, Any]:

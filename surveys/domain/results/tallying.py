@@ -37,8 +37,8 @@ def tally(items: Sequence[Item], answers: Iterable[tuple[int, Mapping[str, Any]]
     again, advise = item_of_role(items, LOYALTY), item_of_role(items, RECOMMENDATION)
     for number, values in answers:
         for item in items:
-            chosen = list(_chosen(item, values)) if item.key != LOYAL else _loyal(again, advise, values)
-            if chosen is not None and (chosen or (item.kind == "choices" and item.key in values)):
+            chosen = _loyal(again, advise, values) if item.key == LOYAL else list(_chosen(item, values))
+            if chosen or (item.kind == "choices" and item.key in values):
                 cell = found[item.key, number]
                 cell.answered += 1
                 cell.counts.update(each for each in chosen if each)

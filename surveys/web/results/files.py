@@ -89,7 +89,7 @@ def _questions(result: Result, words: Wording) -> Iterator[list[object]]:
     yield [
         pgettext("survey", "Of whom"),
         _("Question"),
-        _("Answer"),
+        pgettext("question of a survey", "Answer"),
         pgettext("survey", "Counted"),
         _("Out of"),
         _("Percent"),

@@ -68,7 +68,7 @@ def published(rows: Sequence[Row], parts: Sequence[Part], exported: Sequence[tup
         key = question.partition("=")[0]
         if key not in ASKED:
             continue
-        covered = strata[int(number)] if number else [ordinal for each in strata.values() for ordinal in each]
+        covered = list(strata[int(number)]) if number else [ordinal for each in strata.values() for ordinal in each]
         found.append(frozenset((key, ordinal) for ordinal in covered))
     return found
 

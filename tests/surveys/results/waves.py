@@ -39,7 +39,7 @@ def opened_wave(
     """A closed wave whose answers lie open, each stratum a group of its own."""
     sizes = sum(each.size for each in spreads) or 1
     version = others.pop("version", None) or frozen(party, definition=DEFINITION)
-    drawn = {"frame_size": sizes, "sample_size": sizes, "version": version}
+    drawn: dict[str, Any] = {"frame_size": sizes, "sample_size": sizes, "version": version}
     wave = drawn_wave(party, state="closed", **drawn, **others)
     random = Random(7)
     for number, spread in enumerate(spreads, 1):
