@@ -22,6 +22,7 @@ from encore.demo import (
     spending,
     surveys_answers,
     surveys_designing,
+    surveys_results,
     surveys_waves,
     talking,
     turns,
@@ -60,6 +61,7 @@ def tell(now: datetime) -> Cast:
     members_care.care_for_members(cast)
     surveys_answers.remember_answers(cast)
     surveys_waves.run_waves(cast, running)
+    surveys_results.better_things(cast)
     sweep_all(now)
     members_points.serve(cast)
     return cast

@@ -17,13 +17,12 @@ TEXT: Final = "每晚开场前逐间检查音响、空调和卫生，问题当�
 
 
 def better_things(cast: Cast) -> None:
-    """After the answers were counted: the departments are told, and one measure is set."""
-    wave = Wave.objects.filter(party=cast.client, state=WaveState.COUNTED).order_by("-first_day").first()
-    result = result_of(wave) if wave else None
-    if wave is None or result is None:
-        raise LookupError("the answers come first")
+    """Where answers were counted: the departments are told, and one measure is set about what was rated lowest."""
     by = cast.scope("manager")
-    send_to_departments(wave.pk, by=by, at=cast.now)
-    [lowest, *_others] = standings(result, at=cast.now)
-    due_date = timezone.localdate(cast.now) + timedelta(days=DAYS)
-    make_measure(wave.pk, NewMeasure(lowest.subject, TEXT, by.user_id, due_date), by=by, at=cast.now)
+    counted = Wave.objects.filter(party=cast.client, state=WaveState.COUNTED)
+    for result in filter(None, map(result_of, counted.order_by("-first_day")[:1])):
+        send_to_departments(result.wave.pk, by=by, at=cast.now)
+        due_date = timezone.localdate(cast.now) + timedelta(days=DAYS)
+        for lowest in standings(result, at=cast.now)[:1]:
+            measure = NewMeasure(lowest.subject, TEXT, by.user_id, due_date)
+            make_measure(result.wave.pk, measure, by=by, at=cast.now)
