@@ -45,7 +45,8 @@ WAYS: Final[Mapping[str, frozenset[str]]] = {
 
 
 def _column(channel: str, purpose: str) -> Column:
-    label = format_lazy("{}: {} · {}", _("Consent"), ConsentChannel(channel).label, ConsentPurpose(purpose).label)
+    names = {"channel": ConsentChannel(channel).label, "purpose": ConsentPurpose(purpose).label}
+    label = format_lazy(_("Consent: {channel} · {purpose}"), **names)
     headings = tuple(f"{by}{what}" for by, what in product(CHANNELS[channel], PURPOSES[purpose]))
     return Column(f"consent_{channel}_{purpose}", label, headings)
 
