@@ -28,9 +28,11 @@ class Line:
 def cohorts_page(request: ScopedRequest) -> HttpResponse:
     """Twelve joining months, each followed to the last month."""
     asked = asked_of(request)
+    lines = _lines(asked)
     context = {
         "asked": asked,
-        "lines": _lines(asked),
+        "lines": lines,
+        "has_members": any(line.cohort.size for line in lines),
         "months": range(MONTHS),
         "counted_at": tallying.counted_at(asked.party.pk),
     }

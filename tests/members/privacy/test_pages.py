@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from deadlines.domain.sweep import sweep_all
 from members.domain.privacy.showing import reveal
 from members.domain.registry.exporting import lines_in_the_clear
 from members.models import DataIncident, Erasure, KeepingRule, Member, MemberLook
@@ -117,8 +118,10 @@ def test_an_incident_is_entered_told_of_and_closed() -> None:
     assert client.post(f"{page}hand/", {"owner": 999_999_999}).status_code == 422
     assert client.post(f"{page}hand/", {"owner": owner.pk}).status_code == 302
     assert owner.name in client.get(page).content.decode()
-    told = {"whom": "authority", "told_at": f"{now:%Y-%m-%dT%H:%M}"}
+    sweep_all(now)
+    told = {"whom": "authority", "told_at": f"{now - timedelta(hours=9):%Y-%m-%dT%H:%M}"}
     assert [client.post(f"{page}told/", told).status_code for _each in range(2)] == [302, 422]
+    assert "Told in time, noted late" in client.get(page).content.decode()
     assert client.post(f"{page}close/", {"remedy": ""}).status_code == 422
     assert client.post(f"{page}close/", {"remedy": "收回名单"}).status_code == 302
     assert "收回名单" in client.get(page).content.decode()

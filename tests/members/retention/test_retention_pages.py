@@ -75,6 +75,12 @@ def test_every_number_on_the_pages_opens_as_many_members(ktv: History) -> None:
         assert (answer.context["count"], len(answer.context["page"].rows)) == (number, number), address
 
 
+def test_a_registry_in_which_nobody_joined_says_so() -> None:
+    venue = factories.venue(factories.party())
+    client = client_of(factories.person(venue.party, Role.VENUE_MANAGER, language="en"))
+    assert "Nobody joined in these months" in page(client, "retention-cohorts")
+
+
 def test_the_members_of_a_field_become_a_segment(ktv: History) -> None:
     client = signed_in(ktv, Role.MARKETING)
     counted = re.compile(r'enc-stat-value">(\d+)<')
