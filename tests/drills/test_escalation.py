@@ -17,8 +17,9 @@ from parties.models import Message, User
 from tests import factories
 from tests.complaints.factories import HOUR, NOW, House, house, logged
 from tests.drills.conftest import Scaled
+from tests.drills.nursery import Forked
 from tests.drills.processes import PATIENCE, careless, holding, wait_until, wait_until_held, wait_until_rolled_back
-from tests.drills.rising import MINUTE, levels, rising_from, started, sweeper, swept
+from tests.drills.rising import MINUTE, levels, rising_from, sweeper, swept
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
 
@@ -49,7 +50,7 @@ def missed_steps(count: int) -> House:
 def together(program: str, limit: int, lock: str, session: extensions.connection, environment: dict[str, str]) -> None:
     """Two at once: both stand in the middle of their first batch before either may finish it."""
     with holding(session, lock):
-        both = [started(program, limit, environment) for _each in range(2)]
+        both = [Forked(program, str(limit), environment=environment) for _each in range(2)]
         try:
             wait_until_held(session, 2)
         except BaseException:
@@ -85,7 +86,7 @@ def test_a_sweeper_killed_while_it_escalates_leaves_nothing_behind_and_the_next_
     count = scaled(FULL // 5)
     missed_steps(count)
     with holding(owner_connection, "LOCK TABLE complaints_escalationlevel IN SHARE MODE"):
-        sweeper = started(SWEEPER, count, process_environment)
+        sweeper = Forked(SWEEPER, str(count), environment=process_environment)
         try:
             wait_until_held(owner_connection, 1)
         finally:
@@ -139,7 +140,7 @@ def test_two_beats_hand_on_each_clock_once(
     count = scaled(FULL)
     _gone, colleague = owner_leaves(count)
     with holding(owner_connection, HELD_AT_MESSAGES):
-        both = [started(HANDING, count, process_environment) for _each in range(2)]
+        both = [Forked(HANDING, str(count), environment=process_environment) for _each in range(2)]
         wait_until(lambda: [each.poll() for each in both].count(0) == 1, "one of them has gone home", PATIENCE * 20)
         wait_until_held(owner_connection, 1)
     assert [each.wait(timeout=PATIENCE * 20) for each in both] == [0, 0]

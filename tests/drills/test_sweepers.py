@@ -1,10 +1,9 @@
 """Several sweepers, as processes of their own, over one heap of deadlines that are due."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models import QuerySet
@@ -13,11 +12,11 @@ from psycopg2 import extensions
 from contracts.models import Breach
 from deadlines.domain.sweep import sweep_all
 from deadlines.models import Deadline
-from encore.data_folder import PROJECT
 from foundation.models import AuditEntry, Job
 from parties.models import Message
 from tests.complaints.factories import HOUR, NOW, house, logged
 from tests.drills.conftest import Scaled
+from tests.drills.nursery import Forked
 from tests.drills.processes import PATIENCE, careless, holding, wait_until_held
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.race]
@@ -31,11 +30,12 @@ SWEEPER = f"""
 import json, sys
 import django; django.setup()
 from datetime import datetime
+from pathlib import Path
 from deadlines.domain import sweep
 batches = []
 while claimed := sweep.sweep(datetime.fromisoformat("{AFTER.isoformat()}"), int(sys.argv[1])).claimed:
     batches.append(claimed)
-print(json.dumps(batches))
+Path(sys.argv[2]).write_text(json.dumps(batches))
 """
 
 
@@ -48,37 +48,33 @@ def due_deadlines(count: int) -> None:
 
 
 def sweep_together(
-    processes: int, limit: int, session: extensions.connection, environment: dict[str, str]
+    processes: int, limit: int, session: extensions.connection, environment: dict[str, str], folder: Path
 ) -> list[int]:
     """The sizes of all batches that these sweepers claimed. All are in their first batch before any may finish one."""
     with holding(session, "LOCK TABLE contracts_breach IN SHARE MODE"):
-        sweepers = [
-            subprocess.Popen(
-                [sys.executable, "-c", SWEEPER, str(limit)],
-                cwd=PROJECT,
-                env={"DJANGO_SETTINGS_MODULE": "encore.settings", **environment},
-                stdout=subprocess.PIPE,
-            )
-            for _each in range(processes)
-        ]
+        files = [folder / f"sweeper-{number}.json" for number in range(processes)]
+        sweepers = [Forked(SWEEPER, str(limit), str(file), environment=environment) for file in files]
         try:
             wait_until_held(session, processes)
         except BaseException:
             for sweeper in sweepers:
                 sweeper.kill()
             raise
-    said = [sweeper.communicate(timeout=PATIENCE * 20)[0] for sweeper in sweepers]
-    assert [sweeper.returncode for sweeper in sweepers] == [0] * processes
-    return [size for output in said for size in json.loads(output)]
+    assert [sweeper.wait(timeout=PATIENCE * 20) for sweeper in sweepers] == [0] * processes
+    return [size for file in files for size in json.loads(file.read_text())]
 
 
 @pytest.mark.parametrize("processes", [2, 4])
 def test_each_deadline_is_missed_once_and_each_person_told_once_for_all(
-    processes: int, owner_connection: extensions.connection, process_environment: dict[str, str], scaled: Scaled
+    processes: int,
+    owner_connection: extensions.connection,
+    process_environment: dict[str, str],
+    scaled: Scaled,
+    tmp_path: Path,
 ) -> None:
     count = scaled(FULL)
     due_deadlines(count)
-    batches = sweep_together(processes, count // BATCHES, owner_connection, process_environment)
+    batches = sweep_together(processes, count // BATCHES, owner_connection, process_environment, tmp_path)
     assert sum(batches) == count
     assert sweep_all(AFTER).claimed == 0
     assert {(each.outcome, each.outcome_at == each.due_at) for each in steps()} == {("missed", True)}
@@ -109,12 +105,12 @@ def everybody_is_told_once(count: int) -> None:
 
 
 def test_control_sweepers_without_row_locks_claim_the_same_deadlines(
-    owner_connection: extensions.connection, process_environment: dict[str, str]
+    owner_connection: extensions.connection, process_environment: dict[str, str], tmp_path: Path
 ) -> None:
     count = 5 * BATCHES
     due_deadlines(count)
     unlocked = careless(process_environment, "sweep")
-    batches = sweep_together(2, count // BATCHES, owner_connection, unlocked)
+    batches = sweep_together(2, count // BATCHES, owner_connection, unlocked, tmp_path)
     assert sum(batches) > count
     # The unique key below holds all the same.
     assert Breach.objects.count() == count
