@@ -60,6 +60,26 @@ def add_workdays(start: date, days: int) -> WorkdayResult:
     return WorkdayResult(day, provisional=not (is_announced(start) and is_announced(day)))
 
 
+def workdays_before(day: date, days: int) -> WorkdayResult:
+    """The working day `days` working days before `day`, which itself is not counted: the mirror of `add_workdays`.
+
+    A day on a rest day counts as the first one of its rest: 5 October 2026 - 1 is 30 September. 0 gives the day itself.
+    Raises ValueError for negative days.
+    """
+    if days < 0:
+        raise ValueError("working days before a day are counted as a positive number")
+    first = day
+    for _ in range(days):
+        first = _workday_until(first - ONE_DAY)
+    return WorkdayResult(first, provisional=not (is_announced(day) and is_announced(first)))
+
+
+def _workday_until(day: date) -> date:
+    while not is_workday(day):
+        day -= ONE_DAY
+    return day
+
+
 def _workday_from(day: date) -> date:
     while not is_workday(day):
         day += ONE_DAY

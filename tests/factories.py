@@ -144,17 +144,22 @@ BLANKS = {
 
 
 @world
-def effective_contract(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
+def effective_contract(
+    *, at: datetime, form_id: str = "ktv-2", second_venue: str = "", supplements: Sequence[str] = (), **blanks: str
+) -> Agreement:
     """A contract in force since ``at``, made by the drafter's own verbs; only the act of signing is left out.
 
     ``second_venue`` names another one that it covers. ``blanks`` replace the usual values, as typed. Tests of signing
     itself send and sign for real.
     """
-    return in_force(drafted(at=at, form_id=form_id, second_venue=second_venue, **blanks), at=at)
+    made = drafted(at=at, form_id=form_id, second_venue=second_venue, supplements=supplements, **blanks)
+    return in_force(made, at=at)
 
 
 @world
-def drafted(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **blanks: str) -> Agreement:
+def drafted(
+    *, at: datetime, form_id: str = "ktv-2", second_venue: str = "", supplements: Sequence[str] = (), **blanks: str
+) -> Agreement:
     """The same as far as it is filled in."""
     client, provider = party(), party()
     places = [venue(client), *([venue(client, second_venue)] if second_venue else [])]
@@ -163,6 +168,7 @@ def drafted(*, at: datetime, form_id: str = "ktv-2", second_venue: str = "", **b
     contract = start_draft(
         form_id=form_id,
         frame=Frame(client, provider, "测试合同", owner, places),
+        **({"supplements": supplements} if supplements else {}),
         by=drafter,
         at=at,
     )

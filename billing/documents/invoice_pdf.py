@@ -32,6 +32,7 @@ def invoice_html(snapshot: Mapping[str, Any]) -> str:
         "lines": [{**line, "amount": _yuan(line["gross"])} for line in snapshot["lines"]],
         "net": _yuan(snapshot["net"]),
         "tax": _yuan(snapshot["tax"]),
+        "tax_rate": _percent(snapshot["lines"][0]["tax_rate"]),
         "gross": _yuan(snapshot["gross"]),
         "account": _grouped(snapshot["issuer"]["bank_account"]),
     }
@@ -46,6 +47,11 @@ def _both(day: str) -> dict[str, str]:
 
 def _yuan(amount: str) -> str:
     return shown(Decimal(amount))
+
+
+def _percent(rate: str) -> str:
+    """The rate of all lines, which is one: 0.06 as 6 %."""
+    return f"{(Decimal(rate) * 100).normalize():f}%"
 
 
 def _grouped(account: str) -> str:

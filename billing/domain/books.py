@@ -8,10 +8,11 @@ each other: what the creditor has to receive is at every moment what the debtor 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import timezone
 
-from billing.models import CreditNote, Invoice, Payment
+from billing.models import CreditNote, Invoice, Payment, Purpose
 from ledger.domain import chart
 from ledger.domain.periods import posting_date
 from ledger.domain.posting import Entry, post
@@ -25,6 +26,27 @@ class Cause:
     kind: str
     source: str
     day: date
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """On which accounts a claim stands: with the creditor a receivable and income, with the debtor a payable and an
+    expense."""
+
+    receivable: str
+    income: str
+    payable: str
+    expense: str
+
+
+OF_PURPOSE: Final[Mapping[str, Accounts]] = {
+    # Damages are neither sold nor bought: they stand on 1221 and 2241, not on the accounts of trade.
+    Purpose.DAMAGES: Accounts(
+        chart.OTHER_RECEIVABLE, chart.NON_OPERATING_INCOME, chart.OTHER_PAYABLE, chart.NON_OPERATING_EXPENSE
+    ),
+    Purpose.FEE: Accounts(chart.RECEIVABLE, chart.OPERATING_INCOME, chart.PAYABLE, chart.ADMINISTRATIVE_EXPENSE),
+}
+"""The accounts of an invoice, of its payments and of its credit notes, by what it claims."""
 
 
 def invoice_source(invoice_id: int) -> str:
@@ -43,22 +65,24 @@ def credit_note_source(note_id: int) -> str:
 
 
 def post_invoice(invoice: Invoice, *, by: Scope, at: datetime) -> None:
-    """The claim arises: a receivable and income for the creditor, an expense and a payable for the debtor.
+    """The claim arises: a receivable, income and its tax for the creditor, an expense and a payable for the debtor.
 
-    Damages are neither sold nor bought: they stand on 1221 and 2241, not on the accounts of trade.
+    The debtor's expense includes the tax: this bill is no tax invoice, so that nothing can be deducted by it.
     """
-    claim = [Entry(chart.OTHER_RECEIVABLE, debit=invoice.gross), Entry(chart.NON_OPERATING_INCOME, credit=invoice.net)]
+    on = OF_PURPOSE[invoice.purpose]
+    claim = [Entry(on.receivable, debit=invoice.gross), Entry(on.income, credit=invoice.net)]
     if invoice.tax:
         claim.append(Entry(chart.TAX_PAYABLE, credit=invoice.tax))
-    debt = [Entry(chart.NON_OPERATING_EXPENSE, debit=invoice.gross), Entry(chart.OTHER_PAYABLE, credit=invoice.gross)]
+    debt = [Entry(on.expense, debit=invoice.gross), Entry(on.payable, credit=invoice.gross)]
     cause = Cause("invoice", invoice_source(invoice.pk), timezone.localdate(at))
     _post_both(cause, {invoice.issuer_id: claim, invoice.debtor_id: debt}, by=by, at=at)
 
 
 def post_payment(payment: Payment, *, by: Scope, at: datetime) -> None:
     """Money moved: it settles the claim, and what goes beyond it stays to the payer's credit on both sides."""
-    received = [Entry(chart.BANK, debit=payment.amount), Entry(chart.OTHER_RECEIVABLE, credit=payment.allocated)]
-    paid = [Entry(chart.OTHER_PAYABLE, debit=payment.allocated), Entry(chart.BANK, credit=payment.amount)]
+    on = OF_PURPOSE[payment.invoice.purpose]
+    received = [Entry(chart.BANK, debit=payment.amount), Entry(on.receivable, credit=payment.allocated)]
+    paid = [Entry(on.payable, debit=payment.allocated), Entry(chart.BANK, credit=payment.amount)]
     if payment.advance:
         received.append(Entry(chart.ADVANCE_RECEIVED, credit=payment.advance))
         paid.append(Entry(chart.PREPAID, debit=payment.advance))
@@ -67,13 +91,16 @@ def post_payment(payment: Payment, *, by: Scope, at: datetime) -> None:
 
 
 def post_credit_note(note: CreditNote, *, by: Scope, at: datetime) -> None:
-    """A claim shrinks: the postings of the invoice the other way round; what was paid already stays to the debtor's
-    credit on both sides."""
-    claim = [Entry(chart.NON_OPERATING_INCOME, debit=note.amount)]
-    debt = [Entry(chart.NON_OPERATING_EXPENSE, credit=note.amount)]
+    """Damages shrink, and nothing but damages do: the postings of the invoice the other way round.
+
+    What was paid already stays to the debtor's credit on both sides.
+    """
+    on = OF_PURPOSE[Purpose.DAMAGES]
+    claim = [Entry(on.income, debit=note.amount)]
+    debt = [Entry(on.expense, credit=note.amount)]
     if note.allocated:
-        claim.append(Entry(chart.OTHER_RECEIVABLE, credit=note.allocated))
-        debt.append(Entry(chart.OTHER_PAYABLE, debit=note.allocated))
+        claim.append(Entry(on.receivable, credit=note.allocated))
+        debt.append(Entry(on.payable, debit=note.allocated))
     if note.advance:
         claim.append(Entry(chart.ADVANCE_RECEIVED, credit=note.advance))
         debt.append(Entry(chart.PREPAID, debit=note.advance))

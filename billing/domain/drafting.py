@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from billing.domain.unbilled import last_adjustment, with_unbilled
 from billing.domain.wording import damages_text
-from billing.models import Invoice, InvoiceLine
+from billing.models import FeeClaim, Invoice, InvoiceLine
 from contracts.domain.locking import lock_contracts
 from contracts.models import Contract, Damages
 from contracts.models.contracts import covering
@@ -75,13 +75,15 @@ def draft_invoice(damages_ids: Sequence[int], *, by: Scope, at: datetime) -> Inv
 
 
 def discard_draft(invoice_id: int, *, by: Scope) -> None:
-    """Throw a draft away; its damages can be billed anew. Raises Refused: ``billing.not_issuer``, ``.not_draft``."""
+    """Throw a draft away; what it claims can be billed anew. Raises Refused: ``billing.not_issuer``, ``.not_draft``."""
     with writing(by):
         invoice = Invoice.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=invoice_id)
         require_issuer(invoice, "billing.issue", by=by)
         if not invoice.is_draft:
             raise Refused("billing.not_draft")
+        claims = list(FeeClaim.objects.filter(line__invoice=invoice))
         invoice.lines.all().delete()
+        FeeClaim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
         invoice.delete()
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from billing.models import CreditNote, InvoiceLine
+from billing.models import CreditNote, Invoice, InvoiceLine
 from contracts.domain.liability.owing import with_owed
 from contracts.models import Breach, Clause, Damages, Obligation
 from parties.domain.scope import Scope
@@ -22,6 +22,8 @@ class Effects:
     breaches: QuerySet[Breach]
     damages: Decimal
     billed: Decimal
+    fees: QuerySet[InvoiceLine]
+    fees_billed: Decimal
 
 
 def effects_of(clause: Clause, *, scope: Scope) -> Effects:
@@ -49,6 +51,7 @@ def effects_of(clause: Clause, *, scope: Scope) -> Effects:
     taken_back = CreditNote.objects.filter(line__damages__breach__in=breaches).aggregate(total=Sum("amount"))[
         "total"
     ] or Decimal("0.00")
+    fees = _fees_of(clause, scope=scope)
     return Effects(
         obligations=obligations["all"],
         still_open=obligations["still_open"],
@@ -59,4 +62,13 @@ def effects_of(clause: Clause, *, scope: Scope) -> Effects:
         ),
         damages=owed["total"] or Decimal("0.00"),
         billed=(billed.aggregate(total=Sum("net"))["total"] or Decimal("0.00")) - taken_back,
+        fees=fees,
+        fees_billed=fees.aggregate(total=Sum("gross"))["total"] or Decimal("0.00"),
     )
+
+
+def _fees_of(clause: Clause, *, scope: Scope) -> QuerySet[InvoiceLine]:
+    """The lines of issued invoices that claim a payment of the fee whose amount a term of this clause sets."""
+    issued = Invoice.objects.within(scope, verb="trace.see").filter(number__isnull=False)
+    lines = InvoiceLine.objects.filter(fee__term__clause=clause, invoice__in=issued)
+    return lines.select_related("invoice").order_by("fee__first_day", "pk")

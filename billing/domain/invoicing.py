@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from billing.domain import books
 from billing.domain.drafting import CAUSES, require_issuer
+from billing.domain.fees.issuing import TIME_TO_PREPARE, differs_from_plan, fee_due_date
 from billing.domain.news import tell_finance
 from billing.domain.numbering import invoice_number, next_sequence
 from billing.domain.printing import ask_for_pdf
@@ -16,15 +17,17 @@ from billing.domain.transitions import INVOICE
 from billing.domain.unbilled import with_unbilled
 from billing.models import Invoice, InvoiceLine
 from contracts.domain.locking import locked_contract
-from contracts.domain.terms.values import Days, Period, due_at
+from contracts.domain.terms.values import Period, due_at
 from contracts.models import Damages, Term
 from foundation.refusals import Refused
 from parties.domain.scope import Scope, writing
 
 DUE_TERM: Final = "damages_due_within"
-TIME_TO_PREPARE: Final = Days(15)
-"""Where the contract sets no time to pay: the creditor may claim at any time but leaves time to prepare (Civil Code
-art. 511 no. 4)."""
+OF_LINES: Final = (
+    *(f"damages__{path}" for path in (*CAUSES, "term__clause")),
+    "fee__term__clause",
+    "fee__term__version",
+)
 
 
 def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
@@ -33,7 +36,7 @@ def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
     The PDF is made from the frozen content right after (see :mod:`billing.domain.printing`), so that the counter,
     for which other invoices of the issuer wait, is not held for the seconds of printing. Issuing again is refused.
     Raises Refused: ``billing.not_issuer``, ``billing.bank_missing``, ``billing.adjusted_meanwhile``,
-    ``foundation.not_allowed_now``.
+    ``billing.fee_changed_meanwhile``, ``foundation.not_allowed_now``.
     """
     with writing(by):
         # The contract before the invoice: an adjustment holds it while it takes effect.
@@ -46,9 +49,11 @@ def issue_invoice(invoice_id: int, *, by: Scope, at: datetime) -> Invoice:
             raise Refused("billing.bank_missing", party=invoice.issuer.name)
         if differs_from_owed(invoice):
             raise Refused("billing.adjusted_meanwhile")
-        lines = list(invoice.lines.select_related(*(f"damages__{path}" for path in (*CAUSES, "term__clause"))))
+        if differs_from_plan(invoice, at=at):
+            raise Refused("billing.fee_changed_meanwhile")
+        lines = list(invoice.lines.select_related(*OF_LINES))
         invoice.issued_at = at
-        invoice.due_date = _due_date(lines, at)
+        invoice.due_date = fee_due_date(invoice, at=at) if invoice.is_for_fee else _due_date(lines, at)
         # The counter last: from here to the commit the issuer's other invoices wait.
         invoice.year = timezone.localdate(at).year
         invoice.sequence = next_sequence(invoice.issuer_id, invoice.year)
@@ -73,7 +78,7 @@ def differs_from_owed(invoice: Invoice) -> bool:
 
 def _due_date(lines: list[InvoiceLine], at: datetime) -> date:
     """The last day on which payment is in time, by the contract's term ``damages_due_within``."""
-    term = Term.objects.filter(version=lines[-1].damages.term.version_id, name=DUE_TERM).first()
+    term = Term.objects.filter(version=lines[-1].term.version_id, name=DUE_TERM).first()
     within = term.value if term else None
     # The end of a period of days is the first moment after its last day.
     end = due_at(at, within if isinstance(within, Period) else TIME_TO_PREPARE)

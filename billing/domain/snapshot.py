@@ -7,6 +7,7 @@ from django.utils import timezone
 from billing.domain.wording import broken_clause, written_moment
 from billing.models import Invoice, InvoiceLine
 from contracts.domain.texts.clause_labels import reference_text
+from contracts.models import Clause, Damages
 from foundation.money import capitals
 from parties.models import Party
 
@@ -18,13 +19,14 @@ def invoice_snapshot(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, An
     assert invoice.issued_at is not None and invoice.due_date is not None  # noqa: S101, PT018  # the caller set both
     return {
         "schema": SCHEMA,
+        "purpose": invoice.purpose,
         "number": invoice.number,
         "issued_date": timezone.localdate(invoice.issued_at).isoformat(),
         "due_date": invoice.due_date.isoformat(),
         "contract": {
             "number": invoice.contract.number,
             "title": invoice.contract.title,
-            "version": lines[-1].damages.term.version.number,
+            "version": lines[-1].term.version.number,
         },
         "issuer": _party(invoice.issuer),
         "debtor": _party(invoice.debtor),
@@ -48,20 +50,33 @@ def _party(party: Party) -> dict[str, str]:
 
 
 def _line(line: InvoiceLine) -> dict[str, Any]:
-    breach = line.damages.breach
+    cause = _of_fee(line.term.clause) if line.damages is None else _of_damages(line.damages)
     return {
         "position": line.position,
         "text_zh": line.text_zh,
         "text_en": line.text_en,
-        "breach": breach.pk,
-        "occurred_zh": written_moment(breach.occurred_at, "zh-hans"),
-        "occurred_en": written_moment(breach.occurred_at, "en"),
-        "clause": broken_clause(line.damages).number,
-        "clause_zh": reference_text(broken_clause(line.damages).number, "zh-hans"),
-        "damages_clause": line.damages.term.clause.number,
-        "damages_clause_zh": reference_text(line.damages.term.clause.number, "zh-hans"),
+        **cause,
         "tax_rate": str(line.tax_rate),
         "net": str(line.net),
         "tax": str(line.tax),
         "gross": str(line.gross),
     }
+
+
+def _of_damages(damages: Damages) -> dict[str, Any]:
+    """The breach, the clause that was broken, and the one that says what it costs."""
+    breach, clause = damages.breach, broken_clause(damages).number
+    return {
+        "breach": breach.pk,
+        "occurred_zh": written_moment(breach.occurred_at, "zh-hans"),
+        "occurred_en": written_moment(breach.occurred_at, "en"),
+        "clause": clause,
+        "clause_zh": reference_text(clause, "zh-hans"),
+        "damages_clause": damages.term.clause.number,
+        "damages_clause_zh": reference_text(damages.term.clause.number, "zh-hans"),
+    }
+
+
+def _of_fee(clause: Clause) -> dict[str, Any]:
+    """The clause that sets the payment."""
+    return {"clause": clause.number, "clause_zh": reference_text(clause.number, "zh-hans")}

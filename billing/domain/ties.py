@@ -1,11 +1,11 @@
 """How invoices and payments tie to the books; `manage.py ledger_verify` runs these checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.db import connection
 
-from ledger.domain import chart
+from billing.domain.books import OF_PURPOSE
 from ledger.domain.verification import Check
 
 # Every issued invoice and payment stands in both parties' books with its amount, and no journal of either kind stands
@@ -27,11 +27,12 @@ FROM causes c FULL JOIN posted p ON p.source = c.source AND p.party_id = c.party
 WHERE c.amount IS DISTINCT FROM p.total ORDER BY 1, 2
 """
 
-# What is open on the invoices is what the creditor has to receive and what the debtor has to pay, party by party.
+# What is open on the invoices of a purpose is what the creditor has to receive and what the debtor has to pay on the
+# accounts of that purpose, party by party.
 OPEN: Final = """
 WITH open AS (
     SELECT issuer_id AS creditor, debtor_id AS debtor, sum(gross - paid - set_off) AS amount
-    FROM billing_invoice WHERE state <> 'draft' GROUP BY 1, 2
+    FROM billing_invoice WHERE state <> 'draft' AND purpose = %(purpose)s GROUP BY 1, 2
 ), lines AS (
     SELECT j.party_id, l.counterparty_id, a.code, sum(l.debit - l.credit) AS amount
     FROM ledger_journalline l JOIN ledger_journal j ON j.id = l.journal_id JOIN ledger_account a ON a.id = l.account_id
@@ -65,13 +66,10 @@ GROUP BY 1, 2 HAVING max(sequence) <> count(*) ORDER BY 1, 2
 """
 
 
-CODES: Final = {"receivable": chart.OTHER_RECEIVABLE, "payable": chart.OTHER_PAYABLE}
-
-
-def _check(query: str, sentence: str) -> Check:
+def _check(query: str, sentence: str, values: Mapping[str, str] | None = None) -> Check:
     def check() -> Iterator[str]:
         with connection.cursor() as cursor:
-            cursor.execute(query, CODES)
+            cursor.execute(query, values)
             for row in cursor.fetchall():
                 yield sentence.format(*row)
 
@@ -82,9 +80,14 @@ CHECKS: Final[dict[str, Check]] = {
     "invoices and payments are posted in both parties' books": _check(
         POSTED, "{} in the books of party {}: amount {}, posted {}"
     ),
-    "what is open on invoices is receivable here and payable there": _check(
-        OPEN, "party {} from party {}: open {}, receivable {}, payable {}"
-    ),
+    **{
+        f"what is open on invoices of {purpose} is receivable here and payable there": _check(
+            OPEN,
+            "party {} from party {}: open {}, receivable {}, payable {}",
+            {"purpose": str(purpose), "receivable": on.receivable, "payable": on.payable},
+        )
+        for purpose, on in OF_PURPOSE.items()
+    },
     "invoices add up to their lines and payments": _check(
         SUMS, "invoice {}: total {}, paid {}, lines {}, payments {}, credited {}, credit notes {}"
     ),

@@ -41,22 +41,22 @@ def _problems(**wrong: bool) -> Problems:
     return tuple(code for code, is_so in wrong.items() if is_so)
 
 
-def of_line(line: InvoiceLine) -> Problems:
+def of_line(line: InvoiceLine, damages: Damages) -> Problems:
     """The line claims what the damages come to, from the one at fault for the injured."""
-    breach, invoice = line.damages.breach, line.invoice
+    breach, invoice = damages.breach, line.invoice
     sides = (breach.injured_id, breach.at_fault_id, breach.contract_id)
     return _problems(
-        line_differs_from_damages=not _claims_what_was_owed(line) or line.gross != line.net + line.tax,
+        line_differs_from_damages=not _claims_what_was_owed(line, damages) or line.gross != line.net + line.tax,
         line_of_other_parties=sides != (invoice.issuer_id, invoice.debtor_id, invoice.contract_id),
     )
 
 
-def _claims_what_was_owed(line: InvoiceLine) -> bool:
+def _claims_what_was_owed(line: InvoiceLine, damages: Damages) -> bool:
     """The first line claims the whole sum as it stood then; a further one what its adjustment added."""
-    effective = [each for each in line.damages.adjustments.all() if each.serial is not None]
+    effective = [each for each in damages.adjustments.all() if each.serial is not None]
     if line.adjustment is None:
-        return line.net in {line.damages.amount, *(each.amount for each in effective)}
-    billed = [each for each in line.damages.invoice_lines.all() if each.pk <= line.pk]
+        return line.net in {damages.amount, *(each.amount for each in effective)}
+    billed = [each for each in damages.invoice_lines.all() if each.pk <= line.pk]
     notes = [note for each in billed for note in each.credit_notes.all()]
     taken_back = sum(note.amount for note in notes if (note.adjustment.serial or 0) < (line.adjustment.serial or 0))
     return line.adjustment in effective and sum(each.net for each in billed) - taken_back == line.adjustment.amount
@@ -199,9 +199,9 @@ def of_clause(clause: Clause, term: Term) -> Problems:
     )
 
 
-def of_version(version: ContractVersion, breach: Breach) -> Problems:
-    """It was frozen, and in force when the breach happened."""
-    in_force = version.effective_at is not None and version.effective_at <= breach.occurred_at
+def of_version(version: ContractVersion, *, at: datetime) -> Problems:
+    """It was frozen, and in force at ``at``: when the breach happened, or the fee was claimed."""
+    in_force = version.effective_at is not None and version.effective_at <= at
     return _problems(version_not_frozen=not version.is_frozen, version_not_in_force=not in_force)
 
 

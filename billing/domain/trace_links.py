@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     INVOICE_LINE = "invoice_line"
     ADJUSTMENT = "adjustment"
+    FEE = "fee"
     DAMAGES = "damages"
     BREACH = "breach"
     MEASUREMENT = "measurement"

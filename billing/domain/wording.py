@@ -1,15 +1,27 @@
 """The texts that an invoice fixes, in both languages: stored with it, they never change with the screens."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import timezone
 
+from billing.domain.fees.plan import FeePart, Part
 from contracts.domain.terms.values import DateValue
 from contracts.domain.texts.clause_labels import reference_text
 from contracts.models import Clause, Damages
 from foundation.languages import pick
 
 LONGEST = 300
+FEES: Final[Mapping[Part, tuple[str, str]]] = {
+    Part.WHOLE: ("服务费（全额）", "Fee, in full"),
+    Part.FIRST_INSTALMENT: ("服务费首付款", "Fee, first instalment"),
+    Part.FINAL_INSTALMENT: ("服务费尾款", "Fee, final instalment"),
+    Part.PERIOD: ("服务费", "Fee"),
+    Part.BASE: ("基础服务费", "Base fee"),
+    Part.VALUE_ADDED: ("增值服务费", "Fee for value-added services"),
+    Part.REVENUE_SHARE: ("收益分成", "Share of revenue"),
+}
 
 
 def damages_text(damages: Damages, language: str, *, is_further: bool = False) -> str:
@@ -30,6 +42,16 @@ def damages_text(damages: Damages, language: str, *, is_further: bool = False) -
         f"{en}: breach of clause {clause} ({day}{about}): {kind}",
     )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def fee_text(part: FeePart, clause: Clause, language: str) -> str:
+    """What an invoice line claims of a fee: which payment, for which time, by which clause."""
+    name = pick(language, *FEES[part.part])
+    number = pick(language, f"，合同{reference_text(clause.number, language)}", f", clause {clause.number}")
+    if part.first_day is None or part.last_day is None:
+        return f"{name}{number}"
+    days = (written_date(part.first_day, language), written_date(part.last_day, language))
+    return name + pick(language, "（{}至{}）", " ({} to {})").format(*days) + number
 
 
 def broken_clause(damages: Damages) -> Clause:

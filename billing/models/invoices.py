@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models import Contract
 from contracts.models.contracts import covering
@@ -23,6 +24,13 @@ class InvoiceState(models.TextChoices):
     PART_PAID = "part_paid", _("Part paid")
     PAID = "paid", _("Paid")
     CREDITED = "credited", _("Credited in full")
+
+
+class Purpose(models.TextChoices):
+    """What the lines of an invoice claim, all of them the same."""
+
+    DAMAGES = "damages", _("Damages")
+    FEE = "fee", pgettext_lazy("invoice", "Fee")
 
 
 class InvoiceCounter(models.Model):
@@ -74,6 +82,9 @@ class Invoice(models.Model):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="invoices")
     issuer = models.ForeignKey(Party, models.PROTECT, related_name="issued_invoices")
     debtor = models.ForeignKey(Party, models.PROTECT, related_name="received_invoices")
+    purpose = models.CharField(
+        _("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.DAMAGES, editable=False
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=InvoiceState.choices, default=InvoiceState.DRAFT, editable=False
     )
@@ -101,6 +112,7 @@ class Invoice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issuer", "year", "sequence"], name="invoice_number_once"),
             models.CheckConstraint(condition=~Q(issuer=F("debtor")), name="invoice_two_parties"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="invoice_purposes"),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="invoice_net_and_tax_are_gross"),
             models.CheckConstraint(
                 condition=Q(paid__gte=0, set_off__gte=0, paid__lte=F("gross") - F("set_off")),
@@ -140,6 +152,11 @@ class Invoice(models.Model):
     def balance(self) -> Decimal:
         """What is still to be paid."""
         return self.gross - self.paid - self.set_off
+
+    @property
+    def is_for_fee(self) -> bool:
+        """Whether it claims the fee of its contract; else it claims damages."""
+        return self.purpose == Purpose.FEE
 
     @property
     def is_draft(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from billing.domain.ageing import ageing
 from billing.domain.drafting import unbilled_damages
 from billing.domain.excess import excessive_lines
+from billing.domain.fees.issuing import differs_from_plan
 from billing.domain.invoicing import differs_from_owed
 from billing.domain.printing import print_invoice
 from billing.models import Invoice
@@ -69,13 +70,13 @@ def invoice_in_reach(request: ScopedRequest, invoice_id: int, *, verb: str) -> I
 def invoice_page(request: ScopedRequest, invoice: Invoice, form: PaymentForm, *, status: int = 200) -> HttpResponse:
     """The page of an invoice; a refused payment form keeps what was typed."""
     of_duty = (f"damages__breach__obligation__{path}" for path in CAUSE_PATHS)
-    causes = (*of_duty, "damages__term__clause", "damages__breach__kind__clause")
+    causes = (*of_duty, "damages__term__clause", "damages__breach__kind__clause", "fee__term__clause__version")
     context = {
         "invoice": invoice,
         "lines": invoice.lines.select_related(*causes),
         "payments": invoice.payments.all(),
         "credit_notes": invoice.credit_notes.select_related("adjustment"),
-        "is_stale": differs_from_owed(invoice),
+        "is_stale": differs_from_owed(invoice) or differs_from_plan(invoice, at=timezone.now()),
         "excessive": excessive_lines(invoice) if invoice.is_draft else [],
         "capitals": capitals(invoice.gross),
         "may_issue": invoice.is_draft and request.scope.may_for("billing.issue", invoice.issuer_id),

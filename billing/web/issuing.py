@@ -67,5 +67,8 @@ def discard(request: ScopedRequest, invoice_id: int) -> HttpResponse:
     except Refused as refused:
         toasts.error(request, refused.message)
         return redirect("billing:detail", invoice_id)
+    if invoice.is_for_fee:
+        toasts.success(request, _("The draft is discarded. Its payments can be invoiced anew."))
+        return redirect("billing:fee_plan", invoice.contract_id)
     toasts.success(request, _("The draft is discarded. Its damages can be billed anew."))
     return redirect("billing:to_bill")

@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from billing.domain.fees.plan import Part
 from billing.domain.trace_links import Kind, Link, Trace
-from billing.models import Invoice
+from billing.models import Invoice, Purpose
+from billing.web.fee_words import PARTS
 from billing.web.trace_words import PROBLEMS
 from complaints.domain.clocks.rules import CLOCK
 from complaints.models import Stage
@@ -62,6 +64,8 @@ def _page_of(link: Link, trace: Trace, invoice: Invoice) -> tuple[str, str]:
     match link.kind:
         case Kind.INVOICE_LINE:
             return "billing.see", reverse("billing:detail", args=[invoice.pk])
+        case Kind.FEE:
+            return "contracts.see", reverse("billing:fee_plan", args=[invoice.contract_id])
         case Kind.OBLIGATION:
             return "obligations.see", reverse("contracts:obligations")
         case Kind.COMPLAINT:
@@ -109,14 +113,43 @@ def _term_label(name: str) -> str:
 
 
 def _invoice_line(facts: Facts) -> Step:
+    credited = [(_("Taken back by credit notes"), money(facts["credited"]))] if Decimal(facts["credited"]) else []
     return Step(
         kind=_("Invoice line"),
         icon="receipt",
         title=_("Line %(position)s") % facts,
         value=money(facts["gross"]),
         text=_both(facts, "text"),
-        facts=[(_("Taken back by credit notes"), money(facts["credited"]))] if Decimal(facts["credited"]) else [],
-        why=_("It claims the damages that were assessed for one breach."),
+        facts=[*_tax(facts), *credited],
+        why=_("It claims one payment of the agreed fee.")
+        if facts["purpose"] == Purpose.FEE
+        else _("It claims the damages that were assessed for one breach."),
+    )
+
+
+def _tax(facts: Facts) -> list[tuple[str, str]]:
+    """The tax in a line that has some."""
+    if not Decimal(facts["tax"]):
+        return []
+    rate = plain_decimal(Decimal(facts["tax_rate"]) * 100)
+    return [(_("Net"), money(facts["net"])), (_("VAT at %(rate)s %%") % {"rate": rate}, money(facts["tax"]))]
+
+
+def _fee(facts: Facts) -> Step:
+    rows = [(_("Period"), f"{facts['first_day']} – {facts['last_day']}")] if facts["last_day"] else []
+    if facts["is_most"]:
+        rows.append((_("At most"), money(facts["limit"])))
+    if facts["billable_date"]:
+        rows.append((_("May be invoiced from"), str(facts["billable_date"])))
+    rows.append((_("Fixed fee in all"), money(facts["whole_fee"])))
+    rows.append((_("Counted from"), ", ".join(_term_label(name) for name in facts["terms"])))
+    return Step(
+        kind=_("Payment of the fee"),
+        icon="coin-yuan",
+        title=str(PARTS[Part(facts["part"])]),
+        value=money(facts["amount"]),
+        facts=rows,
+        why=_("Its amount follows from an agreed value."),
     )
 
 
@@ -297,6 +330,7 @@ def _signed_paper(facts: Facts) -> Step:
 WORDS: dict[Kind, Callable[[Facts], Step]] = {
     Kind.INVOICE_LINE: _invoice_line,
     Kind.ADJUSTMENT: _adjustment,
+    Kind.FEE: _fee,
     Kind.DAMAGES: _damages,
     Kind.BREACH: _breach,
     Kind.MEASUREMENT: _measurement,

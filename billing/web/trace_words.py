@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "line_differs_from_damages": _("The line differs from the damages that were assessed."),
     "line_of_other_parties": _("The invoice is between other parties than the breach."),
+    "line_differs_from_fee": _("The line differs from the payment that was claimed."),
+    "fee_line_of_other_parties": _("The invoice is between other parties than the contract."),
+    "line_tax_differs_from_rate": _("Net and tax of the line do not follow from its rate."),
+    "fee_differs_from_plan": _("Counted again from the terms, the fee plan has no such payment."),
+    "fee_term_of_other_contract": _("The term belongs to another contract."),
     "adjustment_without_paper": _("What was decided outside has no paper."),
     "adjustment_not_in_effect": _("The adjustment never took effect."),
     "adjustment_paper_missing": _("The paper of the adjustment is not in the storage."),
@@ -36,7 +41,7 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "term_differs_from_pdf": _("The signed PDF carries another value."),
     "clause_does_not_show_term": _("The text of the clause does not show the term."),
     "version_not_frozen": _("This version of the contract was never frozen."),
-    "version_not_in_force": _("This version was not in force when the breach happened."),
+    "version_not_in_force": _("This version was not in force at that time."),
     "scan_missing": _("The scan of the signed paper is not in the storage."),
     "scan_changed": _("The scan differs from the one that was kept."),
     "pdf_missing": _("The signed PDF is not in the storage."),
@@ -45,4 +50,4 @@ PROBLEMS: Final[Mapping[str, str | Promise]] = {
     "pdf_not_signed_by_both": _("The file does not carry the signatures of both parties."),
     "pdf_page_differs": _("The signed PDF has this clause on another page."),
 }
-"""Every code that :mod:`billing.domain.trace_checks` can give, in words."""
+"""Every code that the checks of :mod:`billing.domain.trace` can give, in words."""

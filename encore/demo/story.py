@@ -37,6 +37,7 @@ def tell(now: datetime) -> Cast:
     calendar.keep_calendar(cast, running, now=now)
     papers.keep_papers(cast, running, now=now)
     asking.ask_and_answer(cast, running, now=now)
+    money.invoice_fee(cast, running)
     late = nights.late_one(cast, at=now - timedelta(days=32))
     money.bill_and_pay(cast, late)
     aftermath.settle_lateness(cast, running, now=now)

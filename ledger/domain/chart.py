@@ -24,16 +24,22 @@ class ChartAccount:
 
 BANK: Final = "1002"
 """银行存款"""
+RECEIVABLE: Final = "1122"
+"""应收账款: what is to be received for services sold"""
 PREPAID: Final = "1123"
 """预付账款"""
 OTHER_RECEIVABLE: Final = "1221"
 """其他应收款: compensation and penalties to be received, as they are no sale"""
+PAYABLE: Final = "2202"
+"""应付账款"""
 ADVANCE_RECEIVED: Final = "2203"
 """预收账款"""
 TAX_PAYABLE: Final = "2221"
 """应交税费"""
 OTHER_PAYABLE: Final = "2241"
 """其他应付款"""
+OPERATING_INCOME: Final = "6001"
+"""主营业务收入"""
 NON_OPERATING_INCOME: Final = "6301"
 """营业外收入"""
 SELLING_EXPENSE: Final = "6601"
@@ -47,11 +53,14 @@ CHART: Final[Mapping[str, ChartAccount]] = {
     account.code: account
     for account in (
         ChartAccount(BANK, AccountKind.ASSET, _("Cash at bank")),
+        ChartAccount(RECEIVABLE, AccountKind.ASSET, _("Accounts receivable")),
         ChartAccount(PREPAID, AccountKind.ASSET, _("Prepayments")),
         ChartAccount(OTHER_RECEIVABLE, AccountKind.ASSET, _("Other receivables")),
+        ChartAccount(PAYABLE, AccountKind.LIABILITY, _("Accounts payable")),
         ChartAccount(ADVANCE_RECEIVED, AccountKind.LIABILITY, _("Advances received")),
         ChartAccount(TAX_PAYABLE, AccountKind.LIABILITY, _("Taxes payable")),
         ChartAccount(OTHER_PAYABLE, AccountKind.LIABILITY, _("Other payables")),
+        ChartAccount(OPERATING_INCOME, AccountKind.INCOME, _("Revenue")),
         ChartAccount(NON_OPERATING_INCOME, AccountKind.INCOME, _("Non-operating income")),
         ChartAccount(SELLING_EXPENSE, AccountKind.EXPENSE, _("Selling expenses")),
         ChartAccount(ADMINISTRATIVE_EXPENSE, AccountKind.EXPENSE, _("Administrative expenses")),

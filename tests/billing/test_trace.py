@@ -235,12 +235,19 @@ PAPERS = {
     "adjustment_paper_missing",
     "adjustment_paper_changed",
 }
+# Found by the tests of fees/.
+FEES = {
+    "line_differs_from_fee",
+    "fee_line_of_other_parties",
+    "line_tax_differs_from_rate",
+    "fee_differs_from_plan",
+    "fee_term_of_other_contract",
+}
 
 
 def test_every_problem_that_can_be_found_has_words() -> None:
     found = {code.partition(":")[2] for codes in (*ALTERED.values(), *MEASURED.values()) for code in codes}
     unseen = {"measurement_of_other_contract", "measurement_was_corrected"}
     unseen |= {"damages_term_of_other_breach", "obligation_of_other_contract", "deadline_not_missed", "term_blank"}
-    assert (
-        set(PROBLEMS) == found | unseen | {"version_not_frozen", "pdf_missing", "scan_missing", "scan_changed"} | PAPERS
-    )
+    files = {"version_not_frozen", "pdf_missing", "scan_missing", "scan_changed"}
+    assert set(PROBLEMS) == found | unseen | files | PAPERS | FEES

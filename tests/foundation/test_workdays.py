@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from foundation.workdays import WorkdayResult, add_workdays, is_announced, is_workday
+from foundation.workdays import WorkdayResult, add_workdays, is_announced, is_workday, workdays_before
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,24 @@ def test_date_that_only_passes_through_an_unannounced_year_is_provisional() -> N
 def test_working_days_are_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="forward"):
         add_workdays(date(2026, 3, 2), -1)
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "before"),
+    [
+        (date(2026, 10, 10), 5, date(2026, 9, 28)),  # a Saturday that is worked, and National Day
+        (date(2026, 2, 27), 5, date(2026, 2, 13)),  # Spring Festival, and a Saturday before its end
+        (date(2026, 10, 5), 1, date(2026, 9, 30)),  # from within a holiday
+        (date(2026, 3, 9), 5, date(2026, 3, 2)),
+        (date(2026, 3, 7), 0, date(2026, 3, 7)),
+    ],
+)
+def test_working_days_before_a_day_follow_the_announced_calendar(day: date, days: int, before: date) -> None:
+    assert workdays_before(day, days) == WorkdayResult(before, provisional=False)
+
+
+def test_counting_before_a_day_of_an_unannounced_year_is_provisional() -> None:
+    assert workdays_before(date(2027, 1, 4), 1) == WorkdayResult(date(2027, 1, 1), provisional=True)
+    assert workdays_before(date(2027, 1, 1), 1) == WorkdayResult(date(2026, 12, 31), provisional=True)
+    with pytest.raises(ValueError, match="positive"):
+        workdays_before(date(2026, 3, 2), -1)

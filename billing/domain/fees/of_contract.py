@@ -23,20 +23,27 @@ class ContractFees:
     plan: FeePlan
     since: datetime
     is_preview: bool
+    ends_at: datetime | None = None
 
 
 def fees_of(version: ContractVersion, *, at: datetime) -> ContractFees:
     """What the terms of this version (its ``contract`` loaded) say of the fee, as known at ``at``."""
-    contract, values = version.contract, values_of(version)
+    contract = version.contract
     since = contract.effective_at or at
-    ends_at = contract.ends_at if contract.effective_at else end_of(values, since)
-    plan = fee_plan(
-        values.get,
+    ends_at = contract.ends_at if contract.effective_at else end_of(values_of(version), since)
+    plan = plan_until(version, since, ends_at)
+    return ContractFees(plan, since, is_preview=contract.effective_at is None, ends_at=ends_at)
+
+
+def plan_until(version: ContractVersion, since: datetime, ends_at: datetime | None) -> FeePlan:
+    """The plan by the terms of this version for a contract that runs from then until then; ``None``: without an end."""
+    contract = version.contract
+    return fee_plan(
+        values_of(version).get,
         Life(since, ends_at),
         signed_at=_signed_at(contract) or since,
         accepted_date=_accepted_date(contract),
     )
-    return ContractFees(plan, since, is_preview=contract.effective_at is None)
 
 
 def _signed_at(contract: Contract) -> datetime | None:

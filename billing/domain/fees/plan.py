@@ -19,7 +19,7 @@ from contracts.domain.duties.windows import Life, Window, month_begins_at, month
 from contracts.domain.kinds.schedules import SERIES
 from contracts.domain.terms.values import SHANGHAI, Money, Percent, TermValue, WorkingDays
 from foundation.money import round_fen, share_out
-from foundation.workdays import add_workdays
+from foundation.workdays import add_workdays, workdays_before
 
 Values = Callable[[str], TermValue | None]
 """The value of a term by its name; ``None`` where the contract has no such term or left it blank."""
@@ -133,8 +133,17 @@ def _periods(values: Values, life: Life, amount: Decimal) -> Iterator[FeePart]:
         return  # without an end there is no whole to share out
     weights = [_months_of(life, window) for window in windows]
     terms = ("contract_amount", "fee_interval", "payment_within")
-    for window, share in zip(windows, share_out(amount, weights), strict=True):
-        yield _on_invoice(FeePart(Part.PERIOD, share, terms, *_days(window)), values)
+    for number, (window, share) in enumerate(zip(windows, share_out(amount, weights), strict=True)):
+        part = _on_invoice(FeePart(Part.PERIOD, share, terms, *_days(window)), values)
+        yield _in_advance(part, life) if number else part
+
+
+def _in_advance(part: FeePart, life: Life) -> FeePart:
+    """A later period may be invoiced as early as the time to pay before its first day (service 4.2)."""
+    if part.within is None or part.first_day is None:
+        return part
+    opens = workdays_before(part.first_day, part.within.value)
+    return replace(part, billable_date=max(opens.date, life.first_day), is_provisional=opens.provisional)
 
 
 def _base_and_added(values: Values, life: Life) -> Iterator[FeePart]:

@@ -71,7 +71,7 @@ def test_instalments_make_the_whole_and_the_final_one_waits_for_acceptance() -> 
         "final_instalment": Percent(Decimal("66.67")),
         "final_instalment_within": WorkingDays(10),
     }
-    before = plan("2026-09-28", **terms)
+    before = plan("2026-09-28", "", "", **terms)
     first, final = before.parts
     assert (first.amount, final.amount, before.total) == (
         Decimal("33330.00"),
