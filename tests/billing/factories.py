@@ -71,6 +71,11 @@ class Desk:
         return issue_invoice(self.draft(count).pk, by=self.creditor, at=ISSUED)
 
 
+def damages_on(invoice: Invoice, position: int = 1) -> Damages:
+    """The damages that a line of the invoice claims."""
+    return Damages.objects.get(invoice_lines__invoice=invoice, invoice_lines__position=position)
+
+
 @world
 def desk(*, agreement: Agreement | None = None, **blanks: str) -> Desk:
     agreement = agreement or factories.effective_contract(at=SIGNED, **{"damages_per_breach": "0.1%", **blanks})

@@ -23,7 +23,7 @@ from contracts.domain.liability.remedies import still_owed
 from contracts.models import Adjustment, Breach, Damages
 from ledger.domain.verification import verify
 from tests import factories
-from tests.billing.factories import FEE, PAID, Desk, desk, pay
+from tests.billing.factories import FEE, PAID, Desk, damages_on, desk, pay
 from tests.contracts.liabilities import paper, refused
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_damages_that_a_cap_cut_by_what_was_agreed_are_traced_also_after_that_ch
 def test_a_draft_that_claims_another_sum_than_is_owed_cannot_be_issued() -> None:
     at = desk()
     invoice = at.draft()
-    adjust(at, invoice.lines.get().damages, "400.00")
+    adjust(at, damages_on(invoice), "400.00")
     with refused("billing.adjusted_meanwhile"):
         issue_invoice(invoice.pk, by=at.creditor, at=LATER)
     assert not CreditNote.objects.exists()
@@ -107,7 +107,7 @@ def test_a_draft_that_claims_another_sum_than_is_owed_cannot_be_issued() -> None
 def test_a_decrease_after_invoicing_is_credited_at_once() -> None:
     at = desk()
     invoice = at.invoice()
-    adjust(at, invoice.lines.get().damages, "400.00")
+    adjust(at, damages_on(invoice), "400.00")
     note = CreditNote.objects.get()
     assert (note.amount, note.allocated, note.advance) == (Decimal("200.00"), Decimal("200.00"), Decimal("0.00"))
     assert note.number == f"DJ{invoice.issuer_id:03d}-2026-00001"
@@ -122,7 +122,7 @@ def test_what_was_paid_before_the_credit_stays_to_the_debtors_credit() -> None:
     at = desk()
     invoice = at.invoice()
     pay(invoice, "600.00", by=at.creditor)
-    adjust(at, invoice.lines.get().damages, "0.00")
+    adjust(at, damages_on(invoice), "0.00")
     note = CreditNote.objects.get()
     assert (note.allocated, note.advance) == (Decimal("0.00"), FEE)
     assert Invoice.objects.get(pk=invoice.pk).state == "credited"
@@ -132,7 +132,7 @@ def test_what_was_paid_before_the_credit_stays_to_the_debtors_credit() -> None:
 def test_an_increase_after_invoicing_is_a_further_line() -> None:
     at = desk()
     first = at.invoice()
-    damages = first.lines.get().damages
+    damages = damages_on(first)
     made = adjust(at, damages, "900.00")
     [waiting] = unbilled_damages(at.creditor)
     assert waiting.unbilled == Decimal("300.00")
@@ -150,7 +150,7 @@ def test_an_increase_after_invoicing_is_a_further_line() -> None:
 def test_credit_notes_never_exceed_the_invoice() -> None:
     at = desk()
     invoice = at.invoice()
-    adjust(at, invoice.lines.get().damages, "0.00")
+    adjust(at, damages_on(invoice), "0.00")
     note = CreditNote.objects.get()
     assert note.amount == invoice.gross
     columns = "invoice_id, line_id, adjustment_id, issuer_id, debtor_id, year, issued_at"
@@ -202,7 +202,7 @@ def test_a_paid_invoice_leaves_the_duty_to_be_done() -> None:
     at = desk()
     invoice = at.invoice()
     pay(invoice, str(FEE), by=at.creditor, key=uuid.uuid4())
-    breach = Breach.objects.select_related("obligation__deadline").get(pk=invoice.lines.get().damages.breach_id)
+    breach = Breach.objects.select_related("obligation__deadline").get(pk=damages_on(invoice).breach_id)
     assert still_owed(breach) == breach.obligation
 
 

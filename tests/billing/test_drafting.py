@@ -11,7 +11,7 @@ from parties.domain.roles import Role
 from parties.domain.scope import Scope
 from parties.models import Membership, Party
 from tests import factories
-from tests.billing.factories import FEE, ISSUED, desk
+from tests.billing.factories import FEE, ISSUED, damages_on, desk
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_line_tells_breach_clause_and_day_in_both_languages() -> None:
     at = desk()
     invoice = at.draft()
     line = invoice.lines.get()
-    obligation = line.damages.breach.obligation
+    obligation = damages_on(invoice).breach.obligation
     assert obligation is not None
     number = obligation.clause.number
     assert line.text_zh.startswith(f"违约金：违反合同第{number}条（2026年3月11日 · 核实投诉），")

@@ -11,7 +11,7 @@ import pytest
 from contracts.domain.evidence.asking import Wanted
 from parties.models import User
 from tests import factories
-from tests.billing.factories import PAID, Desk, desk, pay
+from tests.billing.factories import PAID, Desk, damages_on, desk, pay
 from tests.contracts import packs
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_both_sides_get_the_issued_invoice_and_its_payments_and_no_draft() -> No
     issued = at.invoice()
     pay(issued, "100", by=at.creditor, reference="回单七号")
     [draft] = at.drafts(1)
-    claimed = [line.damages.breach_id for invoice in (issued, draft) for line in invoice.lines.all()]
+    claimed = [damages_on(invoice).breach_id for invoice in (issued, draft)]
     for user in (at.agreement.owner, at.agreement.account_manager):
         found = records(at, claimed, user)
         [invoice] = [each for each in found if each["kind"] == "invoice"]

@@ -14,7 +14,7 @@ from contracts.models import Clause
 from parties.domain.roles import Role
 from parties.models import User
 from tests import factories
-from tests.billing.factories import PRINTS, Desk, desk, pay
+from tests.billing.factories import PRINTS, Desk, damages_on, desk, pay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(PRINTS)]
 
@@ -149,13 +149,13 @@ def test_trace_page_shows_every_link_and_what_is_missing(at: Desk) -> None:
     invoice = at.invoice(2)
     body = page(at.finance, "billing:trace", invoice.pk)
     assert len(re.findall(r'class="enc-link"', body)) == 9
-    assert reverse("contracts:breach", args=[invoice.lines.get(position=1).damages.breach_id]) in body
+    assert reverse("contracts:breach", args=[damages_on(invoice).breach_id]) in body
     assert signed_in(at.finance).get(reverse("billing:trace", args=[invoice.pk]), {"line": "3"}).status_code == 404
 
 
 def test_clause_shows_what_it_has_caused(at: Desk) -> None:
     invoice = at.invoice(2)
-    obligation = invoice.lines.get(position=1).damages.breach.obligation
+    obligation = damages_on(invoice).breach.obligation
     assert obligation is not None
     body = page(at.finance, "billing:effects", obligation.clause.pk)
     assert "¥1,200.00" in body
