@@ -13,6 +13,7 @@ urlpatterns = [
     path("surveys/d/<str:token>/begin/", walk_in.begin, name="door-begin"),
     path("surveys/d/<str:token>/received/", walk_in.thanks, name="door-thanks"),
     path("surveys/doors/", tablets.running, name="doors"),
+    path("surveys/d/<str:token>/manifest.json", walk_in.manifest, name="door-manifest"),
     path("surveys/codes/", codes.codes, name="room-codes"),
     path("surveys/codes/<int:venue_id>/make/", codes.make, name="room-codes-make"),
     path("surveys/codes/<int:venue_id>/cards/", codes.cards, name="room-codes-cards"),

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ MOST_FROM_DOOR: Final = 20
 """Answers in ten minutes: a full room has fewer heads, and a tablet fewer minutes."""
 MOST_FROM_ADDRESS: Final = 60
 """All guests of a venue may share one address, so the door's own limit is the narrow one."""
+COLOUR: Final = "#141a2b"
+ICONS: Final = (192, 512)
 BACK_AFTER: Final = 10
 """Seconds after which a tablet is ready for the next."""
 
@@ -77,6 +80,28 @@ def thanks(request: HttpRequest, token: str) -> HttpResponseBase:
     if is_kiosk:
         response["Refresh"] = f"{BACK_AFTER}; url={context['start']}"
     return private(response)
+
+
+@public_route("GET", why="browsers ask for the manifest without a session; it holds names and icons alone")
+def manifest(request: HttpRequest, token: str) -> HttpResponseBase:
+    """How a tablet keeps this page: put on its home screen it fills the screen, and nothing else opens in it."""
+    try:
+        door = door_behind(token)
+    except Refused as refused:
+        return private(closed(request, refused))
+    start = reverse("surveys:door", args=[token])
+    described = {
+        "id": start,
+        "name": door.venue.name,
+        "short_name": door.venue.name,
+        "start_url": start,
+        "scope": start,
+        "display": "fullscreen",
+        "background_color": COLOUR,
+        "theme_color": COLOUR,
+        "icons": [{"src": static(f"encore/img/mark-{size}.png"), "sizes": f"{size}x{size}"} for size in ICONS],
+    }
+    return private(JsonResponse(described, content_type="application/manifest+json"))
 
 
 def _found(request: HttpRequest, token: str) -> HttpResponse | tuple[Door, Wave, QuestionnaireVersion]:

@@ -80,6 +80,7 @@ def test_a_tablet_takes_one_answer_for_each_code_and_goes_back_to_its_start() ->
     [code] = hand_out_codes(wave.pk, 1, by=by, at=OPEN_AT)
     address, client = urlparse(address_of(door)).path, Client()
     assert f'data-kiosk="{address}"' in client.get(address).content.decode()
+    assert client.get(f"{address}manifest.json").json()["display"] == "fullscreen"
     assert client.post(f"{address}begin/", {"code": "AAAAA BBBBB"}).status_code == 422
     page = client.post(f"{address}begin/", {"code": shown_code(code).lower()}).content.decode()
     typed = re.search(r'name="code" value="([^"]+)"', page)

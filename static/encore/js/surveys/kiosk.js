@@ -1,17 +1,13 @@
-// A tablet that guests share: fills the screen once somebody begins, and goes back to its start when nobody is there.
+// A tablet that guests share goes back to its start when nobody is there: a half-filled answer is not the next guest's.
 
 const IDLE = 60_000; // milliseconds
-const place = document.querySelector("[data-kiosk]");
+const start = document.querySelector("[data-kiosk]").dataset.kiosk;
 
-document.querySelector("[data-kiosk-begin]")?.addEventListener("click", () => {
-  document.documentElement.requestFullscreen?.().catch(() => {});
-});
-
-if (place.dataset.kiosk !== location.pathname || document.querySelector("form[data-kiosk-form]")) {
+if (start !== location.pathname || document.querySelector("form[data-kiosk-form]")) {
   let idle;
   const wait = () => {
     clearTimeout(idle);
-    idle = setTimeout(() => location.replace(place.dataset.kiosk), Number(place.dataset.idle ?? IDLE));
+    idle = setTimeout(() => location.replace(start), IDLE);
   };
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, wait);
   wait();
