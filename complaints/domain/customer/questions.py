@@ -33,7 +33,7 @@ def answer_questions(
     Refused: ``surveys.definition_wrong`` for a version that was not asked here; as ``rate_handling``, and what an
     answer is refused for (:mod:`surveys.domain.answers.checking`).
     """
-    version = versions_for(link.complaint.venue.party_id, Purpose.HANDLING).filter(pk=version_id).first()
+    version = versions_for(link.complaint.venue.party_id, Purpose.HANDLING).filter(pk=version_id or 0).first()
     if version is None:
         raise Refused("surveys.definition_wrong", None, place="version")
     definition = read_definition(version.definition)

@@ -68,12 +68,13 @@ def test_what_does_not_fit_is_refused_and_without_questions_there_are_the_stars(
     for version_id in (foreign, None):
         with refused("surveys.definition_wrong"):
             answer({"satisfied": 5}, version_id)
-    for code, said in (
+    wrong: list[tuple[str, dict[str, object]]] = [
         ("surveys.answer_missing", {}),
         ("surveys.answer_out_of_range", {"satisfied": 6}),
         ("surveys.answer_hidden", {"satisfied": 5, "better": "?"}),
         ("surveys.answer_unknown", {"satisfied": 5, "more": 1}),
-    ):
+    ]
+    for code, said in wrong:
         with refused(code):
             answer(said)
     archive_questionnaire(made.pk, by=SYSTEM)
