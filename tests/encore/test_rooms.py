@@ -26,4 +26,10 @@ def test_documents_know_neither_database_nor_requests(path: Path) -> None:
 
 
 def test_there_are_documents_to_look_at() -> None:
-    assert {path.parent.parent.name for path in DOCUMENTS} == {"billing", "complaints", "contracts", "members"}
+    assert {path.parent.parent.name for path in DOCUMENTS} == {
+        "billing",
+        "complaints",
+        "contracts",
+        "members",
+        "surveys",
+    }
