@@ -19,7 +19,7 @@ from contracts.models import Contract, Occurrence
 from foundation.jobs import describe_error
 from foundation.refusals import Refused
 from parties.domain.scope import SYSTEM, Scope, writing
-from surveys.domain.waves.arranging import newest_version
+from surveys.domain.waves.arranging import LONGEST_NAME, newest_version
 from surveys.domain.waves.reach import locked_wave
 from surveys.domain.waves.windows import USUAL_DAYS, Window, usual_window
 from surveys.models import Frame, Method, Wave, WaveState
@@ -101,7 +101,7 @@ def _planned(period: Occurrence, *, at: datetime, made_by_id: int | None = None)
         contract=period.contract,
         occurrence=period,
         version=newest_version(_runner(period)),
-        name=f"{period.first_day:%Y.%m.%d}–{period.last_day:%m.%d} · {period.contract.number}"[:60],
+        name=f"{period.first_day:%Y.%m.%d}–{period.last_day:%Y.%m.%d} · {period.contract.number}"[:LONGEST_NAME],
         first_day=period.first_day,
         last_day=period.last_day,
         opens_at=window.opens_at,

@@ -16,6 +16,7 @@ from foundation.web.refusals import INVALID
 from parties.models import Party
 from parties.web.access import ScopedRequest, route
 from parties.web.doing import is_done
+from surveys.domain.waves.arranging import window_of
 from surveys.domain.waves.counts import counts_by_wave
 from surveys.domain.waves.own import make_wave
 from surveys.domain.waves.reach import RUN
@@ -51,7 +52,7 @@ def waves(request: ScopedRequest) -> HttpResponse:
     asked = counts_by_wave([wave.pk for wave in page.rows])
     context = {
         "page": page,
-        "rows": [(wave, asked[wave.pk]) for wave in page.rows],
+        "rows": [(wave, window_of(wave), asked[wave.pk]) for wave in page.rows],
         "counts": counts,
         "which": which,
         "contract": contract,

@@ -1,5 +1,6 @@
 """One wave: what the contract says, where it stands, its sample, and what can be done with it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contracts.domain.in_force import terms_of_contract
+from contracts.domain.terms.values import Count
 from contracts.models import Term
 from foundation.web.csv_answer import csv_answer
 from foundation.web.refusals import INVALID
@@ -113,13 +115,15 @@ def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse
     at = timezone.now()
     is_over = found.closes_at <= at
     size, obstacle = size_now(found) if found.state == WaveState.PLANNED else (None, None)
+    terms = _terms(found)
     context = {
         "wave": found,
         "window": window_of(found),
         "is_over": is_over,
         "counts": counts_of(found),
         "strata": strata_of(found),
-        "terms": _terms(found),
+        "terms": terms,
+        "too_few": _too_few(found, terms, found.sample_size or (size.answers if size else 0)),
         "size": size,
         "obstacle": obstacle and obstacle.message,
         "form": form,
@@ -130,6 +134,12 @@ def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse
         "may_plan_again": may_run and found.state == WaveState.CANCELLED and found.occurrence_id is not None,
     }
     return render(request, "surveys/waves/wave.html", context, status=INVALID if form.errors else 200)
+
+
+def _too_few(found: Wave, terms: Sequence[Term], answers: int) -> int:
+    """How many valid answers the contract's verdict needs where the sample cannot bring as many; else 0."""
+    least = next((term.value.value for term in terms if isinstance(term.value, Count)), 0)
+    return least if 0 < answers < least and found.state in (*UNSETTLED, WaveState.OPEN) else 0
 
 
 def _terms(found: Wave) -> list[Term]:
