@@ -66,6 +66,8 @@ def _later(measure: Measure) -> list[Result]:
     """Counted waves of the same contract or questionnaire, in order, that were still open when it was done."""
     waves = Wave.objects.filter(party=measure.wave.party_id, first_day__gt=measure.wave.first_day)
     same = waves.filter(contract=measure.wave.contract_id, result__isnull=False, closes_at__gte=measure.ended_at)
+    if measure.wave.contract_id is None and measure.wave.version is not None:
+        same = same.filter(version__questionnaire=measure.wave.version.questionnaire_id)
     found = (result_of(wave) for wave in same.order_by("first_day", "pk"))
     return [result for result in found if result is not None]
 

@@ -82,6 +82,12 @@ def end_measure(measure_id: int, verb: str, *, by: Scope, at: datetime) -> Measu
     return measure
 
 
+def measures_of(wave: Wave) -> list[Measure]:
+    """All of a wave, by their days."""
+    rows = Measure.objects.filter(wave=wave).select_related("owner", "deadline", "judged_by", "wave")
+    return list(rows.order_by("due_date", "pk"))
+
+
 def people_for(wave: Wave) -> list[User]:
     """Who can answer for a measure: the people of the side that ran the wave, at its venues, whose role lets them."""
     if wave.contract is not None:

@@ -13,7 +13,7 @@ from foundation.web.refusals import INVALID
 from parties.web.access import ScopedRequest, route
 from parties.web.doing import do_or_say, is_done
 from surveys.domain.improving.effects import next_word_on, say_effect
-from surveys.domain.improving.measures import end_measure, make_measure, people_for
+from surveys.domain.improving.measures import end_measure, make_measure, measures_of, people_for
 from surveys.domain.improving.plan import PLAN, deliver_plan, plan_of
 from surveys.domain.improving.weaknesses import Standing, standings
 from surveys.domain.results.comparing import judge_change
@@ -156,8 +156,7 @@ def _line(standing: Standing) -> Line:
 
 
 def _measures(wave: Wave) -> list[Shown]:
-    rows = Measure.objects.filter(wave=wave).select_related("owner", "deadline", "judged_by", "wave")
-    return [_shown(measure) for measure in rows.order_by("due_date", "pk")]
+    return [_shown(measure) for measure in measures_of(wave)]
 
 
 def _shown(measure: Measure) -> Shown:

@@ -128,6 +128,7 @@ def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse
         "obstacle": obstacle and obstacle.message,
         "form": form,
         "may_run": may_run,
+        "may_see_results": found.state == WaveState.COUNTED and request.scope.may("surveys.results"),
         "may_settle": may_run and found.state in UNSETTLED,
         "may_draw": may_run and found.state == WaveState.PLANNED and bool(size and found.version) and not is_over,
         "may_cancel": may_run and found.state in (*UNSETTLED, WaveState.OPEN),

@@ -1,6 +1,7 @@
 """Measures after a wave: owned, dated, called when overdue, and judged by the next wave as far as it can tell."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ from tests.surveys.results.questionnaires import DEFINITION
 from tests.surveys.results.waves import Spread, counted_wave
 
 pytestmark = pytest.mark.django_db
-NEXT = {"first_day": date(2027, 1, 1), "last_day": date(2027, 3, 31)}
+NEXT: dict[str, Any] = {"first_day": date(2027, 1, 1), "last_day": date(2027, 3, 31)}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def waves(party: Party, before: Spread, after: Spread) -> tuple[Result, Result]:
     version = frozen(party, definition=DEFINITION)
     first = counted_wave(party, before, version=version)
     opens = LATER + timedelta(days=80)
-    window = {"opens_at": opens, "closes_at": opens + timedelta(days=14)}
+    window: dict[str, Any] = {"opens_at": opens, "closes_at": opens + timedelta(days=14)}
     return first, counted_wave(party, after, version=version, **NEXT, **window)
 
 
