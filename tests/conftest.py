@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import dj_database_url
 import hypothesis
@@ -147,25 +147,47 @@ def worker(transactional_db: None, process_environment: dict[str, str]) -> Itera
     kill_with_children(process)
 
 
+WORKER = ("--quiet", "-A", "encore", "worker", "-B", "--concurrency", "1")
+
+
+class Process(Protocol):
+    """As much of a process as its keeper needs."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+
+
 def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a Celery worker with its beat in a session of its own, and wait until it takes tasks."""
-    ready = Path(environment["ENCORE_DATA"]) / f"worker-ready-{uuid.uuid4()}"
+    ready = ready_file(environment)
     process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "--quiet", "-A", "encore", "worker", "-B", "--concurrency", "1"],
+        [sys.executable, "-m", "celery", *WORKER],
         cwd=PROJECT,
         env={**environment, "CELERY_READY_FILE": str(ready)},
         start_new_session=True,
     )
+    wait_for_worker(process, ready)
+    return process
+
+
+def ready_file(environment: dict[str, str]) -> Path:
+    """A new one, which is there when the worker that is told of it takes tasks."""
+    return Path(environment["ENCORE_DATA"]) / f"worker-ready-{uuid.uuid4()}"
+
+
+def wait_for_worker(process: Process, ready: Path) -> None:
+    """Wait until it takes tasks."""
     until = time.monotonic() + 60
     while not ready.exists():
         assert process.poll() is None, "the worker ended while starting"
         assert time.monotonic() < until, "the worker did not become ready"
         time.sleep(0.02)
-    return process
 
 
-def kill_with_children(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL a process started by `start_worker`, and all that it started itself."""
+def kill_with_children(process: Process) -> None:
+    """SIGKILL a process that leads a session of its own, and all that it started itself."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

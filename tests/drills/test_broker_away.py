@@ -15,9 +15,10 @@ from foundation.models import Job
 from parties.domain.roles import Role
 from parties.models import Message
 from tests.complaints.factories import HOUR, House, logged
-from tests.conftest import kill_with_children, start_worker
+from tests.conftest import kill_with_children
 from tests.drills.conftest import Scaled
 from tests.drills.ktv import key_of_the_floor, ktv_of_today, plain_complaint
+from tests.drills.nursery import start_worker
 from tests.drills.processes import PATIENCE, Answer, careless, free_port, wait_until, web_server
 from tests.drills.rising import levels, rising_from, started, sweeper
 from tests.journeys.mailbox import mails_to

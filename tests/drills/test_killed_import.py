@@ -8,8 +8,9 @@ from foundation.models import Job
 from members.domain.imports.loading import LOAD, confirm_import
 from members.models import Import, ImportRow, Member, MemberKey
 from tests import factories
-from tests.conftest import kill_with_children, start_worker
+from tests.conftest import kill_with_children
 from tests.drills.conftest import Scaled
+from tests.drills.nursery import start_worker
 from tests.drills.processes import holding, wait_until, wait_until_held, wait_until_rolled_back
 from tests.drills.test_killed_worker import let_the_lease_run_out
 from tests.members.factories import at_work

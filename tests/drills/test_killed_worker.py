@@ -14,8 +14,9 @@ from billing.models import Invoice
 from foundation.jobs import run_due
 from foundation.models import Job, StoredFile
 from tests.billing.factories import ISSUED, desk
-from tests.conftest import kill_with_children, start_worker
+from tests.conftest import kill_with_children
 from tests.drills.conftest import Scaled
+from tests.drills.nursery import start_worker
 from tests.drills.processes import careless, holding, wait_until, wait_until_held, wait_until_rolled_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
