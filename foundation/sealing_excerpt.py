@@ -5,11 +5,15 @@ first of these to the last, each head can so be recomputed. Nothing is told of a
 salt, nobody can trace back.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from foundation.models import SealBlock
 from foundation.sealing import BEFORE_ALL_IDS, SealedRow, block_to_come, rows_between
+
+READ_AT_ONCE: Final = 500
+"""Rows in memory."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,17 @@ def excerpt(table: str, ids: Collection[int]) -> Iterator[ProvenRow | ToldBlock]
 
 
 def _unproven(table: str, ids: Collection[int]) -> Iterator[ProvenRow]:
-    for pk in sorted(ids):
-        for row in rows_between(block_to_come(table), pk - 1, pk):
+    block = block_to_come(table)
+    for first, last in _runs(sorted(ids)):
+        for row in rows_between(block, first - 1, last):
             yield ProvenRow(row, None, None)
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of those that follow one another without a gap: what was written together."""
+    first = 0
+    for nth, pk in enumerate(ids):
+        is_last = nth + 1 == len(ids) or ids[nth + 1] != pk + 1
+        if is_last or nth + 1 - first == READ_AT_ONCE:
+            yield ids[first], pk
+            first = nth + 1

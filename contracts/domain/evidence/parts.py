@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -16,6 +18,9 @@ from django.utils.functional import Promise
 from contracts.models import Clause, Contract
 from foundation.models import StoredFile
 from parties.domain.scope import Scope
+
+CATALOGUE: Final = (translation.gettext, translation.pgettext)
+"""What looks a text up and does nothing else."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,29 @@ class Words:
 
 def words(text: str | Promise | Callable[[], str]) -> Words:
     """Both wordings of a text that follows the active language; what is not translated is the same in both."""
+    if isinstance(text, Promise) and (constant := _constant(text)):
+        return _spoken_once(*constant)
+    return _spoken(text if callable(text) else partial(str, text))
 
-    def spoken(language: str) -> str:
-        with translation.override(language):
-            return text() if callable(text) else str(text)
 
-    return Words(spoken("zh-hans"), spoken("en"))
+def _spoken(text: Callable[[], str]) -> Words:
+    with translation.override("zh-hans"):
+        zh = text()
+        translation.activate("en")
+        return Words(zh, text())
+
+
+# A large pack says a few hundred labels many thousand times.
+@lru_cache(2048)
+def _spoken_once(translate: Callable[..., str], *said: str) -> Words:
+    return _spoken(partial(translate, *said))
+
+
+def _constant(text: Promise) -> tuple[Any, ...] | None:
+    """How a text is translated that is nothing but a piece of the catalogue; as it would be pickled."""
+    _rebuild, (translate, said, named, *_classes) = text.__reduce__()  # type: ignore[misc]
+    is_piece = translate in CATALOGUE and not named and all(type(each) is str for each in said)
+    return (translate, *said) if is_piece else None
 
 
 @dataclass(frozen=True)
