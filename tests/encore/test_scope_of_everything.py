@@ -107,7 +107,7 @@ from parties.domain.scope import SYSTEM, Scope
 from parties.models import Absence, Membership, Message, Party, User, Venue
 from surveys.models import Door, Invitation, Measure, PaperSheet, Questionnaire, Wave
 from tests import factories
-from tests.billing.factories import SIGNED, desk, pay
+from tests.billing.factories import SIGNED, damages_on, desk, pay
 from tests.billing.test_adjustments import adjust
 from tests.complaints.costs.factories import receipt
 from tests.factories import Agreement
@@ -231,7 +231,7 @@ def estate(*, second_venue: str = "") -> Estate:
     at = desk(agreement=agreement)
     invoice = at.invoice()
     pay(invoice, "100", by=at.creditor)
-    adjust(at, invoice.lines.get().damages, "500.00")
+    adjust(at, damages_on(invoice), "500.00")
     at.damages()
     signature = agreement.contract.latest_version.signature_requests.get(side="A")
     SignerQuestion.objects.create(request=signature, text="?", asked_at=SIGNED)

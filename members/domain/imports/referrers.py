@@ -70,11 +70,12 @@ def waiting(sent: Import) -> QuerySet[ImportRow]:
 
 def link_referrers(sent: Import, rows: Sequence[Row], *, by: Scope, at: datetime) -> None:
     """Note who recommended the people of these rows, who are all here by now; what cannot be is told beside the row."""
-    members = dict(ImportRow.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "member"))
+    loaded = ImportRow.objects.filter(pk__in=[row.pk for row in rows]).exclude(member=None)
+    members = dict(loaded.values_list("pk", "member"))
     cards = {row.pk: _card(sent, row) for row in rows}
     known = _members_by_card(sent, cards.values(), by=by)
     _reject({row.pk for row in rows if cards[row.pk] not in known}, UNKNOWN)
-    asked = {member_id: pk for pk, member_id in members.items() if member_id is not None and cards[pk] in known}
+    asked = {member_id: pk for pk, member_id in members.items() if cards[pk] in known}
     changes = {member_id: {"referrer_id": known[cards[pk]]} for member_id, pk in asked.items()}
     for member_id, refused in change_many(changes, by=by, at=at).items():
         _reject({asked[member_id]}, refused)

@@ -1,5 +1,7 @@
 """The handling rated by the house's own questions, on the customer's page."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -62,7 +64,7 @@ def test_what_does_not_fit_is_refused_and_without_questions_there_are_the_stars(
     link, version = link_to(told(ktv)), QuestionnaireVersion.objects.get().pk
     foreign = frozen(factories.party(), purpose="handling").pk
 
-    def answer(said: dict[str, object], version_id: int | None = version) -> HandlingRating:
+    def answer(said: Mapping[str, object], version_id: int | None = version) -> HandlingRating:
         return answer_questions(link, version_id, said, source="", at=timezone.now())
 
     for version_id in (foreign, None):

@@ -187,6 +187,7 @@ def test_only_the_silent_are_reminded_once_a_reminder_and_nobody_after_the_close
 
 
 def caller_name(scope: Scope) -> str:
+    assert scope.user_id is not None
     return User.objects.get(pk=scope.user_id).name
 
 
@@ -249,7 +250,8 @@ def test_where_nobody_is_left_nobody_steps_in_and_a_wave_called_off_writes_to_no
 def test_a_contract_that_ends_takes_along_what_has_not_opened() -> None:
     agreement, _members = surveyed()
     wave = planned(agreement)
-    sweep_ends(at=agreement.contract.ends_at - DAY)  # type: ignore[operator]
+    assert agreement.contract.ends_at is not None
+    sweep_ends(at=agreement.contract.ends_at - DAY)
     wave.refresh_from_db()
     assert wave.state == "planned"
     sweep_ends(at=agreement.contract.ends_at)  # type: ignore[arg-type]
