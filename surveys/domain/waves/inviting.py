@@ -72,10 +72,10 @@ def ask_for_messages(rows: QuerySet[Invitation], *, number: int, at: datetime) -
     by_house: dict[tuple[int | None, int | None], list[int]] = {}
     for pk, party_id, venue_id in found:
         by_house.setdefault((party_id, venue_id), []).append(pk)
-    for (house_id, venue_id), ids in by_house.items():
+    for (house_id, home_id), ids in by_house.items():
         if house_id is not None:
             work = [(f"{SEND_JOB}:{pk}:{number}", {"invitation": pk, "number": number}) for pk in ids]
-            jobs.enqueue_many(SEND_JOB, work, limits_of(house_id, venue_id).quiet.next_loud(at))
+            jobs.enqueue_many(SEND_JOB, work, limits_of(house_id, home_id).quiet.next_loud(at))
     return found[-1][0] if found else 0
 
 

@@ -254,7 +254,7 @@ def test_a_contract_that_ends_takes_along_what_has_not_opened() -> None:
     sweep_ends(at=agreement.contract.ends_at - DAY)
     wave.refresh_from_db()
     assert wave.state == "planned"
-    sweep_ends(at=agreement.contract.ends_at)  # type: ignore[arg-type]
+    sweep_ends(at=agreement.contract.ends_at)
     wave.refresh_from_db()
     assert (wave.state, wave.cancel_reason) == ("cancelled", "合同已经结束。")
 
