@@ -1,16 +1,12 @@
 """The link of an invitation: made when it is sent, found by its hash, and nowhere written down (ADR 3)."""
 
-from typing import Final
-
 from django.conf import settings
+from django.urls import reverse
 
 from foundation.derived_secrets import derived_token
 from foundation.refusals import Refused
 from foundation.tokens import hash_token
 from surveys.models import Invitation
-
-DOOR: Final = "surveys/a/"
-"""Where the link leads; what opens there is the business of the doors, a room above."""
 
 
 def token_of(invitation: Invitation) -> str:
@@ -20,7 +16,7 @@ def token_of(invitation: Invitation) -> str:
 
 def address_of(invitation: Invitation) -> str:
     """The whole address, for a message to who was drawn; never for the staff."""
-    return f"{settings.SITE_URL}/{DOOR}{token_of(invitation)}/"
+    return f"{settings.SITE_URL}{reverse('surveys:answer-link', args=[token_of(invitation)])}"
 
 
 def invitation_behind(token: str) -> Invitation:

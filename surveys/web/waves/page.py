@@ -20,6 +20,7 @@ from parties.web.doing import do_or_say, is_done
 from surveys.domain.waves.arranging import window_of
 from surveys.domain.waves.counts import counts_of, strata_of
 from surveys.domain.waves.draws import draw_wave, redraw
+from surveys.domain.waves.inviting import takes_answers
 from surveys.domain.waves.planning import plan_anew
 from surveys.domain.waves.reach import RUN, runs
 from surveys.domain.waves.readiness import size_now
@@ -122,6 +123,7 @@ def _page(request: ScopedRequest, found: Wave, form: CancelForm) -> HttpResponse
         "is_over": is_over,
         "counts": counts_of(found),
         "strata": strata_of(found),
+        "may_ask": request.scope.may_for("surveys.interview", found.party_id) and takes_answers(found, at=at),
         "terms": terms,
         "too_few": _too_few(found, terms, found.sample_size or (size.answers if size else 0)),
         "size": size,
