@@ -26,14 +26,16 @@ class DoorKind(models.TextChoices):
 
 class DoorQuerySet(models.QuerySet["Door"]):
     def within(self, scope: "Scope", *, verb: str) -> Self:
-        """Those of the person's own party and venues: the other side of a contract opens no doors."""
-        return self.filter(
-            party_condition(
-                scope,
-                verb=verb,
-                party_paths=["venue__party"],
-                at_venues=lambda venue_ids: Q(venue__in=venue_ids),
+        """Codes in rooms of the person's own party, tablets of the waves that their side runs; who works in some
+        venues, those of these venues."""
+
+        def theirs(path: str) -> Q:
+            return party_condition(
+                scope, verb=verb, party_paths=[path], at_venues=lambda venue_ids: Q(venue__in=venue_ids)
             )
+
+        return self.filter(
+            (Q(kind=DoorKind.ROOM) & theirs("venue__party")) | (Q(kind=DoorKind.KIOSK) & theirs("wave__party"))
         )
 
 

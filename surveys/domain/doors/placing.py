@@ -69,15 +69,14 @@ def put_up_tablet(wave_id: int, venue_id: int, *, asks_code: bool, by: Scope, at
     Refused: ``parties.not_yours``, ``surveys.wave_not_running``, ``surveys.venue_elsewhere``.
     """
     with writing(by):
-        user_id = _lock(venue_id, by=by, verb=STAND_BY)
         wave = Wave.objects.filter(pk=wave_id, party__in=by.parties_for(STAND_BY)).first()
-        if wave is None:
+        if wave is None or by.user_id is None:
             raise Refused("parties.not_yours")
         if not takes_answers(wave, at=at):
             raise Refused("surveys.wave_not_running")
-        if not venues_of(wave).filter(pk=venue_id).exists():
+        if not venues_for_tablets(wave, by=by).filter(pk=venue_id).exists():
             raise Refused("surveys.venue_elsewhere", "venue")
-        door = _new(venue_id, DoorKind.KIOSK, user_id=user_id, at=at, wave_id=wave_id, asks_code=asks_code)
+        door = _new(venue_id, DoorKind.KIOSK, user_id=by.user_id, at=at, wave_id=wave_id, asks_code=asks_code)
         door.save()
     return door
 
@@ -110,6 +109,11 @@ def wave_behind(door: Door, *, at: datetime) -> Wave | None:
     running = Wave.objects.filter(state=WaveState.OPEN, opens_at__lte=at, closes_at__gt=at)
     here = Q(contract__venues=door.venue_id) | Q(contract=None, party=door.venue.party_id)
     return running.filter(here).select_related("version").order_by("closes_at", "pk").first()
+
+
+def venues_for_tablets(wave: Wave, *, by: Scope) -> QuerySet[Venue]:
+    """Where this person may put one up: venues of the wave in which they work, also for who serves them."""
+    return Venue.objects.within(by, verb=STAND_BY).filter(pk__in=venues_of(wave).values("pk"))
 
 
 def venues_of(wave: Wave) -> QuerySet[Venue]:

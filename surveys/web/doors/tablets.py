@@ -15,7 +15,7 @@ from foundation.refusals import Refused
 from foundation.web.refusals import INVALID, add_refusal
 from parties.web.access import ScopedRequest, route
 from surveys.domain.doors.codes import hand_out_codes, shown_code
-from surveys.domain.doors.placing import STAND_BY, address_of, own_venues, put_up_tablet, shut_door, venues_of
+from surveys.domain.doors.placing import STAND_BY, address_of, put_up_tablet, shut_door, venues_for_tablets
 from surveys.models import Door, DoorKind, Wave, WaveState
 from surveys.web.doors.forms import CodesForm, TabletForm
 from surveys.web.doors.waves import running_wave
@@ -101,7 +101,7 @@ def _found(request: ScopedRequest, door_id: int) -> Door:
 
 
 def _form(request: ScopedRequest, wave: Wave) -> TabletForm:
-    here = own_venues(request.scope, verb=STAND_BY).filter(pk__in=venues_of(wave).values("pk"))
+    here = venues_for_tablets(wave, by=request.scope)
     venues = [(venue.pk, venue.name) for venue in here.order_by("name")]
     return TabletForm(request.POST if request.method == "POST" else None, venues=venues)
 
