@@ -1,7 +1,7 @@
 """Every address × method × role is decided: this walk fails on one that is not."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -29,6 +29,7 @@ class Route:
     verbs: dict[str, str]
     is_public: bool
     is_rest: bool
+    view: Callable[[HttpRequest], HttpResponseBase]
 
 
 def routes() -> list[Route]:
@@ -63,10 +64,10 @@ def _first_choice(converter: Any) -> str:
 def _decided(address: str, callback: Any) -> Route:
     decision = getattr(callback, "decision", None)
     if decision is not None:
-        return Route(address, dict(decision.verbs), bool(decision.public_because), is_rest=False)
+        return Route(address, dict(decision.verbs), bool(decision.public_because), is_rest=False, view=callback)
     verbs = getattr(getattr(callback, "cls", None), "verbs", None)
     assert verbs, f"{address} does not say who may call it"
-    return Route(address, verbs, is_public=False, is_rest=True)
+    return Route(address, verbs, is_public=False, is_rest=True, view=callback)
 
 
 ROUTES = routes()
@@ -100,6 +101,24 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def test_a_method_that_a_page_does_not_have_is_refused_before_anybody_looks_who_calls() -> None:
+    wrong = []
+    for route in ROUTES:
+        for method in METHODS:
+            if route.is_rest or method in route.verbs:
+                continue
+            request = HttpRequest()  # nobody's: to ask for its user or its scope would be an error
+            request.method = method
+            if route.view(request).status_code != 405:
+                wrong.append((method, route.address))
+    assert wrong == []
+
+
+def _asked(role: Role, route: Route) -> Sequence[str]:
+    """All methods as one role; as the others those that look who calls, which is all of the REST interface."""
+    return METHODS if role == next(iter(Role)) or route.is_rest else sorted(route.verbs)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_gets_what_the_matrix_says(role: Role, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     # What a refusal looks like is tested elsewhere; here are thousands.
@@ -110,7 +129,7 @@ def test_each_role_gets_what_the_matrix_says(role: Role, db: None, monkeypatch: 
     client.force_login(factories.person(factories.party(), role))
     signed_in = client.cookies.output(header="")
     for route in guarded:
-        for method in METHODS:
+        for method in _asked(role, route):
             client.cookies = SimpleCookie(signed_in)
             with _undone():
                 status = _answer(client, method, route.address)
