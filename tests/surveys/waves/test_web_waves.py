@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from encore.web.needs.of_surveys import waves_to_settle
 from parties.domain.roles import Role
 from surveys.domain.waves.draws import draw_wave
 from surveys.domain.waves.lifecycle import INVITATION
@@ -152,3 +154,21 @@ def test_a_party_plans_a_wave_of_its_own_that_opens_for_whoever_answers() -> Non
     assert [(each["name"], each["frame_hash"]) for each in waves] == [("新酒品尝会", "")]
     assert asked.get(f"/api/v1/surveys/waves/{wave.pk}/").json()["counts"]["asked"] == 0
     assert asked.get("/api/v1/surveys/waves/?state=lost").status_code == 400
+
+
+def test_home_names_what_keeps_a_wave_from_opening_and_the_page_a_sample_too_small_for_the_verdict() -> None:
+    agreement, _members = surveyed()
+    now = timezone.now()
+    soon, later = now + timedelta(days=3), now + timedelta(days=9)
+    days = {"last_day": later.date() + timedelta(days=1), "opens_at": soon, "closes_at": later}
+    wave = settled(planned(agreement), **days, version=None)
+    owner, provider = (factories.scope(each) for each in (agreement.owner, agreement.account_manager))
+    (need,) = waves_to_settle(owner)
+    assert (need.path, need.due_at) == (f"/surveys/waves/{wave.pk}/settings/", soon)
+    assert list(waves_to_settle(provider)) == []
+    settled(wave, version=frozen(agreement.client), wanted_size=13)
+    assert "13" in next(iter(waves_to_settle(owner))).why
+    settled(wave, wanted_size=5)
+    assert list(waves_to_settle(owner)) == []
+    page = browser(agreement.owner).get(f"/surveys/waves/{wave.pk}/")
+    assert (page.context["too_few"], page.context["may_draw"]) == (8, True)
