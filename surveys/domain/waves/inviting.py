@@ -68,14 +68,14 @@ def send(job: Job) -> None:
 def ask_for_messages(rows: QuerySet[Invitation], *, number: int, at: datetime) -> int:
     """Ask for one message to each of the first ``BATCH``, once it is not quiet at their venue; tells the last id (0:
     none). ``number``: 0 invites, 1 and more remind."""
-    found = list(rows.order_by("pk").values_list("pk", "member__party", "member__venue")[:BATCH])
-    by_house: dict[tuple[int | None, int | None], list[int]] = {}
+    named = rows.filter(member__isnull=False).order_by("pk")
+    found = list(named.values_list("pk", "member__party", "member__venue")[:BATCH])
+    by_house: dict[tuple[int, int | None], list[int]] = {}
     for pk, party_id, venue_id in found:
         by_house.setdefault((party_id, venue_id), []).append(pk)
-    for (house_id, home_id), ids in by_house.items():
-        if house_id is not None:
-            work = [(f"{SEND_JOB}:{pk}:{number}", {"invitation": pk, "number": number}) for pk in ids]
-            jobs.enqueue_many(SEND_JOB, work, limits_of(house_id, home_id).quiet.next_loud(at))
+    for house, ids in by_house.items():
+        work = [(f"{SEND_JOB}:{pk}:{number}", {"invitation": pk, "number": number}) for pk in ids]
+        jobs.enqueue_many(SEND_JOB, work, limits_of(*house).quiet.next_loud(at))
     return found[-1][0] if found else 0
 
 

@@ -251,11 +251,12 @@ def test_where_nobody_is_left_nobody_steps_in_and_a_wave_called_off_writes_to_no
 def test_a_contract_that_ends_takes_along_what_has_not_opened() -> None:
     agreement, _members = surveyed()
     wave = planned(agreement)
-    assert agreement.contract.ends_at is not None
-    sweep_ends(at=agreement.contract.ends_at - DAY)
+    ends_at = agreement.contract.ends_at
+    assert ends_at is not None
+    sweep_ends(at=ends_at - DAY)
     wave.refresh_from_db()
     assert wave.state == "planned"
-    sweep_ends(at=agreement.contract.ends_at)
+    sweep_ends(at=ends_at)
     wave.refresh_from_db()
     assert (wave.state, wave.cancel_reason) == ("cancelled", "合同已经结束。")
 
