@@ -147,7 +147,7 @@ def gathered(*models: type[Model]) -> Iterator[None]:
     """What :func:`insert` is given of these models inside goes out at the end by one COPY each, in the models' order.
 
     The rows have their ids at once; nobody can read any of them from the database before the end. Of an exception that
-    leaves it, nothing is inserted.
+    leaves it, nothing is inserted. Columns that Django fills as it saves have to be filled.
     """
     heap = Heap(models)
     token = _heap.set(heap)

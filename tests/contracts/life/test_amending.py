@@ -7,7 +7,7 @@ from django.utils import translation
 
 from contracts.documents.contract import render_contract
 from contracts.documents.terms_file import terms_json
-from contracts.domain.in_force import terms_for_venue
+from contracts.domain.in_force import terms_at_moments, terms_for_venue
 from contracts.domain.life.amending import drop_amendment, start_amendment
 from contracts.domain.life.negotiating import recall_draft, share_draft
 from contracts.domain.signature.sending import send_for_signing, withdraw
@@ -45,6 +45,10 @@ def test_the_event_before_follows_the_old_term_and_the_one_after_the_new_one() -
     assert before.clause.version.number == 1
     assert before.deadline.due_at == CHANGED
     assert (after.clause.version.number, after.clause.version.amendment) == (2, 1)
+    moments = [AT - DAY, AT, CHANGED - DAY, CHANGED, CHANGED, CHANGED + DAY]
+    at_each = terms_at_moments(agreement.venue.pk, moments)
+    assert at_each == {at: terms_for_venue(agreement.venue.pk, at) for at in moments}
+    assert len({terms.version_id if terms else None for terms in at_each.values()}) == 3
 
 
 def test_an_amendment_on_its_way_leaves_the_contract_in_force() -> None:
