@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from encore.web.needs.need import SHOWN, Need
-from members.models import DataIncident, Erasure, ErasureState, IncidentClock
+from members.domain.privacy.incident_clocks import hours_of
+from members.models import DataIncident, Erasure, ErasureState
 from parties.domain.scope import Scope
 
 VERB = "members.erase"
@@ -19,8 +20,7 @@ def incidents_to_tell(scope: Scope) -> Iterable[Need]:
         return
     untold = DataIncident.objects.within(scope, verb=VERB).filter(closed_at=None, authority_told_at=None)
     found = list(untold.order_by("found_at", "pk")[:SHOWN])
-    clocks = IncidentClock.objects.filter(incident__in=found, level=0).select_related("deadline__owner")
-    deadlines = {clock.incident_id: clock.deadline for clock in clocks}
+    deadlines = hours_of(found)
     for incident in found:
         deadline = deadlines.get(incident.pk)
         owner = f" · {deadline.owner}" if deadline and deadline.owner_id != scope.user_id else ""

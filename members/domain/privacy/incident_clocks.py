@@ -76,6 +76,12 @@ def rise(missed: Sequence[Deadline], at: datetime) -> None:
         _raise_from(below, at=at)
 
 
+def hours_of(incidents: Sequence[DataIncident]) -> dict[int, Deadline]:
+    """The 72 hours of each incident, by its id, with who answers for them."""
+    clocks = IncidentClock.objects.filter(incident__in=incidents, level=0).select_related("deadline__owner")
+    return {clock.incident_id: clock.deadline for clock in clocks}
+
+
 def successors(stranded: Sequence[Deadline]) -> dict[int, list[int]]:
     """Who answers for an incident when its person is not there: whoever else looks after the members' data."""
     ids = [deadline.pk for deadline in stranded if deadline.kind in (KIND, LEVEL)]

@@ -48,8 +48,8 @@ def benefit_use(request: ScopedRequest, member_id: int, benefit_id: int) -> Http
 @route(POST="points.spend")
 def benefit_undo(request: ScopedRequest, use_id: int) -> HttpResponse:
     """Take back one use that was counted by mistake."""
-    members = Member.objects.within(request.scope, verb="points.spend")
-    use = get_object_or_404(BenefitUse.objects.filter(member__in=members).select_related("member"), pk=use_id)
+    mine = BenefitUse.objects.filter(member__in=Member.objects.within(request.scope, verb="points.spend"))
+    use = get_object_or_404(mine.select_related("member"), pk=use_id)
     form = UndoForm(request.POST)
 
     def do() -> None:
