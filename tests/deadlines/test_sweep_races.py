@@ -1,7 +1,5 @@
 """Several sweeps at once, and a worker that dies in the middle: nothing is lost, nothing is doubled."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +14,8 @@ from psycopg2 import extensions
 
 from deadlines.domain import sweep as sweeping
 from deadlines.models import Deadline, Outcome
-from encore.data_folder import PROJECT
 from tests.deadlines.clocks import HOUR, START, Ear, only, owner, running
+from tests.drills.nursery import Forked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -98,7 +96,7 @@ CARELESS = WORKER + (
 def _kill_between_claim_and_finish(script: str, session: extensions.connection, environment: dict[str, str]) -> None:
     with session.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        worker = subprocess.Popen([sys.executable, "-c", script], cwd=PROJECT, env=environment)
+        worker = Forked(script, environment=environment)
         try:
             _wait_until_someone_waits(session)
         finally:
