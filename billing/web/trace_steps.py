@@ -13,6 +13,7 @@ from billing.web.trace_cause_steps import CAUSES
 from billing.web.trace_step import Facts, Step, both, moment, term_label
 from billing.web.trace_words import PROBLEMS
 from contracts.domain.terms.numbers import plain_decimal
+from contracts.domain.terms.values import Money
 from foundation.templatetags.ui import money
 from parties.domain.scope import Scope
 
@@ -91,7 +92,8 @@ def _term(facts: Facts) -> Step:
         kind=_("Term"),
         icon="ruler-measure",
         title=term_label(facts["name"]),
-        value=both(facts, "shown"),
+        # A sum is shown as figures alone: with its capitals it would not fit beside the title on a phone.
+        value=money(Decimal(facts["value"])) if facts["type"] == Money.type else both(facts, "shown"),
         why=_("The value stands in a clause, and nowhere else."),
     )
 
