@@ -41,6 +41,11 @@ def own_venues(by: Scope, *, verb: str) -> QuerySet[Venue]:
     return Venue.objects.within(by, verb=verb).filter(party__in=by.parties_for(verb))
 
 
+def own_rooms(by: Scope) -> QuerySet[Room]:
+    """The rooms of these venues on whose walls the person may hang codes."""
+    return Room.objects.filter(venue__in=own_venues(by, verb=PLACE))
+
+
 def make_room_codes(venue_id: int, *, by: Scope, at: datetime) -> int:
     """A code for each room that has none; how many were made. Refused: ``parties.not_yours``."""
     with writing(by):

@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.refusals import Refused
-from parties.models import Room, Venue
+from parties.models import Venue
 from parties.web.access import ScopedRequest, route
-from surveys.domain.doors.placing import PLACE, cards_of, make_room_codes, own_venues, renew_room_code, rooms_with_doors
+from surveys.domain.doors.placing import (
+    PLACE,
+    cards_of,
+    make_room_codes,
+    own_rooms,
+    own_venues,
+    renew_room_code,
+    rooms_with_doors,
+)
 
 
 @route(GET="surveys.run")
@@ -42,8 +50,7 @@ def make(request: ScopedRequest, venue_id: int) -> HttpResponse:
 @route(POST="surveys.run")
 def renew(request: ScopedRequest, room_id: int) -> HttpResponse:
     """Another code; the one on the wall is dead."""
-    rooms = Room.objects.filter(venue__in=own_venues(request.scope, verb=PLACE))
-    room = get_object_or_404(rooms, pk=room_id)
+    room = get_object_or_404(own_rooms(request.scope), pk=room_id)
     renew_room_code(room.pk, by=request.scope, at=timezone.now())
     toasts.success(request, _("Room %(room)s has a new code. Print it and replace the card.") % {"room": room.name})
     return _back(room.venue_id)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from foundation.enciphering import keyed_hash
 from foundation.refusals import Refused
 from foundation.web.rate_limit import too_many
+from surveys.domain.doors.opened import invitation_opened
 from surveys.models import Invitation
 
 KEY: Final = "survey"
@@ -65,8 +66,7 @@ def _opened(request: HttpRequest, *, at: datetime) -> Invitation:
     if not kept or datetime.fromisoformat(kept["until"]) <= at:
         request.session.pop(KEY, None)
         raise Refused("surveys.link_unknown")
-    rows = Invitation.objects.select_related("wave__version", "wave__party", "stratum__venue")
-    return rows.get(pk=kept["invitation"])
+    return invitation_opened(kept["invitation"])
 
 
 def closed(request: HttpRequest, refused: Refused) -> HttpResponse:
