@@ -1,13 +1,13 @@
 """A few rows, inserted fast: by the same rules as any other."""
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
 
-from foundation.inserting import FEW, insert, next_ids, together
+from foundation.inserting import FEW, gathered, insert, next_ids, together
 from foundation.models import IdempotentRequest, Job
 from foundation.prepared import Prepared
 from parties.domain.roles import Role
@@ -101,3 +101,19 @@ def test_nothing_goes_out_when_a_rule_refuses_in_between() -> None:
         refused()
     insert([job("b")])
     assert list(Job.objects.values_list("key", flat=True)) == ["b"]
+
+
+def test_gathered_rows_have_their_ids_at_once_and_come_together_at_the_end(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):  # ids for all jobs, and the request, which is not gathered; COPY is not counted
+        with gathered(Job):
+            made = [insert([job(f"j{number}", created_at=AT)])[0] for number in range(9)]
+            insert([request("at once")])
+    assert dict(Job.objects.values_list("key", "pk")) == {row.key: row.pk for row in made}
+    assert not any(row._state.adding for row in made)
+    assert IdempotentRequest.objects.get().key == "at once"
+    with suppress(LookupError), gathered(Job):
+        insert([job("lost", created_at=AT)])
+        assert not Job.objects.filter(key="lost").exists()
+        raise LookupError
+    insert([job("after")])
+    assert Job.objects.filter(key__in=["lost", "after"]).get().key == "after"
