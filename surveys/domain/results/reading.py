@@ -93,11 +93,12 @@ class Result:
     def _strata(self, row: Row) -> str:
         """Venue by venue the tiers of a group."""
         tiers: dict[str, list[str]] = {}
+        without = _("no tier") if any(place.tier for place in self.places.values()) else ""
         for group in self.kept["groups"]:
             for ordinal in group["ordinals"] if group["number"] in row.cut.numbers else ():
                 place = self.places[ordinal]
                 venue = self.venue_names.get(place.venue_id, "") if place.venue_id is not None else ""
-                tiers.setdefault(venue, []).append(place.tier)
+                tiers.setdefault(venue, []).append(place.tier or without)
         parts = [" · ".join(filter(None, (venue, " + ".join(filter(None, each))))) for venue, each in tiers.items()]
         return "; ".join(filter(None, parts)) or _("All who were drawn")
 

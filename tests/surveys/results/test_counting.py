@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from parties.domain.scope import SYSTEM, writing
 from surveys.domain.results.counting import figures_of, is_as_counted, keep_figures
@@ -39,6 +40,16 @@ def test_figures_are_kept_as_the_answers_give_them() -> None:
     assert result.open.satisfaction is not None
     assert (result.open.answers, result.open.satisfaction.count) == (6, 6)
     assert is_as_counted(wave)
+
+
+def test_a_group_of_who_has_no_tier_is_told_from_its_venue() -> None:
+    party = factories.party()
+    east, west = factories.venue(party, name="东湖店"), factories.venue(party, name="西山店")
+    spreads = [Spread(20, 15, 10, tier="金卡"), Spread(20, 15, 10), Spread(20, 15, 10, tier="金卡")]
+    result = counted(opened_wave(party, spreads, venues=[east, east, west]))
+    with translation.override("en"):
+        shown = [result.label_of(row) for row in result.by("venue", "group")]
+    assert shown == ["东湖店", "西山店", "东湖店 · 金卡", "东湖店 · no tier"]
 
 
 def test_what_too_few_answered_is_shown_for_the_whole_or_not_at_all() -> None:
