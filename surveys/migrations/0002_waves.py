@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0001_squashed_0024_whose_word"),
+        ("contracts", "0024_whose_word"),
         ("parties", "0004_leave_and_opening_hours"),
         ("surveys", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

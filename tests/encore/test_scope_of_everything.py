@@ -526,8 +526,6 @@ UNSCOPED = {
     ("encore/web/needs/of_complaints.py", "levels_to_acknowledge", "EscalationLevel"): "those that wait for the person",
     ("foundation/api/idempotency.py", "_earlier_answer", "IdempotentRequest"): "by caller",
     ("foundation/api/idempotency.py", "_keep", "IdempotentRequest"): "by caller",
-    ("surveys/web/doors/session.py", "_opened", "Invitation"): "the link that was opened is this very invitation's",
-    ("surveys/web/doors/codes.py", "renew", "Room"): "of the person's own venues",
     ("parties/web/account.py", "account", "ApiToken"): "the person's own",
     ("parties/web/navigation.py", "parties", "Party"): "the names of the person's own parties, whatever their role",
 }

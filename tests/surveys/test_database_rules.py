@@ -116,7 +116,7 @@ def test_a_draw_stays_and_an_invitation_is_answered_once() -> None:
 
 def test_answers_groups_and_results_stay_and_no_group_is_too_small() -> None:
     party = factories.party()
-    done = drawn_wave(party)
+    done = drawn_wave(party, state="closed")
     person = factories.person(party, Role.MARKETING)
     group = {"wave": done, "number": 1, "ordinals": [0], "frame_size": 9}
     not_made("answer_group_not_too_small", AnswerGroup, **group, answers=4)

@@ -121,7 +121,7 @@ def record(
     agreement: Agreement, value: str, sample: int | None = 100, *, by: Scope | None = None, **more: Any
 ) -> Measurement:
     given_ones = {"target": "satisfaction_target", "first_day": FIRST, "method": HOW, "at": at("2026-06-05"), **more}
-    bounds = {name: given_ones.pop(name) for name in ("population", "low", "high") if name in given_ones}
+    bounds = {name: given_ones.pop(name) for name in ("population", "frame", "low", "high") if name in given_ones}
     return record_measurement(
         agreement.contract.pk,
         given_ones.pop("target"),

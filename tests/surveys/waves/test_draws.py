@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from foundation.refusals import Refused
 from members.domain.registry.erasing import erase_member
@@ -95,7 +96,8 @@ def test_what_cannot_be_drawn_says_what_to_do() -> None:
     with pytest.raises(Refused) as said:
         drawn_by_owner(agreement, too_many)
     assert (said.value.code, said.value.field) == ("surveys.frame_too_small", "wanted_size")
-    assert "Ask everybody, want fewer answers, or widen the frame" in str(said.value.message)
+    with translation.override("en"):
+        assert "Ask everybody, want fewer answers, or widen the frame" in str(said.value.message)
     settled(wave, frame="visits", wanted_size=8)
     with refused("surveys.frame_small"):
         drawn_by_owner(agreement, wave)
