@@ -278,7 +278,7 @@ REST_FRAMEWORK = {
 _enums = {
     name: f"complaints.models.{name}"
     for name in ("Channel", "ContactKind", "CostKind", "MessageChannel", "WRITTEN_DOWN")
-}
+} | {"WaveState": "surveys.models.WaveState"}
 SPECTACULAR_SETTINGS = {"TITLE": "Encore", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False, "ENUM_NAME_OVERRIDES": _enums}
 
 # --- logs: JSON lines on standard error, without personal data --------------------------------------------------------
