@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from foundation.languages import to_traditional
+from foundation.pdf import render_pdf
 
 PIXELS: Final = 12
 """To a dark or light square of the code: sharp in print."""
@@ -27,8 +28,6 @@ def render_door_cards(venue: str, cards: Sequence[tuple[str, str]]) -> bytes:
         "sentences": [("zh-Hans", SENTENCE), ("zh-Hant", to_traditional(SENTENCE)), ("en", ENGLISH)],
     }
     html = render_to_string("surveys/pdf/door_cards.html", context)
-    from foundation.pdf import render_pdf  # loaded by who prints, not by every process
-
     return render_pdf(html, stylesheets=(folder / "door_cards.css",), pictures=pictures)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from foundation.pdf import render_pdf
 from surveys.documents.door_cards import code_picture
 
 LINES: Final = 3
@@ -59,6 +60,4 @@ def render_sheets(printed: Printed, sheets: Sequence[Sheet]) -> bytes:
     }
     with translation.override(printed.language):
         html = render_to_string("surveys/pdf/sheets.html", context)
-    from foundation.pdf import render_pdf  # loaded by who prints, not by every process
-
     return render_pdf(html, stylesheets=(folder / "sheets.css",), pictures=pictures)

@@ -21,7 +21,6 @@ from surveys.models import PaperSheet, QuestionnaireVersion, SheetState
 from surveys.web.answer_form import AnswerForm
 from surveys.web.doors.codes import printed
 from surveys.web.doors.forms import SheetsForm
-from surveys.web.doors.printing import printed_questions
 from surveys.web.doors.questions import form_for, language_for, show_refusal, version_sent
 from surveys.web.doors.waves import running_wave
 
@@ -57,7 +56,8 @@ def print_more(request: ScopedRequest, wave_id: int) -> HttpResponse:
 @route(GET="surveys.interview")
 def paper(request: ScopedRequest, wave_id: int) -> HttpResponse:
     """The sheets on paper that nobody has typed in yet, from ``?from=`` on."""
-    from surveys.documents.sheets import Sheet, render_sheets
+    from surveys.documents.sheets import Sheet, render_sheets  # what prints is loaded by who prints
+    from surveys.web.doors.printing import printed_questions
 
     wave = running_wave(request, wave_id)
     first = request.GET.get("from", "1")
